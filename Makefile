@@ -1,0 +1,122 @@
+# peic. `make` builds ./peic; `make help` lists the rest. There is no configure step: what is needed is listed in
+# tests/setup/deps, and `make quickstart` installs it. SAN=1 builds a second flavour with ASan and UBSan.
+CC      = gcc
+PREFIX  = /usr/local
+DESTDIR =
+SAN     = 0
+san    := $(filter 1,$(SAN))
+comma  := ,
+
+# everything that make makes lies below BUILD, but for ./peic itself
+BUILD = .obj
+GEN  := $(BUILD)/gen
+O    := $(BUILD)$(if $(san),/san)
+PEIC := $(if $(san)$(BUILD:.obj=),$(O)/)peic
+
+WARN     = -Wall -Wextra -Wconversion -Wshadow -Werror
+CFLAGS   = -std=gnu11 -O2 -g $(WARN) $(if $(san),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
+CPPFLAGS = -Icompiler -Igrammar -Iinclude -I$(GEN)
+LDLIBS   = -lyaml -ljansson -lnettle -lcrypt
+# re2c and lemon write C of their own taste
+QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable -Wno-unused-function -Wno-maybe-uninitialized
+
+gensrc := $(if $(wildcard grammar/lex.re),lex) $(if $(wildcard grammar/grammar.y),grammar) schema runtime
+layers := base diag syntax model ir lower plan emit out api
+LIBSRC := $(wildcard $(layers:%=compiler/%/*.c))
+LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(gensrc:%=$(O)/gen/%.o)
+CLIOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/cli/*.c))
+UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/sweep/*.c))
+FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/*.c))
+
+.DELETE_ON_ERROR:
+.PHONY: all test golden bless e2e bench fuzz sweep lint analyze install static quickstart help clean
+
+all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
+
+$(PEIC): $(CLIOBJ) $(O)/libpei.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(O)/libpei.a: $(LIBOBJ)
+	@rm -f $@
+	ar qcs $@ $^
+
+# ---- generated: tables and grammars become C ----
+$(GEN)/lex.c: grammar/lex.re | $(GEN)
+	re2c -g -i -W -o $@ $<
+# lemon fails on a conflict, and says where in grammar.out
+$(GEN)/grammar.c: grammar/grammar.y | $(GEN)
+	lemon -q -d$(GEN) $<
+$(GEN)/grammar.h: $(GEN)/grammar.c ;
+$(GEN)/schema.c: $(GEN)/gen
+	$< tables >$@
+$(GEN)/schema_ids.h: $(GEN)/gen
+	$< ids >$@
+$(GEN)/peic.dict: $(GEN)/gen
+	$< dict >$@
+$(GEN)/runtime.c: $(GEN)/embed $(shell find runtime)
+	$< runtime >$@
+$(GEN)/gen $(GEN)/embed: $(GEN)/%: grammar/%.c | $(GEN)
+	$(CC) -std=gnu11 -O1 -g $(WARN) -Igrammar -MMD -MP -o $@ $<
+$(GEN):
+	@mkdir -p $@
+
+headers := $(GEN)/schema_ids.h $(if $(wildcard grammar/grammar.y),$(GEN)/grammar.h)
+$(O)/%.o: %.c | $(headers)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+$(O)/gen/%.o: $(GEN)/%.c | $(headers)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(QUIET) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+$(O)/tests/%: tests/%.c $(O)/libpei.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -o $@ $< $(O)/libpei.a $(LDLIBS)
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBSRC) $(gensrc:%=$(GEN)/%.c) | $(headers)
+	@mkdir -p $(@D)
+	clang -std=gnu11 -O1 -g -w -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -o $@ $^ $(LDLIBS)
+-include $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
+
+# ---- tests: each suite ends with "N passed, M failed", and so does the whole ----
+test: ## all tests that need no engine; ends with the total
+	@tests/setup/deps test
+	@$(MAKE) --no-print-directory all $(UNITS)
+	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax diag quote runtime golden lint
+golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
+	@PEIC=$(PEIC) tests/golden/run $(CASE)
+bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
+	@PEIC=$(PEIC) tests/golden/run --bless $(or $(CASE),$(error which one? make bless CASE=name, or CASE=all))
+lint: all ## layering, sizes, forbidden calls, format, shell scripts
+	@tests/lint/run
+analyze: all ## cppcheck and clang-tidy over everything; slow
+	@tests/lint/analyze $(CPPFLAGS)
+sweep: all $(UNITS) ## kills, full disks, closed outputs, failing allocations: never a torn file
+	@tests/setup/deps test
+	@PEIC=$(PEIC) OBJ=$(O) tests/sweep/run
+fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
+	@OBJ=$(BUILD) tests/run fuzz
+e2e: all ## generated projects on a real Docker engine of its own
+	@tests/setup/deps e2e
+	@PEIC=$(PEIC) tests/e2e/run
+bench: all ## speed, as ratios
+	@tests/setup/deps bench
+	@PEIC=$(PEIC) tests/bench/run
+
+# ---- first steps, installing ----
+quickstart: ## installs what is missing, builds, compiles an example into build/
+	@tests/setup/deps
+	@$(MAKE) --no-print-directory all
+	./$(PEIC) golden/devbox/dev.pei -o build
+	@find build -path build/.peic -prune -o -type f -print | LC_ALL=C sort
+	@printf '\nThat is the project golden/devbox/dev.pei as files. Next:\n  %s\n  %s\n  %s\n' \
+	  'build/pei build && build/pei up    build and start it (needs docker)' \
+	  './peic YOURS.pei -o build          compile a project of your own' './peic help                        the rest'
+static: $(CLIOBJ) $(O)/libpei.a ## one file that runs on any Linux of this architecture
+	@mkdir -p $(O)/static
+	$(CC) $(CFLAGS) -static -o $(O)/static/peic $^ $(LDLIBS)
+	@echo "wrote $(O)/static/peic"
+install: all ## to PREFIX (/usr/local), below DESTDIR
+	install -D -m 755 $(PEIC) $(DESTDIR)$(PREFIX)/bin/peic
+	install -D -m 644 $(O)/libpei.a $(DESTDIR)$(PREFIX)/lib/libpei.a
+	install -D -m 644 include/libpei.h $(DESTDIR)$(PREFIX)/include/libpei.h
+clean: ## removes what make made; keeps the test engine's images
+	rm -rf peic $(addprefix $(BUILD)/,peic libpei.a compiler gen tests san static golden sweep)
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t h; do printf '  make %-11s %s\n' "$$t" "$$h"; done

@@ -1,0 +1,114 @@
+/* The pipeline, as straight calls in one function: read and check, lower, emit. Not the writing of files
+   (write.c). Called by the tool, the tests and whoever links libpei. */
+#include "api/handle.h"
+#include "emit/emit.h"
+#include "ir/dump.h"
+#include "lower/lower.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <stdlib.h>
+
+static void *default_alloc(void *ctx, size_t bytes) { return (void)ctx, malloc(bytes); }
+static void default_release(void *ctx, void *block, size_t bytes) { (void)ctx, (void)bytes, free(block); }
+
+PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message) {
+  p->error = error;
+  p->message = message;
+  return p->status = status;
+}
+
+/* -Werror: from here on a warning is an error. */
+static void harden(Diags *ds) {
+  for (uint32_t i = 0; i < ds->list.n; i++)
+    if (ds->list.v[i]->severity == SEV_WARNING) ds->list.v[i]->severity = SEV_ERROR;
+  ds->dropped[SEV_ERROR] += ds->dropped[SEV_WARNING];
+  ds->dropped[SEV_WARNING] = 0;
+  ds->errors += ds->warnings;
+  ds->warnings = 0;
+}
+
+static bool bad(Pei *p, const PeiInput *in) {
+  if (in->warnings_are_errors) harden(&p->diags);
+  return p->diags.errors > 0;
+}
+
+static void keep_files(Pei *p, const Emit *e, const PeiInput *in) {
+  for (uint32_t i = 0; i < e->files.n; i++) {
+    const EmitFile *f = &e->files.v[i];
+    *vec_push(&p->arena, &p->files) = (PeiFile){api_text(f->path), api_text(f->text), f->mode};
+    if (in->dump & PEI_DUMP_PLAN && str_is(f->path, "plan.json")) api_dump_add(p, "plan", f->text);
+  }
+}
+
+static PeiStatus run(Pei *p, const PeiInput *in) {
+  Arena *a = &p->arena;
+  ModelParam *params = arena_array(a, ModelParam, in->n_params);
+  for (size_t i = 0; i < in->n_params; i++)
+    params[i] = (ModelParam){str_c(in->params[i].name), str_c(in->params[i].value)};
+
+  Model *m = model_new(a, p->os, &p->sources, &p->diags, params, (uint32_t)in->n_params);
+  int error = model_load(m, p->root);
+  if (error) return api_fail(p, PEI_UNREADABLE, error, arena_fmt(a, "cannot read `%s`", p->root));
+  api_dump_sources(p, in->dump);
+  Str wrong = model_param_error(m);
+  if (wrong.n) return api_fail(p, PEI_BAD_PARAM, 0, wrong);
+  if (bad(p, in)) return PEI_ERRORS;
+
+  IrProject *project = lower_project(m, p->out_dir);
+  if (bad(p, in)) return PEI_ERRORS;
+  if (in->dump & PEI_DUMP_IR) {
+    Buf text = buf_new(a);
+    ir_dump(project, &p->sources, &text);
+    api_dump_add(p, "ir", buf_str(&text));
+  }
+
+  Emit e = {.arena = a, .sources = &p->sources, .project = project};
+  emit_all(&e);
+  keep_files(p, &e, in);
+  return PEI_OK;
+}
+
+PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
+  Alloc alloc = {default_alloc, default_release, NULL};
+  if (host && host->alloc) alloc = (Alloc){host->alloc, host->release, host->ctx};
+  Pei *p = *out = alloc.alloc(alloc.ctx, sizeof *p);
+  if (!p) return PEI_NO_MEMORY;
+  *p = (Pei){.host = alloc};
+  jmp_buf oom;
+  arena_init(&p->arena, &p->host, &oom);
+  if (host && host->chunk) p->arena.chunk_bytes = host->chunk;
+  if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
+
+  p->root = arena_str(&p->arena, str_c(in->root)).s;
+  p->out_dir = arena_str(&p->arena, str_c(in->out_dir ? in->out_dir : "build")).s;
+  p->os = host && host->os ? host->os : &p->machine;
+  if (p->os == &p->machine) os_posix(&p->machine);
+  Os *disk = p->os;
+  Os *shown = disk;
+  if (in->sealed || in->n_sources || in->n_env) {
+    shown = arena_new(&p->arena, Os);
+    api_machine(shown, &p->arena, in, disk);
+  }
+  p->os = shown;
+  p->sources.arena = &p->arena;
+  diags_init(&p->diags, &p->arena, &p->sources);
+  p->status = run(p, in);
+  diags_finish(&p->diags);
+  p->os = disk; /* files are written to the machine itself */
+  return p->status;
+}
+
+void pei_free(Pei *p) {
+  if (!p) return;
+  Alloc host = p->host;
+  arena_free(&p->arena);
+  host.release(host.ctx, p, sizeof *p);
+}
+
+PeiStatus pei_status(const Pei *p) { return p->status; }
+size_t pei_files(const Pei *p, const PeiFile **files) { return *files = p->files.v, p->files.n; }
+uint32_t pei_error_count(const Pei *p) { return p->diags.errors; }
+uint32_t pei_warning_count(const Pei *p) { return p->diags.warnings; }
+PeiText pei_message(const Pei *p) { return api_text(p->message); }
+int pei_errno(const Pei *p) { return p->error; }
+PeiText pei_dump(const Pei *p) { return api_text(p->dump); }

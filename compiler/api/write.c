@@ -1,0 +1,61 @@
+/* The two steps after compiling: files onto the disk, diagnostics into text. Nothing here decides what the
+   files hold. Called through libpei.h. */
+#include "api/handle.h"
+#include "diag/render.h"
+#include "out/out.h"
+#include <errno.h>
+
+static PeiStatus write_files(Pei *p, unsigned flags) {
+  Arena *a = &p->arena;
+  OutFile *files = arena_array(a, OutFile, p->files.n);
+  for (uint32_t i = 0; i < p->files.n; i++) {
+    const PeiFile *f = &p->files.v[i];
+    files[i] = (OutFile){str_n(f->path.s, f->path.n), str_n(f->text.s, f->text.n), f->mode};
+  }
+  OutOptions options = {.force = flags & PEI_FORCE, .check = flags & PEI_CHECK};
+  OutResult result = {0};
+  uint32_t before = p->diags.errors;
+  out_write(p->os, a, &p->diags, p->out_dir, files, p->files.n, options, &result);
+  if (p->diags.list.n) diags_finish(&p->diags);
+  if (p->diags.errors > before) return p->status = PEI_ERRORS;
+  for (uint32_t i = 0; i < result.changes.n; i++) {
+    const OutChange *c = &result.changes.v[i];
+    *vec_push(a, &p->changes) = (PeiChange){api_text(c->path), (PeiChangeKind)c->state};
+  }
+  if (result.error) {
+    Str message = arena_fmt(a, "cannot %.*s `%s%s%.*s`", STR_ARG(result.error_doing), p->out_dir,
+                            result.error_path.n ? "/" : "", STR_ARG(result.error_path));
+    return api_fail(p, PEI_UNWRITABLE, result.error, message);
+  }
+  return p->status = options.check && result.changes.n ? PEI_DIFFERS : PEI_OK;
+}
+
+PeiStatus pei_write(Pei *p, unsigned flags) {
+  if (p->status != PEI_OK && p->status != PEI_DIFFERS) return p->status;
+  jmp_buf oom;
+  p->arena.oom = &oom;
+  if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
+  p->changes.n = 0;
+  return write_files(p, flags);
+}
+
+_Static_assert((int)PEI_NEW == (int)OUT_NEW && (int)PEI_CHANGED == (int)OUT_CHANGED &&
+                   (int)PEI_REMOVED == (int)OUT_REMOVED,
+               "a change is passed on as it is");
+
+size_t pei_changes(const Pei *p, const PeiChange **changes) { return *changes = p->changes.v, p->changes.n; }
+
+PeiText pei_render(Pei *p, PeiFormat format, const PeiStyle *style) {
+  jmp_buf oom;
+  p->arena.oom = &oom;
+  if (setjmp(oom)) return (PeiText){NULL, 0};
+  Buf out = buf_new(&p->arena);
+  RenderStyle how = {
+      .color = style->color, .ascii = style->ascii, .links = style->links, .limit = style->limit};
+  switch (format) {
+  case PEI_TEXT: render_text(&out, &p->diags, &how); break;
+  case PEI_SHORT: render_short(&out, &p->diags, &how); break;
+  case PEI_JSON: render_json(&out, &p->diags, style->ms); break;
+  }
+  return api_text(buf_str(&out));
+}

@@ -1,0 +1,24 @@
+/* A growing byte buffer in an arena. The only way bytes get in: literals, and the quote_* and json/yaml
+   functions of emit/, which call buf_bytes. */
+#ifndef PEI_BASE_BUF_H
+#define PEI_BASE_BUF_H
+
+#include "base/arena.h"
+
+typedef struct {
+  Arena *arena;
+  char *v;
+  uint32_t n, cap;
+} Buf;
+
+static inline Buf buf_new(Arena *a) { return (Buf){.arena = a}; }
+#define buf_lit(b, literal) buf_bytes((b), STR(literal))
+void buf_bytes(Buf *b, Str s); /* raw: only quoting functions and renderers call it with user text */
+void buf_char(Buf *b, char c);
+void buf_int(Buf *b, int64_t v);
+/* Column padding: n spaces. */
+void buf_pad(Buf *b, uint32_t n);
+/* The content so far; valid until the next append. NUL-terminated behind it. */
+Str buf_str(Buf *b);
+
+#endif

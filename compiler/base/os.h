@@ -1,0 +1,48 @@
+/* Every system call of the compiler, behind one table, so that tests and the library's host can replace the
+   machine. Paths are NUL-terminated. Functions return 0 or a positive errno value. */
+#ifndef PEI_BASE_OS_H
+#define PEI_BASE_OS_H
+
+#include "base/arena.h"
+
+typedef enum { OS_FILE, OS_DIR, OS_LINK, OS_OTHER } OsType;
+typedef struct {
+  OsType type;
+  uint32_t mode; /* permission bits */
+  uint64_t size, inode, device;
+  int64_t mtime_ns, ctime_ns;
+} OsStat;
+
+typedef struct Os Os;
+struct Os {
+  void *ctx;
+  /* Whole file into the arena, NUL-terminated; EFBIG above `limit`, EISDIR, EINVAL for what is no regular file. */
+  int (*read_file)(Os *os, Arena *a, const char *path, uint64_t limit, Str *out);
+  int (*stat)(Os *os, const char *path, bool follow, OsStat *out);
+  /* Names of a directory without "." and "..", sorted bytewise. */
+  int (*list_dir)(Os *os, Arena *a, const char *path, Str **names, uint32_t *n);
+  int (*read_link)(Os *os, Arena *a, const char *path, Str *out);
+  /* Absolute path with every link resolved. */
+  int (*real_path)(Os *os, Arena *a, const char *path, Str *out);
+  int (*get_cwd)(Os *os, Arena *a, Str *out);
+  /* NULL if unset. Only what `env()` names in a project is ever asked for. */
+  const char *(*get_env)(Os *os, const char *name);
+
+  /* Writing: all below a directory handle; links inside are never followed (openat2 BENEATH|NO_SYMLINKS
+     where the kernel has it). `rel` is relative to the handle. */
+  int (*dir_open)(Os *os, const char *path, bool create, int *handle);
+  void (*dir_close)(Os *os, int handle);
+  int (*dir_lock)(Os *os, int handle);                                      /* waits; freed by dir_close */
+  int (*dir_read)(Os *os, Arena *a, int handle, const char *rel, uint64_t limit, Str *out, uint32_t *mode);
+  int (*dir_stat)(Os *os, int handle, const char *rel, OsStat *out);        /* never follows a last link */
+  int (*dir_make)(Os *os, int handle, const char *rel);                     /* mkdir 0755, all parents; exists is 0 */
+  int (*dir_write)(Os *os, int handle, const char *rel, Str text, uint32_t mode); /* O_EXCL, whole, exact mode */
+  int (*dir_rename)(Os *os, int handle, const char *from, const char *to);
+  int (*dir_unlink)(Os *os, int handle, const char *rel);
+  int (*dir_rmdir)(Os *os, int handle, const char *rel);
+};
+
+/* The real machine. */
+void os_posix(Os *os);
+
+#endif

@@ -1,0 +1,30 @@
+/* Borrowed text: a pointer and a length in bytes, not NUL-terminated. */
+#ifndef PEI_BASE_STR_H
+#define PEI_BASE_STR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct {
+  const char *s;
+  uint32_t n;
+} Str;
+
+#define STR(literal) ((Str){"" literal "", sizeof(literal) - 1})
+#define STR_ARG(str) (int)(str).n, (str).s /* for "%.*s" */
+
+static inline Str str_c(const char *s) { return (Str){s, (uint32_t)strlen(s)}; }
+static inline Str str_n(const char *s, size_t n) { return (Str){s, (uint32_t)n}; }
+static inline bool str_eq(Str a, Str b) { return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0); }
+static inline bool str_is(Str a, const char *b) { return str_eq(a, str_c(b)); }
+static inline Str str_sub(Str a, uint32_t lo, uint32_t hi) { return (Str){a.s + lo, hi - lo}; }
+
+/* Bytewise order, shorter first on a common prefix: <0, 0, >0. */
+int str_cmp(Str a, Str b);
+bool str_starts(Str a, Str prefix);
+bool str_ends(Str a, Str suffix);
+/* Offset of the first `c`, or a.n. */
+uint32_t str_find(Str a, char c);
+
+#endif

@@ -1,0 +1,43 @@
+/* Text that may hold values known only later. An emitter turns each part into the spelling of its context. */
+#ifndef PEI_BASE_TEXT_H
+#define PEI_BASE_TEXT_H
+
+#include "base/arena.h"
+
+typedef enum {
+  PART_TEXT,       /* known bytes. In a shell body they are shell text, elsewhere data to be escaped */
+  PART_WORD,       /* shell bodies only: known bytes that must arrive as one shell word */
+  PART_BUILD,      /* a variable of the image build: ${NAME} */
+  PART_BUILD_WORD, /* shell bodies only: "${NAME}" */
+  PART_LATE,       /* a variable of the launch on the host: ${NAME:-fallback}, or ${NAME:?} without a fallback */
+} PartKind;
+typedef struct {
+  PartKind kind;
+  Str text; /* bytes, or the variable's name */
+  Str fallback;
+  bool has_fallback;
+} Part;
+typedef struct {
+  const Part *v;
+  uint32_t n;
+} Text;
+
+/* One PART_TEXT; the empty string has no parts. */
+static inline Text text_of(Arena *a, Str s) {
+  Part *p = arena_new(a, Part);
+  *p = (Part){.kind = PART_TEXT, .text = s};
+  return (Text){p, s.n ? 1 : 0};
+}
+/* Is everything known now? */
+static inline bool text_known(Text t) {
+  for (uint32_t i = 0; i < t.n; i++)
+    if (t.v[i].kind != PART_TEXT && t.v[i].kind != PART_WORD) return false;
+  return true;
+}
+
+/* Does s consist of [A-Za-z0-9_@%+=:,./-], at least one? Otherwise *bad is the offset of the first other byte. */
+bool text_is_shell_safe(Str s, uint32_t *bad);
+/* s as one POSIX shell word: as it is when safe, otherwise in single quotes. */
+Str text_shell_word(Arena *a, Str s);
+
+#endif

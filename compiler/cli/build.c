@@ -1,0 +1,59 @@
+/* peic FILE: compile, write, say in one line what changed. */
+#include "cli/cli.h"
+
+static void say_changes(Cli *c, const PeiChange *changes, size_t n) {
+  static const char *const words[] = {"", "new", "changed", "removed"};
+  Buf out = buf_new(&c->arena);
+  for (size_t i = 0; i < n; i++) {
+    Str line =
+        arena_fmt(&c->arena, "%-8s%.*s\n", words[changes[i].kind], (int)changes[i].path.n, changes[i].path.s);
+    buf_bytes(&out, line);
+  }
+  io_out(c, buf_str(&out));
+}
+
+static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+
+/* "wrote 3 of 9 files to build (2 new, 1 changed), removed 1" */
+static void say_summary(Cli *c, size_t total, const PeiChange *changes, size_t n) {
+  size_t count[4] = {0};
+  for (size_t i = 0; i < n; i++) count[changes[i].kind]++;
+  size_t added = count[PEI_NEW], changed = count[PEI_CHANGED], removed = count[PEI_REMOVED];
+  const char *out = c->opt.out;
+  Arena *a = &c->arena;
+  Str line, how = STR("");
+  if (added && changed)
+    how = arena_fmt(a, "%zu new, %zu changed", added, changed);
+  else if (added || changed)
+    how = arena_fmt(a, "%zu %s", added + changed, added ? "new" : "changed");
+  if (!n)
+    line = arena_fmt(a, "%s is up to date", out);
+  else if (!how.n)
+    line = arena_fmt(a, "removed %zu file%s from %s", removed, plural(removed), out);
+  else if (added == total)
+    line = arena_fmt(a, "wrote %zu file%s to %s", total, plural(total), out);
+  else
+    line = arena_fmt(a, "wrote %zu of %zu files to %s (%.*s)", added + changed, total, out, STR_ARG(how));
+  if (how.n && removed) line = arena_fmt(a, "%.*s, removed %zu", STR_ARG(line), removed);
+  io_out(c, arena_fmt(a, "%.*s\n", STR_ARG(line)));
+}
+
+int verb_build(Cli *c) {
+  int rc;
+  Pei *p = project_compile(c, &rc);
+  if (!p) return rc;
+  const PeiFile *files;
+  const PeiChange *changes;
+  PeiStatus status = pei_status(p);
+  if (!c->opt.dump && status == PEI_OK)
+    status = pei_write(p, (c->opt.force ? PEI_FORCE : 0u) | (c->opt.check ? PEI_CHECK : 0u));
+  rc = project_report(c, p, status);
+  PeiText dump = pei_dump(p);
+  io_out(c, str_n(dump.s, dump.n));
+  size_t total = pei_files(p, &files), n = pei_changes(p, &changes);
+  if (rc == RC_DIFFERS && !c->opt.quiet) say_changes(c, changes, n);
+  if (rc == RC_DIFFERS) io_say(c, "%s differs from what %s gives", c->opt.out, c->args.v[0]);
+  if (rc == RC_OK && !c->opt.dump && !c->opt.quiet) say_summary(c, total, changes, n);
+  pei_free(p);
+  return rc;
+}

@@ -1,0 +1,95 @@
+/* The command line tool, shared by its files: what was asked for, and how to answer. Everything below is the
+   library; only here do things get printed and does the process end. */
+#ifndef PEI_CLI_CLI_H
+#define PEI_CLI_CLI_H
+
+#include "base/buf.h"
+#include "diag/render.h"
+#include "libpei.h"
+
+/* docs/architecture.md has this table too. */
+typedef enum {
+  RC_OK = 0,
+  RC_ERRORS = 1,      /* the project has errors; nothing was written */
+  RC_USAGE = 2,       /* the command line is wrong */
+  RC_ENVIRONMENT = 3, /* unreadable input, unwritable output, no memory */
+  RC_DIFFERS = 4,     /* --check: outputs differ */
+  RC_INTERNAL = 70,
+} ExitCode;
+
+enum {
+#define VERB(id, ...) VERB_##id,
+#include "cli/verbs.def"
+#undef VERB
+  VERB_COUNT
+};
+#define ON(verb) (1u << VERB_##verb)
+#define ON_ALL (~0u)
+
+typedef enum {
+#define OPT(id, ...) OPT_##id,
+#include "cli/options.def"
+#undef OPT
+  OPT_COUNT
+} OptionId;
+
+typedef struct {
+  const char *out;
+  VEC(PeiPair) params;
+  bool force, check, werror, ascii, list, quiet, help, version;
+  PeiFormat format;
+  enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+  uint32_t limit;
+  unsigned dump;
+} Options;
+
+typedef struct {
+  Arena arena;
+  uint32_t verb; /* VERB_COUNT: none was named */
+  Options opt;
+  VEC(const char *) args;   /* what is neither verb nor option */
+  int64_t ms;               /* what compiling took */
+  int out_errno, err_errno; /* of the first write that failed */
+} Cli;
+
+typedef struct {
+  const char *name, *args, *summary, *text;
+  int (*run)(Cli *c);
+} Verb;
+extern const Verb cli_verbs[VERB_COUNT];
+
+typedef struct {
+  const char *name, *alias, *arg;
+  uint32_t verbs;
+  const char *help;
+} Option;
+extern const Option cli_options[OPT_COUNT];
+
+#define VERB(id, ...) int verb_##id(Cli *c);
+#include "cli/verbs.def"
+#undef VERB
+
+/* options.c: fills verb, opt and args; false after saying what is wrong. */
+bool cli_parse(Cli *c, int argc, char **argv);
+
+/* io.c. Standard output holds results, standard error messages; what fails is remembered and becomes the exit
+   code in io_finish. */
+void io_start(void);
+void io_out(Cli *c, Str text);
+void io_err(Cli *c, Str text);
+int io_finish(Cli *c, int rc);
+/* "peic: …" on standard error, a line. */
+void io_say(Cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Says it and that help is there; RC_USAGE. */
+int io_usage(Cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+RenderStyle io_style(const Cli *c, int fd);
+
+/* crash.c: a fault of ours ends with a message that says what to report, and RC_INTERNAL. */
+void crash_start(void);
+
+/* project.c: compiles the one FILE of the command line. Says what is wrong and sets *rc if there is no handle. */
+Pei *project_compile(Cli *c, int *rc);
+/* Prints diagnostics and failures; the exit code that belongs to `status`. */
+int project_report(Cli *c, Pei *p, PeiStatus status);
+
+#endif

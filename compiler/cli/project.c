@@ -1,0 +1,117 @@
+/* What `build` and `check` share: compiling the FILE that was named, and telling what became of it. */
+#include "base/os.h"
+#include "cli/cli.h"
+#include "diag/suggest.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+static int64_t now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* The .pei files of a directory ("" is the working directory), as candidates "DIR/NAME". */
+static void offer_projects(Cli *c, Str dir, Suggest *s) {
+  Os os;
+  Str *names;
+  uint32_t n;
+  os_posix(&os);
+  if (os.list_dir(&os, &c->arena, dir.n ? dir.s : ".", &names, &n) != 0) return;
+  for (uint32_t i = 0; i < n; i++)
+    if (str_ends(names[i], STR(".pei")))
+      suggest_offer(s, arena_fmt(&c->arena, "%.*s%s%.*s", STR_ARG(dir), dir.n ? "/" : "", STR_ARG(names[i])));
+}
+
+static void say_unreadable(Cli *c, const char *path, int error) {
+  Suggest s;
+  suggest_init(&s, &c->arena, str_c(path));
+  if (error == EISDIR) {
+    offer_projects(c, str_c(path), &s);
+    Str list = suggest_list(&s);
+    io_say(c, "`%s` is a directory; give the project's file%s%.*s", path, list.n ? ": " : "", STR_ARG(list));
+    return;
+  }
+  const char *why = error == EINVAL ? "it is no regular file" : strerror(error);
+  if (error == ENOENT) {
+    const char *slash = strrchr(path, '/');
+    offer_projects(c, arena_str(&c->arena, str_n(path, slash ? (size_t)(slash - path) : 0)), &s);
+    if (!strpbrk(path, "./"))
+      for (uint32_t v = 0; v < VERB_COUNT; v++) suggest_offer(&s, str_c(cli_verbs[v].name));
+  }
+  Str near = s.n ? arena_fmt(&c->arena, "; did you mean %.*s?", STR_ARG(suggest_text(&s))) : STR("");
+  io_say(c, "cannot read `%s`: %s%.*s", path, why, STR_ARG(near));
+}
+
+static const char *project_file(Cli *c) {
+  if (c->args.n > 1) {
+    struct stat st;
+    bool mistyped_verb = c->verb == VERB_COUNT && stat(c->args.v[0], &st) != 0;
+    if (mistyped_verb)
+      say_unreadable(c, c->args.v[0], errno);
+    else
+      io_usage(c, "one project at a time, not `%s` and `%s`", c->args.v[0], c->args.v[1]);
+    return NULL;
+  }
+  if (!c->args.n) {
+    Suggest s;
+    suggest_init(&s, &c->arena, STR(""));
+    offer_projects(c, STR(""), &s);
+    Str list = suggest_list(&s);
+    io_usage(c, "which project? give its file%s%.*s", list.n ? ": " : ", as in `peic dev.pei -o build`",
+             STR_ARG(list));
+    return NULL;
+  }
+  if (strcmp(c->args.v[0], "-") == 0) {
+    io_usage(c, "a project cannot come from standard input: its paths are relative to its file");
+    return NULL;
+  }
+  return c->args.v[0];
+}
+
+Pei *project_compile(Cli *c, int *rc) {
+  const char *root = project_file(c);
+  *rc = RC_USAGE;
+  if (!root) return NULL;
+  PeiInput in = {.root = root,
+                 .out_dir = c->opt.out,
+                 .params = c->opt.params.v,
+                 .n_params = c->opt.params.n,
+                 .warnings_are_errors = c->opt.werror,
+                 .dump = c->opt.dump};
+  Pei *p;
+  int64_t start = now_ms();
+  pei_compile(NULL, &in, &p);
+  c->ms = now_ms() - start;
+  if (!p) {
+    io_say(c, "out of memory");
+    *rc = RC_ENVIRONMENT;
+  }
+  return p;
+}
+
+int project_report(Cli *c, Pei *p, PeiStatus status) {
+  RenderStyle s = io_style(c, 2);
+  /* SOURCE_DATE_EPOCH asks for output that is the same every time. */
+  int64_t ms = getenv("SOURCE_DATE_EPOCH") ? -1 : c->ms;
+  PeiText text = pei_render(p, c->opt.format, &(PeiStyle){s.color, s.ascii, s.links, s.limit, ms});
+  if (text.s)
+    io_err(c, str_n(text.s, text.n));
+  else
+    status = PEI_NO_MEMORY;
+  PeiText message = pei_message(p);
+  switch (status) {
+  case PEI_OK: return RC_OK;
+  case PEI_ERRORS: return RC_ERRORS;
+  case PEI_DIFFERS: return RC_DIFFERS;
+  case PEI_BAD_PARAM: return io_usage(c, "%.*s", (int)message.n, message.s);
+  case PEI_UNREADABLE: say_unreadable(c, c->args.v[0], pei_errno(p)); return RC_ENVIRONMENT;
+  case PEI_UNWRITABLE:
+    io_say(c, "%.*s: %s", (int)message.n, message.s, strerror(pei_errno(p)));
+    return RC_ENVIRONMENT;
+  case PEI_NO_MEMORY: io_say(c, "out of memory"); return RC_ENVIRONMENT;
+  }
+  return RC_INTERNAL;
+}

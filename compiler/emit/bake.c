@@ -1,0 +1,196 @@
+/* docker-bake.json: a target for each image and export. JSON and not HCL, which has two ways to read one text. What
+   is known only at launch becomes a bake variable. docker buildx bake runs in the output directory. */
+#include "emit/json.h"
+#include "emit/parts.h"
+
+static const Str TARGET = {"target", 6};
+
+static void put_list(Json *j, Str key, const Str *v, uint32_t n) {
+  if (n == 0) return;
+  json_key(j, key);
+  json_open(j, '[');
+  for (uint32_t i = 0; i < n; i++) json_str(j, v[i]);
+  json_close(j, ']');
+}
+
+/* ---- variables ---- */
+
+/* Names in the order met, each with its first default. */
+typedef struct {
+  Arena *arena;
+  VEC(Part) list;
+} Variables;
+
+static void variables_add(Variables *v, Text t) {
+  for (uint32_t i = 0; i < t.n; i++) {
+    if (t.v[i].kind != PART_LATE) continue;
+    bool have = false;
+    for (uint32_t k = 0; k < v->list.n && !have; k++) have = str_eq(v->list.v[k].text, t.v[i].text);
+    if (!have) *vec_push(v->arena, &v->list) = t.v[i];
+  }
+}
+
+static void variables_of_map(Variables *v, IrMap map) {
+  for (uint32_t i = 0; i < map.n; i++) variables_add(v, map.v[i].value);
+}
+
+static void put_variable(Json *j, const Part *p) {
+  json_key(j, p->text);
+  json_open(j, '{');
+  if (p->has_fallback) {
+    Part fallback = {.kind = PART_TEXT, .text = p->fallback};
+    json_key(j, STR("default"));
+    json_template(j, (Text){&fallback, 1});
+  } else { /* without a value, bake says so and stops */
+    json_key(j, STR("validation"));
+    json_open(j, '[');
+    json_open(j, '{');
+    Arena *a = j->out->arena;
+    json_key(j, STR("condition"));
+    Buf condition = buf_new(a);
+    buf_lit(&condition, "${");
+    quote_name(&condition, p->text);
+    buf_lit(&condition, " != \"\"}");
+    json_str(j, buf_str(&condition));
+    json_pair(j, STR("error_message"), arena_fmt(a, "set %.*s in the environment", STR_ARG(p->text)));
+    json_close(j, '}');
+    json_close(j, ']');
+  }
+  json_close(j, '}');
+}
+
+static void put_variables(Json *j, const IrProject *p) {
+  Variables v = {.arena = j->out->arena};
+  for (uint32_t i = 0; i < p->n_images; i++) {
+    const IrImage *image = &p->images[i];
+    for (uint32_t k = 0; k < image->n_tags; k++) variables_add(&v, image->tags[k]);
+    variables_of_map(&v, image->args);
+    variables_of_map(&v, image->contexts);
+  }
+  if (v.list.n == 0) return;
+  json_key(j, STR("variable"));
+  json_open(j, '{');
+  for (uint32_t i = 0; i < v.list.n; i++) put_variable(j, &v.list.v[i]);
+  json_close(j, '}');
+}
+
+/* ---- targets ---- */
+
+/* bake takes a member named `//` for a comment. */
+static void put_source(Json *j, const Emit *e, Span at) {
+  Str source = emit_source(e, at);
+  if (source.n) json_pair(j, STR("//"), source);
+}
+
+static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
+  if (!emit_has_tree(image) && image->n_needs_images == 0 && image->contexts.n == 0) return;
+  json_key(j, STR("contexts"));
+  json_open(j, '{');
+  if (emit_has_tree(image))
+    json_pair(j, STR("pei"), arena_fmt(e->arena, "images/%.*s/pei", STR_ARG(image->name)));
+  for (uint32_t i = 0; i < image->n_needs_images; i++) {
+    Str name = e->project->images[image->needs_images[i]].name;
+    json_pair(j, name, arena_fmt(e->arena, "target:%.*s", STR_ARG(emit_bake_name(e, name))));
+  }
+  for (uint32_t i = 0; i < image->contexts.n; i++) {
+    json_key(j, image->contexts.v[i].key);
+    json_template(j, image->contexts.v[i].value);
+  }
+  json_close(j, '}');
+}
+
+static void put_args(Json *j, IrMap args) {
+  if (args.n == 0) return;
+  json_key(j, STR("args"));
+  json_open(j, '{');
+  for (uint32_t i = 0; i < args.n; i++) {
+    json_key(j, args.v[i].key);
+    json_template(j, args.v[i].value);
+  }
+  json_close(j, '}');
+}
+
+static void put_secrets(Json *j, const Emit *e, const IrImage *image) {
+  if (image->n_secrets == 0) return;
+  json_key(j, STR("secret"));
+  json_open(j, '[');
+  for (uint32_t i = 0; i < image->n_secrets; i++) {
+    const IrSecret *s = &e->project->secrets[image->secrets[i]];
+    json_open(j, '{');
+    json_pair(j, STR("id"), s->name);
+    if (s->kind == SECRET_FILE)
+      json_pair(j, STR("src"), emit_outside(e, s->source));
+    else
+      json_pair(j, STR("env"), emit_secret_variable(e, s));
+    json_close(j, '}');
+  }
+  json_close(j, ']');
+}
+
+static void put_image(Json *j, const Emit *e, const IrImage *image) {
+  EmitBuild build = emit_build(e, image);
+  json_key(j, emit_bake_name(e, image->name));
+  json_open(j, '{');
+  put_source(j, e, image->at);
+  json_pair(j, STR("context"), build.context);
+  put_contexts(j, e, image);
+  json_pair(j, STR("dockerfile"), build.dockerfile);
+  if (image->dockerfile.n == 0)
+    json_pair(j, TARGET, e->project->stages[image->stage].name);
+  else if (image->target.n)
+    json_pair(j, TARGET, image->target);
+  put_args(j, image->args);
+  if (image->n_tags) json_key(j, STR("tags")), json_open(j, '[');
+  for (uint32_t i = 0; i < image->n_tags; i++) json_template(j, image->tags[i]);
+  if (image->n_tags) json_close(j, ']');
+  put_list(j, STR("platforms"), image->platforms, image->n_platforms);
+  put_secrets(j, e, image);
+  if (image->wants_ssh) put_list(j, STR("ssh"), (Str[]){STR("default")}, 1);
+  json_key(j, STR("labels"));
+  json_open(j, '{');
+  json_pair(j, STR("pei.project"), emit_project_name(e));
+  json_pair(j, STR("pei.id"), emit_id(e, "image", image->name));
+  json_close(j, '}');
+  json_close(j, '}');
+}
+
+/* The control script names the output: a file that it renames when it is whole. */
+static void put_export(Json *j, const Emit *e, const IrExport *x) {
+  const IrImage *image = &e->project->images[x->image];
+  json_key(j, emit_export_name(e, x->name));
+  json_open(j, '{');
+  put_source(j, e, x->at);
+  json_key(j, STR("inherits"));
+  json_open(j, '[');
+  json_str(j, emit_bake_name(e, image->name));
+  json_close(j, ']');
+  put_list(j, STR("platforms"), x->platforms, x->n_platforms);
+  json_close(j, '}');
+}
+
+void emit_bake(Emit *e) {
+  const IrProject *p = e->project;
+  if (p->n_images == 0) return;
+  Buf b = buf_new(e->arena);
+  Json j = {.out = &b};
+  json_open(&j, '{');
+  json_pair(&j, STR("//"), emit_headline(e));
+  put_variables(&j, p);
+  json_key(&j, STR("group"));
+  json_open(&j, '{');
+  json_key(&j, STR("default"));
+  json_open(&j, '{');
+  json_key(&j, STR("targets"));
+  json_open(&j, '[');
+  for (uint32_t i = 0; i < p->n_images; i++) json_str(&j, emit_bake_name(e, p->images[i].name));
+  json_close(&j, ']');
+  json_close(&j, '}');
+  json_close(&j, '}');
+  json_key(&j, TARGET);
+  json_open(&j, '{');
+  for (uint32_t i = 0; i < p->n_images; i++) put_image(&j, e, &p->images[i]);
+  for (uint32_t i = 0; i < p->n_exports; i++) put_export(&j, e, &p->exports[i]);
+  json_close(&j, '}');
+  json_close(&j, '}');
+  emit_add(e, STR("docker-bake.json"), buf_str(&b), 0644);
+}

@@ -1,0 +1,95 @@
+/* images/NAME/Dockerfile and its ignore file, for every image without a Dockerfile of its own: which stages, with
+   which comments between. The instructions themselves: step.c; what comes after the build steps: init.c. */
+#include "emit/step.h"
+
+static bool same_statement(Span a, Span b) { return a.file == b.file && a.lo == b.lo && a.hi == b.hi; }
+
+/* An empty line and `# dev.pei:14: note`, unless the last instruction came from the same statement. */
+static void begin_block(Docker *d, Span at, Str note) {
+  if (same_statement(d->last, at)) {
+    if (d->heredoc) buf_lit(&d->b, "\n");
+    return;
+  }
+  d->last = at;
+  Str source = emit_source(d->e, at);
+  buf_bytes(&d->content, str_sub(buf_str(&d->b), d->kept, d->b.n));
+  buf_lit(&d->b, "\n");
+  if (source.n) {
+    buf_lit(&d->b, "# ");
+    quote_comment(&d->b, source);
+    if (note.n) buf_lit(&d->b, ": ");
+    quote_comment(&d->b, note);
+    buf_lit(&d->b, "\n");
+  }
+  d->kept = d->b.n;
+}
+
+static void put_from(Docker *d, const IrStage *stage) {
+  const IrProject *p = d->e->project;
+  d->last = SPAN_NONE;
+  d->heredoc = false;
+  begin_block(d, stage->at, emit_id(d->e, stage->is_image ? "image" : "stage", stage->name));
+  d->last = SPAN_NONE;
+  Buf *b = &d->b;
+  buf_lit(b, "FROM ");
+  if (stage->platform.n) {
+    buf_lit(b, "--platform=");
+    bool variable = str_is(stage->platform, "BUILDPLATFORM") || str_is(stage->platform, "TARGETPLATFORM");
+    if (variable) buf_lit(b, "$");
+    quote_name(b, stage->platform);
+    buf_lit(b, " ");
+  }
+  if (stage->base_stage != IR_NONE)
+    quote_name(b, p->stages[stage->base_stage].name);
+  else if (stage->base_image != IR_NONE)
+    quote_name(b, p->images[stage->base_image].name);
+  else
+    quote_name(b, stage->base);
+  buf_lit(b, " AS ");
+  quote_name(b, stage->name);
+  buf_lit(b, "\n");
+}
+
+static void put_stage(Docker *d, const IrStage *stage) {
+  put_from(d, stage);
+  for (uint32_t i = 0; i < stage->n_steps; i++) {
+    const IrStep *step = &stage->steps[i];
+    begin_block(d, step->at, step->note);
+    d->heredoc = step_put(&d->b, step);
+  }
+}
+
+static void put_ignore(Emit *e, const IrImage *image, Str path, Buf *content) {
+  Buf b = buf_new(e->arena);
+  buf_lit(&b, "# ");
+  quote_comment(&b, emit_headline(e));
+  buf_lit(&b, "\n");
+  for (uint32_t i = 0; i < image->n_ignore; i++) {
+    quote_comment(&b, image->ignore[i]);
+    buf_lit(&b, "\n");
+  }
+  buf_bytes(content, buf_str(&b));
+  emit_add(e, arena_fmt(e->arena, "%.*s.dockerignore", STR_ARG(path)), buf_str(&b), 0644);
+}
+
+static void put_image(Emit *e, uint32_t index) {
+  const IrImage *image = &e->project->images[index];
+  Str path = arena_fmt(e->arena, "images/%.*s/Dockerfile", STR_ARG(image->name));
+  Docker d = {.e = e, .b = buf_new(e->arena), .content = buf_new(e->arena)};
+  buf_lit(&d.b, "# ");
+  quote_comment(&d.b, emit_headline(e));
+  buf_lit(&d.b, "\n");
+  d.kept = d.b.n;
+  for (uint32_t i = 0; i < image->n_stages; i++) put_stage(&d, &e->project->stages[image->stages[i]]);
+  if (image->init.any) emit_init_steps(e, image, &d.b);
+  buf_bytes(&d.content, str_sub(buf_str(&d.b), d.kept, d.b.n));
+  emit_add(e, path, buf_str(&d.b), 0644);
+  if (image->has_ignore) put_ignore(e, image, path, &d.content);
+  if (image->init.any) emit_init_tree(e, image, &d.content);
+  e->image_content[index] = buf_str(&d.content);
+}
+
+void emit_dockerfiles(Emit *e) {
+  for (uint32_t i = 0; i < e->project->n_images; i++)
+    if (e->project->images[i].dockerfile.n == 0) put_image(e, i);
+}

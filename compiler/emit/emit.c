@@ -1,0 +1,144 @@
+/* Runs the emitters, and holds what several of them need. Called by the API, after lowering. */
+#include "emit/emit.h"
+
+#include "emit/parts.h"
+
+const EmitTarget emit_targets[] = {
+#define TARGET(name, function, files, help) {name, files, help, function},
+#include "target.def"
+#undef TARGET
+};
+const uint32_t emit_target_count = sizeof emit_targets / sizeof *emit_targets;
+
+void emit_all(Emit *e) {
+  const IrProject *p = e->project;
+  if (e->root_name.n == 0) e->root_name = e->sources->files.n ? source_at(e->sources, 0)->display : p->name;
+  e->image_content = arena_array(e->arena, Str, p->n_images);
+  e->service_content = arena_array(e->arena, Str, p->n_services);
+  e->network_content = arena_array(e->arena, Str, p->n_networks);
+  e->volume_content = arena_array(e->arena, Str, p->n_volumes);
+  for (uint32_t i = 0; i < emit_target_count; i++) emit_targets[i].emit(e);
+}
+
+void emit_add(Emit *e, Str path, Str text, uint32_t mode) {
+  *vec_push(e->arena, &e->files) = (EmitFile){path, text, mode};
+}
+
+Str emit_headline(const Emit *e) {
+  return arena_fmt(e->arena, "made by peic from %.*s: edit that, not this", STR_ARG(e->root_name));
+}
+
+Str emit_source(const Emit *e, Span at) {
+  if (at.file >= e->sources->files.n) return STR("");
+  Str file = source_at(e->sources, at.file)->display;
+  return arena_fmt(e->arena, "%.*s:%u", STR_ARG(file), source_line(e->sources, at.file, at.lo));
+}
+
+/* ---- names ---- */
+
+Str emit_id(const Emit *e, const char *kind, Str name) {
+  return arena_fmt(e->arena, "%s.%.*s", kind, STR_ARG(name));
+}
+
+static Str without_dots(const Emit *e, Str name, bool lower) {
+  char *s = arena_alloc(e->arena, name.n);
+  for (uint32_t i = 0; i < name.n; i++) {
+    char c = name.s[i];
+    s[i] = c == '.' ? '_' : lower && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+  }
+  return (Str){s, name.n};
+}
+
+Str emit_project_name(const Emit *e) { return without_dots(e, e->project->name, true); }
+Str emit_bake_name(const Emit *e, Str image) {
+  return str_find(image, '.') == image.n ? image : without_dots(e, image, false);
+}
+Str emit_export_name(const Emit *e, Str export) {
+  return emit_bake_name(e, arena_fmt(e->arena, "export-%.*s", STR_ARG(export)));
+}
+
+Str emit_secret_variable(const Emit *e, const IrSecret *s) {
+  if (s->kind == SECRET_ENV) return s->source;
+  Str name = arena_fmt(e->arena, "PEI_SECRET_%.*s", STR_ARG(s->name));
+  char *v = arena_alloc(e->arena, name.n);
+  for (uint32_t i = 0; i < name.n; i++) v[i] = name.s[i] == '-' || name.s[i] == '.' ? '_' : name.s[i];
+  return (Str){v, name.n};
+}
+
+/* ---- numbers ---- */
+
+void emit_duration(Buf *b, int64_t us) {
+  int64_t minutes = us / 60000000, rest = us % 60000000;
+  int64_t hours = minutes / 60;
+  if (hours) buf_int(b, hours), buf_lit(b, "h");
+  if (minutes % 60) buf_int(b, minutes % 60), buf_lit(b, "m");
+  if (rest % 1000)
+    buf_int(b, rest), buf_lit(b, "us");
+  else if (rest % 1000000)
+    buf_int(b, rest / 1000), buf_lit(b, "ms");
+  else if (rest || us == 0)
+    buf_int(b, rest / 1000000), buf_lit(b, "s");
+}
+
+void emit_size(Buf *b, int64_t bytes) {
+  if (bytes && bytes % (1 << 30) == 0)
+    buf_int(b, bytes >> 30), buf_lit(b, "g");
+  else if (bytes && bytes % (1 << 20) == 0)
+    buf_int(b, bytes >> 20), buf_lit(b, "m");
+  else if (bytes && bytes % (1 << 10) == 0)
+    buf_int(b, bytes >> 10), buf_lit(b, "k");
+  else
+    buf_int(b, bytes);
+}
+
+/* ---- paths ---- */
+
+/* Without "./" at its start; "." is "". */
+static Str plain_path(Str path) {
+  while (path.n >= 2 && path.s[0] == '.' && path.s[1] == '/') path = str_sub(path, 2, path.n);
+  return str_is(path, ".") ? STR("") : path;
+}
+
+Str emit_from_out(const Emit *e, Str path) {
+  Str root = e->project->root_from_out;
+  path = plain_path(path);
+  if (path.n == 0) return root;
+  return arena_fmt(e->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(path));
+}
+
+Str emit_outside(const Emit *e, Str path) {
+  return path.n && (path.s[0] == '/' || path.s[0] == '~') ? path : emit_from_out(e, path);
+}
+
+Str emit_relative(const Emit *e, Str path, Str dir) {
+  path = plain_path(path), dir = plain_path(dir);
+  Buf up = buf_new(e->arena);
+  while (dir.n) {
+    uint32_t a = str_find(dir, '/'), b = str_find(path, '/');
+    if (b == path.n || !str_eq(str_sub(dir, 0, a), str_sub(path, 0, b))) break;
+    dir = str_sub(dir, a < dir.n ? a + 1 : a, dir.n);
+    path = str_sub(path, b + 1, path.n);
+  }
+  while (dir.n) {
+    uint32_t a = str_find(dir, '/');
+    buf_lit(&up, "../");
+    dir = str_sub(dir, a < dir.n ? a + 1 : a, dir.n);
+  }
+  if (up.n == 0) return path;
+  return arena_fmt(e->arena, "%.*s%.*s", STR_ARG(buf_str(&up)), STR_ARG(path));
+}
+
+bool emit_is_remote(Str path) {
+  for (uint32_t i = 0; i + 2 < path.n; i++)
+    if (path.s[i] == ':' && path.s[i + 1] == '/' && path.s[i + 2] == '/') return true;
+  return str_starts(path, STR("git@"));
+}
+
+EmitBuild emit_build(const Emit *e, const IrImage *image) {
+  Str dockerfile = image->dockerfile;
+  if (dockerfile.n == 0)
+    dockerfile = arena_fmt(e->arena, "%.*s/images/%.*s/Dockerfile", STR_ARG(e->project->out_from_root),
+                           STR_ARG(image->name));
+  if (emit_is_remote(image->context)) return (EmitBuild){image->context, dockerfile};
+  return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
+}

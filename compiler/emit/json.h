@@ -1,0 +1,23 @@
+/* A JSON document, written as it is described: keys in the order given, two blanks a level, one item a line. */
+#ifndef PEI_EMIT_JSON_H
+#define PEI_EMIT_JSON_H
+
+#include "emit/quote.h"
+
+typedef struct {
+  Buf *out;
+  uint32_t depth;
+  bool first, keyed; /* nothing in the innermost bracket yet; a key waits for its value */
+} Json;
+
+void json_open(Json *j, char bracket); /* '{' or '[' */
+void json_close(Json *j, char bracket);
+void json_key(Json *j, Str key);
+void json_str(Json *j, Str s);
+void json_int(Json *j, int64_t n);
+/* A string that bake reads as a template: launch variables become ${X}. */
+void json_template(Json *j, Text t);
+/* key and string */
+void json_pair(Json *j, Str key, Str value);
+
+#endif

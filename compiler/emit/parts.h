@@ -1,0 +1,57 @@
+/* What several emitters need: names and paths as the outputs spell them. Private to emit/. */
+#ifndef PEI_EMIT_PARTS_H
+#define PEI_EMIT_PARTS_H
+
+#include "emit/emit.h"
+#include "emit/quote.h"
+
+#define TARGET(name, function, files, help) void function(Emit *e);
+#include "target.def"
+#undef TARGET
+
+/* Appends a file; `text` is borrowed. */
+void emit_add(Emit *e, Str path, Str text, uint32_t mode);
+/* The first line of every output: "made by peic from dev.pei: edit that, not this". */
+Str emit_headline(const Emit *e);
+/* "dev.pei:14"; "" for what stands in no file. */
+Str emit_source(const Emit *e, Span at);
+
+/* The key of an object in plan and labels, "image.dev". */
+Str emit_id(const Emit *e, const char *kind, Str name);
+/* Names of compose projects have no dots and capitals, those of bake targets no dots. */
+Str emit_project_name(const Emit *e);
+Str emit_bake_name(const Emit *e, Str image);
+Str emit_export_name(const Emit *e, Str export);
+
+/* The environment variable that holds a secret: its own, or the one that the control script sets from a command. */
+Str emit_secret_variable(const Emit *e, const IrSecret *s);
+
+/* "1m30s", "250ms", "0s" */
+void emit_duration(Buf *b, int64_t us);
+/* "2g", "512m", "64k" where exact in binary units, otherwise bytes. */
+void emit_size(Buf *b, int64_t bytes);
+
+/* A path relative to the project root, from the output directory. "" and "." are the root itself. */
+Str emit_from_out(const Emit *e, Str path);
+/* The same for a path that may also be absolute or start with `~`. */
+Str emit_outside(const Emit *e, Str path);
+/* A path relative to directory `dir`, both relative to the project root: ("docker/dev", "docker") → "dev". */
+Str emit_relative(const Emit *e, Str path, Str dir);
+/* Is it an address (a git repository, an archive) rather than a path? */
+bool emit_is_remote(Str path);
+
+/* The Dockerfile of an image and the context it is built in, both as docker wants them when started in the output
+   directory: context from there, Dockerfile from the context. */
+typedef struct {
+  Str context, dockerfile;
+} EmitBuild;
+EmitBuild emit_build(const Emit *e, const IrImage *image);
+/* Is its init tree fed in as the named context `pei`? */
+static inline bool emit_has_tree(const IrImage *image) { return image->dockerfile.n == 0 && image->init.any; }
+
+/* The init tree (init.c): its files go to `e`, a line for each to `content`. */
+void emit_init_tree(Emit *e, const IrImage *image, Buf *content);
+/* The run-time part of a Dockerfile (init.c): all that comes after the build steps. */
+void emit_init_steps(Emit *e, const IrImage *image, Buf *b);
+
+#endif

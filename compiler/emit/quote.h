@@ -1,0 +1,60 @@
+/* The only way for text of a project file to reach an output: one function per context, which writes its argument
+   so that the context's reader gets back exactly these bytes. Literals of the emitters go through buf_lit.
+
+   A Text is written part by part: what is known is escaped, a variable becomes the context's own spelling of it.
+   What a context cannot hold at all was rejected before (ir/limits.h); a variable that has no meaning in a context
+   is written as data. */
+#ifndef PEI_EMIT_QUOTE_H
+#define PEI_EMIT_QUOTE_H
+
+#include "base/buf.h"
+#include "base/text.h"
+
+/* CONTEXT(name, limit, example of `a "$b"`): generates the functions quote_NAME(Buf *, Text). The limit is one of
+   quote_can_… in ir/limits.h. tests/quote reads every row back by the context's real readers. */
+#define QUOTE_CONTEXTS(CONTEXT)                                                                              \
+  /* one POSIX shell word; a launch variable is "${X:-default}" or "${X:?}" */                               \
+  CONTEXT(sh_word, sh, "'a \"$b\"'")                                                                         \
+  /* shell text: PART_TEXT as it is, PART_WORD as one word */                                                \
+  CONTEXT(sh_body, run, "a \"$b\"")                                                                          \
+  /* a value of ENV, LABEL, ARG: in double quotes, ${X} for a build variable */                              \
+  CONTEXT(docker, docker, "\"a \\\"\\$b\\\"\"")                                                              \
+  /* WORKDIR, USER, EXPOSE: bare where nothing needs quotes, otherwise like `docker` */                      \
+  CONTEXT(docker_word, docker, "\"a \\\"\\$b\\\"\"")                                                         \
+  /* a word of the exec form: JSON, nothing is expanded */                                                   \
+  CONTEXT(exec, exec, "\"a \\\"$b\\\"\"")                                                                    \
+  /* a path of COPY, ADD, VOLUME in their JSON form, where ${X} is expanded and quotes are read once more */ \
+  CONTEXT(copy, copy, "\"a \\\\\\\"\\\\$b\\\\\\\"\"")                                                        \
+  /* a value for compose's interpolation; YAML's own quoting comes on top (yaml.c) */                        \
+  CONTEXT(compose, compose, "a \"$$b\"")                                                                     \
+  /* a JSON string that bake reads as a template */                                                          \
+  CONTEXT(bake, bake, "\"a \\\"$b\\\"\"")
+
+#define CONTEXT(name, limit, example) void quote_##name(Buf *b, Text t);
+QUOTE_CONTEXTS(CONTEXT)
+#undef CONTEXT
+
+/* A JSON string. */
+void quote_json(Buf *b, Str s);
+/* A name of the schema's allow-lists, an image reference, an owner, a mode: as it is. A byte that such names
+   cannot hold becomes `_`, so that a name is never an instruction, whatever let it through. */
+void quote_name(Buf *b, Str s);
+/* Text in a `#` comment: a control character becomes a blank. */
+void quote_comment(Buf *b, Str s);
+
+/* `,key=value` of RUN --mount, for a path: words, in a CSV field, in the words of a flag. */
+void quote_mount(Buf *b, Str key, Text value);
+
+/* Is this at least one byte, of [A-Za-z0-9_@%+=:,./-] and build variables alone, and does not look like an option? */
+bool quote_is_bare(Text t);
+/* Can this shell text be the rest of a RUN line? Otherwise it goes into a heredoc. */
+bool quote_fits_line(Str body);
+/* `<<'PEI'`, a blank and `dest` if there is one, and on lines of their own `head`, the body, the end. The
+   delimiter is PEI, PEI1, …: the first that is no line of the body. */
+void quote_heredoc(Buf *b, Str dest, Str head, Str body);
+
+/* sh_word, docker and so on of known bytes. */
+#define quote_known(b, context, str)                                                                         \
+  quote_##context((b), (Text){&(Part){.kind = PART_TEXT, .text = (str)}, 1})
+
+#endif

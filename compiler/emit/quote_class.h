@@ -1,0 +1,59 @@
+/* What the two halves of the quoting module share: the classes of bytes. Nobody else includes this. */
+#ifndef PEI_EMIT_QUOTE_CLASS_H
+#define PEI_EMIT_QUOTE_CLASS_H
+
+#include "emit/quote.h"
+
+enum {
+  BARE = 1,   /* [A-Za-z0-9_@%+=:,./-]: needs no quotes in a shell or a Dockerfile */
+  DOUBLE = 2, /* special in a Dockerfile's double quotes */
+  WORD = 4,   /* special where a Dockerfile's words are read */
+  JSON = 8,   /* special in a JSON string, or the first byte of what may be */
+  NAME = 16,  /* may stand in a name or an image reference */
+};
+static const uint8_t quote_class[256] = {
+    ['A' ... 'Z'] = BARE | NAME,
+    ['a' ... 'z'] = BARE | NAME,
+    ['0' ... '9'] = BARE | NAME,
+    ['_'] = BARE | NAME,
+    ['@'] = BARE | NAME,
+    ['%'] = BARE | NAME,
+    ['+'] = BARE | NAME,
+    ['='] = BARE | NAME,
+    [':'] = BARE | NAME,
+    [','] = BARE | NAME,
+    ['.'] = BARE | NAME,
+    ['/'] = BARE | NAME,
+    ['-'] = BARE | NAME,
+    ['['] = NAME,
+    [']'] = NAME,
+    ['"'] = DOUBLE | WORD | JSON,
+    ['\\'] = DOUBLE | WORD | JSON,
+    ['$'] = DOUBLE | WORD,
+    ['\''] = WORD,
+    [0 ... 31] = JSON,
+    [127] = JSON,
+    [0xC2] = JSON,
+    [0xE2] = JSON,
+    [0xEF] = JSON,
+};
+
+static inline bool quote_is(char c, uint8_t class) { return quote_class[(uint8_t)c] & class; }
+/* End of the run of bytes from `i` that are not of the class. */
+static inline uint32_t quote_run(Str s, uint32_t i, uint8_t class) {
+  while (i < s.n && !quote_is(s.s[i], class)) i++;
+  return i;
+}
+
+/* `${NAME}` */
+static inline void quote_variable(Buf *b, Str name) {
+  buf_lit(b, "${");
+  quote_name(b, name);
+  buf_lit(b, "}");
+}
+
+/* The inside of a JSON string; and one special character of it at s[i], with the offset behind it as the result. */
+void quote_json_inside(Buf *b, Str s);
+uint32_t quote_json_special(Buf *b, Str s, uint32_t i);
+
+#endif

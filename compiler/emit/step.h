@@ -1,0 +1,22 @@
+/* One instruction of a Dockerfile. Private to emit/. */
+#ifndef PEI_EMIT_STEP_H
+#define PEI_EMIT_STEP_H
+
+#include "emit/parts.h"
+
+/* A Dockerfile being written. */
+typedef struct {
+  Emit *e;
+  Buf b;
+  Buf content;   /* the same without comments: what is hashed */
+  uint32_t kept; /* bytes of b that content has, or leaves out */
+  Span last;     /* the statement of the last instruction */
+  bool heredoc;  /* the last instruction ended in a heredoc */
+} Docker;
+
+/* Writes one instruction with its line end; did it end in a heredoc? */
+bool step_put(Buf *b, const IrStep *s);
+/* `INSTRUCTION ["a", "b"]`; `instruction` is a literal with a blank at its end. */
+void step_put_exec(Buf *b, Str instruction, IrWords words);
+
+#endif

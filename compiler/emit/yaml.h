@@ -1,0 +1,32 @@
+/* A YAML document for compose, through libyaml: block style, two blanks a level, no folded lines. Values are quoted
+   unless they are plain words that no YAML version reads as something else. `$` in values is doubled for compose's
+   interpolation; keys are not interpolated. */
+#ifndef PEI_EMIT_YAML_H
+#define PEI_EMIT_YAML_H
+
+#include "emit/quote.h"
+
+typedef struct Yaml Yaml;
+
+/* Writes one document; `body` describes it. Memory that libyaml took is freed even if the arena runs out. */
+void yaml_write(Buf *out, void (*body)(Yaml *y, void *ctx), void *ctx);
+
+void yaml_map(Yaml *y);
+void yaml_list(Yaml *y);
+void yaml_end(Yaml *y); /* of the innermost map or list */
+void yaml_key(Yaml *y, Str key);
+void yaml_str(Yaml *y, Str s);
+void yaml_text(Yaml *y, Text t); /* launch variables become ${X:-default} */
+void yaml_int(Yaml *y, int64_t n);
+void yaml_bool(Yaml *y, bool v);
+void yaml_null(Yaml *y);
+/* key and value */
+void yaml_pair(Yaml *y, Str key, Str value);
+/* A comment line before the next key of a map, but not before the document's first. */
+void yaml_comment(Yaml *y, Str text);
+/* An empty line before the next key. */
+void yaml_gap(Yaml *y);
+/* The length of the output so far. */
+uint32_t yaml_here(Yaml *y);
+
+#endif

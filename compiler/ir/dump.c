@@ -1,0 +1,191 @@
+/* --dump=ir, the upper half: objects in source order, references by name. Called by api/. */
+#include "ir/dump_private.h"
+
+static void put_stage(Dump *d, const IrStage *s) {
+  put_head(d, 0, "stage", s->name);
+  put_str(d, "base", s->base);
+  if (s->base_stage != IR_NONE) put_str(d, "base_stage", d->p->stages[s->base_stage].name);
+  if (s->base_image != IR_NONE) put_str(d, "base_image", d->p->images[s->base_image].name);
+  put_str(d, "platform", s->platform);
+  put_str(d, "user", s->user);
+  put_end(d, s->at);
+  for (uint32_t i = 0; i < s->n_steps; i++) put_step(d, &s->steps[i]);
+}
+
+static void put_image(Dump *d, const IrImage *im) {
+  put_head(d, 0, "image", im->name);
+  put_words(d, "tags", (IrWords){im->tags, im->n_tags});
+  put_strs(d, "platforms", im->platforms, im->n_platforms);
+  for (uint32_t i = 0; i < im->n_stages; i++) put_str(d, "stage", d->p->stages[im->stages[i]].name);
+  for (uint32_t i = 0; i < im->n_needs_images; i++)
+    put_str(d, "needs", d->p->images[im->needs_images[i]].name);
+  for (uint32_t i = 0; i < im->n_secrets; i++) put_str(d, "secret", d->p->secrets[im->secrets[i]].name);
+  put_flag(d, "wants_ssh", im->wants_ssh);
+  put_map(d, "args", im->args);
+  put_map(d, "contexts", im->contexts);
+  put_str(d, "dockerfile", im->dockerfile);
+  put_str(d, "context", im->context);
+  put_str(d, "target", im->target);
+  put_strs(d, "ignore", im->ignore, im->n_ignore);
+  put_end(d, im->at);
+  if (im->init.any) put_init(d, &im->init);
+}
+
+static void put_port(Dump *d, const IrPort *p) {
+  put_head(d, 2, "port", (Str){0});
+  put_str(d, "address", p->address);
+  if (p->late.n)
+    put_text(d, "host", p->late);
+  else
+    put_int(d, "host", p->lo);
+  if (p->hi != p->lo) put_int(d, "host_to", p->hi);
+  put_int(d, "port", p->to_lo);
+  if (p->to_hi != p->to_lo) put_int(d, "port_to", p->to_hi);
+  put_str(d, "proto", p->proto);
+  put_end(d, p->at);
+}
+
+static void put_service_mount(Dump *d, const IrServiceMount *m) {
+  static const char *const kinds[] = {"volume", "bind", "tmpfs"};
+  put_head(d, 2, "mount", str_c(kinds[m->kind]));
+  if (m->kind == IRM_VOLUME) put_str(d, "volume", d->p->volumes[m->volume].name);
+  put_text(d, "source", m->source);
+  put_str(d, "target", m->target);
+  put_flag(d, "read_only", m->read_only);
+  put_str(d, "subpath", m->subpath);
+  put_int(d, "size", m->size);
+  put_end(d, m->at);
+}
+
+static void put_relations(Dump *d, const IrService *s) {
+  for (uint32_t i = 0; i < s->n_ports; i++) put_port(d, &s->ports[i]);
+  for (uint32_t i = 0; i < s->n_mounts; i++) put_service_mount(d, &s->mounts[i]);
+  for (uint32_t i = 0; i < s->n_networks; i++) {
+    put_head(d, 2, "attach", d->p->networks[s->networks[i].network].name);
+    put_strs(d, "aliases", s->networks[i].aliases, s->networks[i].n_aliases);
+    buf_char(d->out, '\n');
+  }
+  for (uint32_t i = 0; i < s->n_needs; i++) {
+    put_head(d, 2, "needs", d->p->services[s->needs[i].service].name);
+    put_str(d, "condition", s->needs[i].condition);
+    put_end(d, s->needs[i].at);
+  }
+  for (uint32_t i = 0; i < s->n_extras; i++) {
+    put_head(d, 2, "compose", s->extras[i].key);
+    put_end(d, s->extras[i].at);
+  }
+}
+
+static void put_service(Dump *d, const IrService *s) {
+  put_head(d, 0, "service", s->name);
+  if (s->image != IR_NONE) put_str(d, "image", d->p->images[s->image].name);
+  put_text(d, "image_ref", s->image_ref);
+  put_words(d, "command", s->command);
+  put_words(d, "entrypoint", s->entrypoint);
+  put_text(d, "workdir", s->workdir);
+  put_text(d, "user", s->user);
+  put_map(d, "env", s->env);
+  for (uint32_t i = 0; i < s->n_secrets; i++) put_str(d, "secret", d->p->secrets[s->secrets[i]].name);
+  put_health(d, &s->health);
+  put_str(d, "restart", s->restart);
+  put_int(d, "shm", s->shm);
+  put_int(d, "memory", s->memory);
+  put_str(d, "cpus", s->cpus);
+  put_int(d, "pids", s->pids);
+  put_str(d, "gpu", s->gpu);
+  put_strs(d, "gpu_ids", s->gpu_ids, s->n_gpu_ids);
+  put_str(d, "stop_signal", s->stop_signal);
+  put_int(d, "stop_grace_us", s->stop_grace_us);
+  put_map(d, "labels", s->labels);
+  put_int(d, "ssh_port", s->ssh_port);
+  put_str(d, "ssh_user", s->ssh_user);
+  put_end(d, s->at);
+  put_relations(d, s);
+}
+
+static void put_volume(Dump *d, const IrVolume *v) {
+  put_head(d, 0, "volume", v->name);
+  put_str(d, "docker_name", v->docker_name);
+  put_flag(d, "external", v->external);
+  put_flag(d, "implicit", v->implicit);
+  put_str(d, "driver", v->driver);
+  put_map(d, "opts", v->opts);
+  put_map(d, "labels", v->labels);
+  put_end(d, v->at);
+}
+
+static void put_network(Dump *d, const IrNetwork *n) {
+  put_head(d, 0, "network", n->name);
+  put_str(d, "docker_name", n->docker_name);
+  put_flag(d, "external", n->external);
+  put_flag(d, "internal", n->internal);
+  put_flag(d, "ipv6", n->ipv6);
+  put_str(d, "driver", n->driver);
+  put_str(d, "subnet", n->subnet);
+  put_str(d, "gateway", n->gateway);
+  put_str(d, "ip_range", n->ip_range);
+  put_map(d, "opts", n->opts);
+  put_map(d, "labels", n->labels);
+  put_end(d, n->at);
+}
+
+static void put_secret(Dump *d, const IrSecret *s) {
+  static const char *const kinds[] = {"env", "file", "command"};
+  put_head(d, 0, "secret", s->name);
+  put_str(d, kinds[s->kind], s->source);
+  put_str(d, "path", s->path);
+  put_flag(d, "in_compose", s->in_compose);
+  put_flag(d, "in_build", s->in_build);
+  put_end(d, s->at);
+}
+
+static void put_builder(Dump *d, const IrBuilder *b) {
+  put_head(d, 0, "builder", b->name);
+  put_strs(d, "emulate", b->emulate, b->n_emulate);
+  put_end(d, b->at);
+  for (uint32_t i = 0; i < b->n_nodes; i++) {
+    put_head(d, 2, "node", b->nodes[i].name);
+    put_str(d, "host", b->nodes[i].host);
+    put_strs(d, "platforms", b->nodes[i].platforms, b->nodes[i].n_platforms);
+    put_end(d, b->nodes[i].at);
+  }
+}
+
+static void put_export(Dump *d, const IrExport *e) {
+  put_head(d, 0, "export", e->name);
+  if (e->image != IR_NONE) put_str(d, "image", d->p->images[e->image].name);
+  put_strs(d, "platforms", e->platforms, e->n_platforms);
+  if (e->builder != IR_NONE) put_str(d, "builder", d->p->builders[e->builder].name);
+  put_str(d, "format", e->format);
+  put_str(d, "to", e->to);
+  put_end(d, e->at);
+}
+
+static void put_input(Dump *d, const IrInput *in) {
+  static const char *const kinds[] = {"env", "param", "file", "glob", "source"};
+  put_head(d, 0, "input", in->name);
+  put_str(d, "kind", str_c(kinds[in->kind]));
+  put_str(d, "value", in->value);
+  put_flag(d, "default", in->from_default);
+  buf_char(d->out, '\n');
+}
+
+void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
+  Dump d = {p, sources, out};
+  put_head(&d, 0, "project", p->name);
+  put_str(&d, "root_from_out", p->root_from_out);
+  put_str(&d, "out_from_root", p->out_from_root);
+  put_end(&d, p->at);
+#define EACH(things, put)                                                                                    \
+  for (uint32_t i = 0; i < p->n_##things; i++) put(&d, &p->things[i])
+  EACH(inputs, put_input);
+  EACH(secrets, put_secret);
+  EACH(volumes, put_volume);
+  EACH(networks, put_network);
+  EACH(builders, put_builder);
+  EACH(stages, put_stage);
+  EACH(images, put_image);
+  EACH(services, put_service);
+  EACH(exports, put_export);
+#undef EACH
+}

@@ -1,0 +1,354 @@
+/* What is to be built, as flat arrays: loops, templates and defaults are gone, references are indices, every
+   value is checked. Emitters read this and nothing above it. All arrays are in source order. */
+#ifndef PEI_IR_IR_H
+#define PEI_IR_IR_H
+
+#include "base/source.h"
+#include "base/text.h"
+
+#define IR_NONE UINT32_MAX
+
+typedef struct {
+  Str key;
+  Text value;
+  Span at;
+} IrPair;
+typedef struct {
+  const IrPair *v;
+  uint32_t n;
+} IrMap;
+typedef struct {
+  const Text *v;
+  uint32_t n;
+} IrWords;
+
+/* A plain tree for what passes through to compose unchanged. */
+typedef struct IrValue {
+  enum { IV_TEXT, IV_BOOL, IV_INT, IV_LIST, IV_MAP, IV_NULL } kind;
+  Text text;
+  int64_t num;
+  const struct IrValue *items;
+  const Str *keys; /* IV_MAP */
+  uint32_t n;
+} IrValue;
+typedef struct {
+  Str key; /* compose's own word */
+  IrValue value;
+  Span at;
+} IrExtra;
+
+/* ---- build steps ---- */
+
+typedef enum { MOUNT_BIND, MOUNT_CACHE, MOUNT_SECRET, MOUNT_TMPFS, MOUNT_SSH } IrMountKind;
+typedef struct {
+  IrMountKind kind;
+  Text source; /* bind: path in `from` or the context; cache, secret, ssh: id */
+  Text target;
+  Str from;    /* bind: a stage or named context; empty = the build context */
+  bool writable;
+  Str sharing; /* cache: "shared", "locked", "private"; empty = default */
+  Str owner, mode; /* uid, octal mode; empty = default */
+  bool required;   /* secret */
+} IrMount;
+
+typedef enum {
+  IR_RUN,        /* body, or words (exec form) */
+  IR_COPY, IR_ADD, /* words = sources, dest */
+  IR_ENV, IR_LABEL, /* map */
+  IR_ARG,        /* map: value.n == 0 means without default */
+  IR_WORKDIR, IR_USER, IR_STOPSIGNAL, /* dest */
+  IR_SHELL, IR_ENTRYPOINT, IR_COMMAND, IR_VOLUME, /* words */
+  IR_EXPOSE,     /* words, each "80/tcp" */
+  IR_HEALTH,     /* health */
+} IrOp;
+
+typedef struct {
+  bool set, none; /* none: switch an inherited check off */
+  IrWords test;   /* as compose has it: CMD …, CMD-SHELL … */
+  int64_t interval_us, timeout_us, start_us; /* -1 = not given */
+  int64_t retries;                           /* -1 = not given */
+  Span at;
+} IrHealth;
+
+typedef struct {
+  IrOp op;
+  Span at; /* of the source statement; its `# file:line` comment */
+  Str note; /* said in the comment behind the place, e.g. "apt", "user me"; may be empty */
+  Text body;      /* shell text of IR_RUN; without a line feed at its end */
+  bool strict;    /* body gets `set -e` when it has several lines and no #! */
+  Str interpreter; /* of a body with several lines, e.g. "bash"; empty = the image's shell */
+  IrWords words;
+  Text dest;
+  IrMap map;
+  const IrMount *mounts;
+  uint32_t n_mounts;
+  Str from, owner, mode; /* COPY and ADD: --from, --chown, --chmod; empty = not given */
+  bool link;
+  Str network;   /* RUN --network */
+  IrHealth health;
+} IrStep;
+
+typedef struct {
+  Str name;      /* AS name; unique in its project */
+  Str base;      /* an image reference, or empty */
+  uint32_t base_stage; /* index into stages, or IR_NONE */
+  uint32_t base_image; /* index into images: its own target, fed in as a named context; or IR_NONE */
+  Str platform;  /* FROM --platform; empty = not given */
+  const IrStep *steps;
+  uint32_t n_steps;
+  Span at;
+  bool is_image; /* the last stage of an image of the same name */
+  Str user;      /* the user in force at its end, "" = the base's */
+} IrStage;
+
+/* ---- what happens in a container: becomes the init tree of an image ---- */
+
+typedef enum { HOOK_FIRST_RUN, HOOK_EVERY_RUN, HOOK_USER_LOGIN } IrHookWhen;
+typedef struct {
+  IrHookWhen when;
+  Str id;         /* unique among the hooks of its kind and image; the marker's name */
+  Str script;     /* path in the build context; empty for an inline body */
+  Text body;      /* inline */
+  Str interpreter; /* "" = /bin/sh; for a script its own #! counts */
+  IrWords args;
+  Str user;       /* empty = whoever starts the container */
+  int64_t timeout_us; /* -1 = none */
+  bool warn;      /* a failure is reported, the container goes on */
+  Span at;
+} IrHook;
+
+typedef struct {
+  Str name;
+  int64_t uid, gid;   /* -1 = let the system choose */
+  Str shell, home;    /* empty = default */
+  const Str *groups;
+  uint32_t n_groups;
+  Str sudo;           /* "", "none", "password", "nopasswd" */
+  Str keys;           /* text of authorized keys, one a line; empty = none */
+  uint32_t secret;    /* password: index into secrets, or IR_NONE */
+  Str hash;           /* password given as text: its crypt hash; empty = none */
+  Span at;
+} IrUser;
+
+typedef struct {
+  bool on;
+  int64_t port;
+  Str root_login;     /* "no", "key", "password" */
+  bool x11, password_login;
+  const IrUser *users;
+  uint32_t n_users;
+  Span at;
+} IrSsh;
+
+typedef enum { STORE_AUTO, STORE_VOLUME, STORE_HOST, STORE_IMAGE, STORE_TMPFS } IrStoreKind;
+typedef struct {
+  Str name;
+  IrStoreKind kind;
+  bool storage;       /* `storage`: behind /soft/NAME; otherwise `mount` at `at_path` */
+  Str at_path;
+  uint32_t volume;    /* STORE_VOLUME: index into volumes */
+  Text host;          /* STORE_HOST: as given, or relative to the project root */
+  bool read_only;
+  Str subpath;
+  Str owner;          /* "" or "uid[:gid]" */
+  int64_t size;       /* tmpfs bytes, -1 = none */
+  Span at;
+} IrStore;
+
+typedef struct {
+  Str path; /* relative to the init tree: "pei-init/…" */
+  Str text;
+  uint32_t mode;
+} IrFile;
+
+typedef struct {
+  bool any;           /* does the image need an init tree at all? */
+  const IrHook *hooks;
+  uint32_t n_hooks;   /* parents' before the child's */
+  Str entry_script;   /* path in the build context; empty = none or inline */
+  Text entry_body;
+  Str entry_interpreter;
+  IrWords entry_args;
+  bool entry;
+  Span entry_at;
+  IrSsh ssh;
+  const IrStore *stores;
+  uint32_t n_stores;
+  IrMap login_env;    /* exported in login sessions only */
+} IrInit;
+
+/* ---- objects ---- */
+
+typedef struct {
+  Str name;
+  uint32_t stage;      /* its own last stage; IR_NONE with a Dockerfile of its own */
+  const uint32_t *stages; /* every stage its Dockerfile holds, in order, its own last */
+  uint32_t n_stages;
+  const Text *tags;
+  uint32_t n_tags;
+  const Str *platforms;
+  uint32_t n_platforms;
+  const uint32_t *needs_images; /* images fed in as named contexts */
+  uint32_t n_needs_images;
+  const uint32_t *secrets;  /* build secrets of its steps */
+  uint32_t n_secrets;
+  bool wants_ssh;           /* a step mounts the ssh agent */
+  IrMap args;               /* build arguments given to bake */
+  IrMap contexts;           /* further named contexts */
+  Str dockerfile, context, target;  /* a Dockerfile of its own; empty otherwise */
+  bool has_ignore;
+  const Str *ignore;        /* patterns */
+  uint32_t n_ignore;
+  IrInit init;
+  Span at;
+} IrImage;
+
+typedef struct {
+  Str address;         /* "" = every interface; IPv6 without brackets */
+  int64_t lo, hi;      /* host ports; lo = 0 when late */
+  Text late;           /* n > 0: the host side is known at launch */
+  int64_t to_lo, to_hi;
+  Str proto;           /* "tcp", "udp", "sctp" */
+  Span at;
+} IrPort;
+
+typedef enum { IRM_VOLUME, IRM_BIND, IRM_TMPFS } IrServiceMountKind;
+typedef struct {
+  IrServiceMountKind kind;
+  uint32_t volume;   /* IRM_VOLUME */
+  Text source;       /* IRM_BIND: absolute, ~…, or relative to the project root ("." or "./…" or "a/b") */
+  Str target;
+  bool read_only;
+  Str subpath;
+  int64_t size;      /* tmpfs, -1 = none */
+  Span at;
+} IrServiceMount;
+
+typedef struct {
+  uint32_t service;
+  Str condition; /* compose's word: service_started, service_healthy, service_completed_successfully */
+  Span at;
+} IrNeed;
+typedef struct {
+  uint32_t network;
+  const Str *aliases;
+  uint32_t n_aliases;
+} IrAttach;
+
+typedef struct {
+  Str name;
+  uint32_t image;      /* index into images, or IR_NONE */
+  Text image_ref;      /* a foreign image */
+  bool has_command, has_entrypoint;
+  IrWords command, entrypoint;
+  Text workdir, user;
+  bool has_env;
+  IrMap env;
+  const IrPort *ports;
+  uint32_t n_ports;
+  const IrServiceMount *mounts;
+  uint32_t n_mounts;
+  const IrAttach *networks;
+  uint32_t n_networks;
+  const IrNeed *needs;
+  uint32_t n_needs;
+  const uint32_t *secrets;
+  uint32_t n_secrets;
+  IrHealth health;
+  Str restart;         /* compose's word, empty = not given */
+  int64_t shm, memory; /* bytes, -1 = not given */
+  Str cpus;            /* decimal text */
+  int64_t pids;        /* -1 */
+  Str gpu;             /* "", "all", or a count */
+  const Str *gpu_ids;
+  uint32_t n_gpu_ids;
+  Str stop_signal;
+  int64_t stop_grace_us; /* -1 */
+  IrMap labels;
+  const IrExtra *extras; /* further compose keys */
+  uint32_t n_extras;
+  /* for the control script */
+  int64_t ssh_port;    /* in the container; -1 = no ssh */
+  Str ssh_user;
+  Span at;
+} IrService;
+
+typedef struct {
+  Str name;          /* the key in compose */
+  Str docker_name;   /* empty = compose's own */
+  bool external;
+  bool implicit;     /* made for a storage of kind auto-volume */
+  Str driver;
+  IrMap opts, labels;
+  Span at;
+} IrVolume;
+typedef struct {
+  Str name, docker_name;
+  bool external, internal, ipv6;
+  Str driver, subnet, gateway, ip_range;
+  IrMap opts, labels;
+  Span at;
+} IrNetwork;
+typedef struct {
+  Str name;
+  enum { SECRET_ENV, SECRET_FILE, SECRET_COMMAND } kind;
+  Str source; /* variable, path relative to the project root (or absolute), or command */
+  Str path;   /* in a container: /run/secrets/NAME */
+  bool in_compose, in_build;
+  Span at;
+} IrSecret;
+
+typedef struct {
+  Str name, host;    /* docker endpoint */
+  const Str *platforms;
+  uint32_t n_platforms;
+  Span at;
+} IrNode;
+typedef struct {
+  Str name;
+  const IrNode *nodes;
+  uint32_t n_nodes;
+  const Str *emulate; /* platforms through QEMU */
+  uint32_t n_emulate;
+  Span at;
+} IrBuilder;
+typedef struct {
+  Str name;
+  uint32_t image;
+  const Str *platforms;
+  uint32_t n_platforms;
+  uint32_t builder;  /* or IR_NONE */
+  Str format;        /* docker oci tar local registry cacheonly */
+  Str to;            /* path relative to the project root; empty where the format has none */
+  Span at;
+} IrExport;
+
+/* Ambient inputs, for the plan. */
+typedef struct {
+  enum { INPUT_ENV, INPUT_PARAM, INPUT_FILE, INPUT_GLOB, INPUT_SOURCE } kind;
+  Str name, value;   /* file: value is its XXH3-128; env: the value used */
+  bool from_default;
+} IrInput;
+
+#define IR_LIST(T, name)                                                                                     \
+  T *name;                                                                                                   \
+  uint32_t n_##name
+typedef struct {
+  Str name;
+  Str root_from_out; /* "..": the project root, from the output directory */
+  Str out_from_root; /* "build" */
+  IR_LIST(IrStage, stages);
+  IR_LIST(IrImage, images);
+  IR_LIST(IrService, services);
+  IR_LIST(IrVolume, volumes);
+  IR_LIST(IrNetwork, networks);
+  IR_LIST(IrSecret, secrets);
+  IR_LIST(IrBuilder, builders);
+  IR_LIST(IrExport, exports);
+  IR_LIST(IrInput, inputs);
+  Span at;
+} IrProject;
+
+static inline Text ir_text(Arena *a, Str s) { return text_of(a, s); }
+
+#endif

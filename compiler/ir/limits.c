@@ -1,0 +1,53 @@
+/* The limits of the consumers, found by giving them every byte (tests/quote). Not quoting itself: emit/quote.c. */
+#include "ir/limits.h"
+
+/* Offset of the first of the bytes in `bad` or of a zero byte, or s.n. */
+static uint32_t find_any(Str s, const char *bad) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (strchr(bad, s.s[i])) return i;
+  return s.n;
+}
+
+static bool without(Str s, const char *bad, uint32_t *at) { return (*at = find_any(s, bad)) == s.n; }
+
+/* Not longer than a line, when each of `escaped` takes two bytes. The instruction's own words need some room. */
+static bool fits_line(Str s, const char *escaped, uint32_t *at) {
+  uint32_t room = LIMIT_DOCKER_LINE - 256;
+  if (s.n <= room / 2) return true;
+  for (uint32_t i = 0, n = 0; i < s.n; i++) {
+    n += s.s[i] && strchr(escaped, s.s[i]) ? 2 : 1;
+    if (n > room) return *at = i, false;
+  }
+  return true;
+}
+
+static bool not_empty(Str s, uint32_t *at) {
+  *at = 0;
+  return s.n > 0;
+}
+
+bool quote_can_docker(Str s, uint32_t *at) { return without(s, "\n\r", at) && fits_line(s, "\"\\$", at); }
+bool quote_can_label(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n\r\t =\"'\\$", at); }
+bool quote_can_exec(Str s, uint32_t *at) { return without(s, "", at) && fits_line(s, "\"\\\n\r\t", at); }
+bool quote_can_copy(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n", at); }
+bool quote_can_mount(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n\r", at); }
+bool quote_can_sh(Str s, uint32_t *at) { return without(s, "", at); }
+bool quote_can_compose(Str s, uint32_t *at) { return without(s, "", at); }
+bool quote_can_bake(Str s, uint32_t *at) { return without(s, "", at); }
+
+bool quote_can_run(Str s, uint32_t *at) {
+  if (!without(s, "", at)) return false;
+  for (uint32_t lo = 0, hi; lo < s.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(s, lo, s.n), '\n');
+    if (hi - lo > LIMIT_DOCKER_LINE - 256) return *at = lo + LIMIT_DOCKER_LINE - 256, false;
+    if (hi < s.n && hi > lo && s.s[hi - 1] == '\r') return *at = hi - 1, false;
+  }
+  return true;
+}
+
+bool quote_can_late(Str s, uint32_t *at) {
+  if (!without(s, "\n\r}", at)) return false;
+  for (uint32_t i = 0; i + 1 < s.n; i++)
+    if (s.s[i] == '$' && s.s[i + 1] == '{') return *at = i, false;
+  return true;
+}

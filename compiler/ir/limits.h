@@ -1,0 +1,33 @@
+/* What no quoting can carry: text that one of the outputs cannot hold at all. The model asks here and answers with
+   a diagnostic, so that emitters never meet such text. Each function says whether `s` can stand in its context;
+   if not, *at is the offset of the first byte that cannot (otherwise s.n). */
+#ifndef PEI_IR_LIMITS_H
+#define PEI_IR_LIMITS_H
+
+#include "base/str.h"
+
+/* BuildKit reads a Dockerfile in lines of at most this many bytes. */
+#define LIMIT_DOCKER_LINE 65535
+
+/* ENV, LABEL, ARG, WORKDIR, USER: one line; no line feed, carriage return or zero byte. */
+bool quote_can_docker(Str s, uint32_t *at);
+/* The name of a LABEL: also no `=`, quote, backslash, dollar sign or blank; not empty. */
+bool quote_can_label(Str s, uint32_t *at);
+/* A word of the exec form: no zero byte, which no program can be given. */
+bool quote_can_exec(Str s, uint32_t *at);
+/* A path of COPY or ADD: no zero byte or line feed; not empty. */
+bool quote_can_copy(Str s, uint32_t *at);
+/* A path of `RUN --mount`: no zero byte, line feed or carriage return; not empty. */
+bool quote_can_mount(Str s, uint32_t *at);
+/* The shell text of a RUN step: no zero byte, no carriage return before a line feed, no overlong line. */
+bool quote_can_run(Str s, uint32_t *at);
+/* A word in a shell script: no zero byte. */
+bool quote_can_sh(Str s, uint32_t *at);
+/* A value in compose.yaml: no zero byte. */
+bool quote_can_compose(Str s, uint32_t *at);
+/* A value in docker-bake.json: no zero byte. */
+bool quote_can_bake(Str s, uint32_t *at);
+/* The default of late(): compose's `${X:-…}` has no way to say a line end, `}` or `${`. */
+bool quote_can_late(Str s, uint32_t *at);
+
+#endif

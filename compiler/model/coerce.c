@@ -1,0 +1,290 @@
+/* A value as a value of the type its place expects, or the message that says why not. */
+#include "model/private.h"
+
+#include "diag/suggest.h"
+
+static const Value *report(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Diag *d;
+  Str shown = value_show(m->arena, &m->names, v);
+  bool size = t->kind == T_SIZE, duration = t->kind == T_DURATION;
+  if ((size || duration) && v->kind == V_INT) {
+    d = diag(m->ds, E0304, v->at, size ? STR("size") : STR("duration"), shown);
+    diag_help(m->ds, d, UNIT_EXAMPLE, arena_fmt(m->arena, "%.*s%s", STR_ARG(shown), size ? "MiB" : "s"));
+  } else if ((size || duration || t->kind == T_INT) && (v->kind == V_SIZE || v->kind == V_DURATION)) {
+    d = diag(m->ds, E0305, v->at, type_text(m, t), value_what(m->arena, &m->names, v));
+    Str minutes = source_text(m->sources, v->at);
+    if (size && minutes.n && minutes.s[minutes.n - 1] == 'm')
+      diag_help(m->ds, d, UNIT_EXAMPLE, arena_fmt(m->arena, "%.*sMiB", (int)minutes.n - 1, minutes.s));
+  } else {
+    d = diag(m->ds, E0301, v->at, type_text(m, t), value_what(m->arena, &m->names, v));
+  }
+  bool number_in_quotes = v->kind == V_TEXT && v->node && v->node->kind == N_STRING && text_known(v->text) &&
+                          (t->kind == T_INT || t->kind == T_PORT || t->kind == T_SIZE || t->kind == T_DURATION || t->kind == T_DECIMAL);
+  Str text = number_in_quotes ? value_str(m->arena, v) : STR("");
+  if (text.n && text.s[0] >= '0' && text.s[0] <= '9' && v->from.lo == v->at.lo)
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, text), v->at, text);
+  if (t->kind == T_STRING && v->kind == V_BOOL) diag_help(m->ds, d, WRITE_QUOTED, shown);
+  if ((t->kind == T_LIST && t->a && v->kind == V_TEXT) && v->from.lo == v->at.lo) {
+    Str fixed = arena_fmt(m->arena, "[%.*s]", STR_ARG(source_text(m->sources, v->at)));
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->at, fixed);
+  }
+  diag_origin(c, d, v);
+  return value_poison(m, v->at);
+}
+
+static bool is_text_type(TypeKind k) { return k >= T_STRING && k <= T_SERVICE_WORD; }
+
+/* Could a value of type `from` be of type `to`? NULL: nothing is known. */
+static bool may_be(const Type *from, const Type *to) {
+  if (!from || to->kind == T_ANY || from->kind == T_ANY) return true;
+  if (to->kind == T_UNION) return may_be(from, to->a) || may_be(from, to->b);
+  if (from->kind == T_UNION) return may_be(from->a, to) || may_be(from->b, to);
+  if (from->kind == to->kind)
+    return (to->kind != T_LIST && to->kind != T_MAP) || !from->a || !to->a || may_be(from->a, to->a);
+  if (is_text_type(from->kind) && is_text_type(to->kind)) return true;
+  if (to->kind == T_ENUM) return is_text_type(from->kind);
+  if (from->kind == T_ENUM) return is_text_type(to->kind);
+  if (from->kind == T_REF && to->kind == T_SECRET) return from->id == W_secret;
+  if (from->kind == T_SECRET && to->kind == T_REF) return to->id == W_secret;
+  bool number = from->kind == T_INT || from->kind == T_PORT || from->kind == T_MODE || from->kind == T_PORTSPEC;
+  bool port = to->kind == T_PORT || to->kind == T_PORTSPEC || to->kind == T_HOSTPORT || to->kind == T_MODE;
+  if (number && (port || to->kind == T_DECIMAL || to->kind == T_INT)) return true;
+  return (from->kind == T_RANGE || is_text_type(from->kind)) && (to->kind == T_HOSTPORT || (to->kind == T_PORTSPEC && from->kind == T_RANGE));
+}
+
+static const Value *coerce_unknown(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  if (v->type && v->type->opt && !t->opt && t->kind != T_ANY) {
+    Diag *d = diag(m->ds, E0307, v->at, source_text(m->sources, v->at));
+    if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+    return value_poison(m, v->at);
+  }
+  if (may_be(v->type, t)) return v;
+  diag(m->ds, E0301, v->at, type_text(m, t), type_text(m, v->type));
+  return value_poison(m, v->at);
+}
+
+static const Value *out_of_range(Ctx *c, const Value *v, const Type *t, int64_t n) {
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0405, v->at, arena_fmt(m->arena, "%lld", (long long)n), arena_fmt(m->arena, "%lld", (long long)t->lo),
+                 arena_fmt(m->arena, "%lld", (long long)t->hi));
+  diag_origin(c, d, v);
+  return value_poison(m, v->at);
+}
+
+static bool check_port(Ctx *c, const Value *v, int64_t port) {
+  Model *m = c->m;
+  if (port >= 1 && port <= 65535) return true;
+  Diag *d = diag(m->ds, E0401, v->at, arena_fmt(m->arena, "%lld", (long long)port));
+  diag_origin(c, d, v);
+  return false;
+}
+
+static const Value *coerce_number(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  if (t->kind == T_DECIMAL && v->kind == V_INT) {
+    Value *d = value_copy(m, v, v->at);
+    d->kind = V_DECIMAL;
+    d->num = v->num > INT64_MAX / 1000000 ? INT64_MAX : v->num * 1000000;
+    return d;
+  }
+  if (v->kind != (t->kind == T_DECIMAL ? V_DECIMAL : V_INT)) return report(c, v, t);
+  if (t->ranged && (v->num < t->lo || v->num > t->hi)) return out_of_range(c, v, t, v->num);
+  return v;
+}
+
+static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  if (v->kind != V_INT) return report(c, v, t);
+  Str spelled = v->node ? source_text(m->sources, node_span(v->node)) : STR("");
+  bool octal = spelled.n > 1 && spelled.s[0] == '0' && spelled.s[1] == 'o';
+  bool digits = v->num >= 100 && v->num <= 7777;
+  for (int64_t n = v->num; n; n /= 10) digits &= n % 10 < 8;
+  if ((v->num < 0 || v->num > 07777 || !octal) && v->node) {
+    Str fixed = arena_fmt(m->arena, "0o%lld", (long long)v->num);
+    Diag *d = diag(m->ds, E0412, v->at, arena_fmt(m->arena, "%lld", (long long)v->num), arena_fmt(m->arena, "0o%llo", (long long)v->num));
+    if (digits && !octal) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->from, fixed);
+    diag_origin(c, d, v);
+    return value_poison(m, v->at);
+  }
+  return v;
+}
+
+/* Ports on the container side: a number, a range, a number with protocol. */
+static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
+  bool spec = t->kind != T_PORT;
+  if (v->kind == V_INT || (spec && v->kind == V_PORT)) return check_port(c, v, v->num) ? v : value_poison(c->m, v->at);
+  if (spec && v->kind == V_RANGE) {
+    bool ok = check_port(c, v->items[0], v->items[0]->num) && check_port(c, v->items[1], v->items[1]->num);
+    return ok ? v : value_poison(c->m, v->at);
+  }
+  if (t->kind == T_HOSTPORT && v->kind == V_TEXT && text_known(v->text))
+    return validate_text(c, v, value_str(c->m->arena, v), T_HOSTPORT) ? v : value_poison(c->m, v->at);
+  return report(c, v, t);
+}
+
+static void report_not_member(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Suggest s;
+  Str word = value_str(m->arena, v);
+  suggest_init(&s, m->arena, word);
+  for (uint32_t i = 0; t->members && i < t->n_members; i++) suggest_offer(&s, M_STR(m, t->members[i]));
+  for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
+    if (schema_members[i].id == t->id) suggest_offer(&s, M_STR(m, schema_members[i].word));
+  Diag *d = diag(m->ds, E0302, v->at, word, suggest_list(&s));
+  if (s.n) {
+    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), v->from, s.best[0].name);
+  }
+  diag_origin(c, d, v);
+}
+
+static const Value *coerce_enum(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  if (v->kind != V_WORD && v->kind != V_TEXT) return report(c, v, t);
+  if (!text_known(v->text)) return report(c, v, t);
+  Sym word = intern_find(&m->names, value_str(m->arena, v));
+  for (uint32_t i = 0; t->members && i < t->n_members; i++)
+    if (t->members[i] == word && word) return v;
+  for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
+    if (schema_members[i].id == t->id && schema_members[i].word == word) return v;
+  report_not_member(c, v, t);
+  return value_poison(m, v->at);
+}
+
+static const Value *coerce_items(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Value *out = NULL; /* made only when an element changes */
+  bool poisoned = false;
+  for (uint32_t i = 0; i < v->n; i++) {
+    const Value *item = coerce(c, v->items[i], t->kind == T_PAIR && i ? t->b : t->a);
+    poisoned |= item->kind == V_POISON;
+    if (item == v->items[i]) continue;
+    if (!out) {
+      out = value_copy(m, v, v->at);
+      out->items = arena_array(m->arena, const Value *, v->n);
+      memcpy(out->items, v->items, sizeof(Value *) * v->n);
+    }
+    out->items[i] = item;
+  }
+  if (poisoned && t->kind == T_PAIR) return value_poison(m, v->at);
+  return out ? out : v;
+}
+
+static const Value *coerce_ref(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Sym kind = t->kind == T_SECRET ? W_secret : t->id;
+  if (v->kind != V_REF) return report(c, v, t);
+  if (v->space == kind) return v;
+  Diag *d = diag(m->ds, E0206, v->at, M_STR(m, kind), M_STR(m, v->name), M_STR(m, v->space));
+  if (v->obj) diag_also(m->ds, d, v->obj->name_at, DECLARED_AS, M_STR(m, v->space));
+  return value_poison(m, v->at);
+}
+
+static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Str s;
+  if (v->kind == V_REF && v->space == W_secret) {
+    Diag *d = diag(m->ds, E0501, v->at, M_STR(m, v->name));
+    if (v->obj) diag_also(m->ds, d, v->obj->name_at, SECRET_DECLARED);
+    diag_help(m->ds, d, SECRET_PATH, M_STR(m, v->name));
+    return value_poison(m, v->at);
+  }
+  if (t->kind == T_SIGNAL && v->kind == V_WORD) return v;
+  if (v->kind != V_TEXT) return report(c, v, t);
+  if (t->kind == T_SHELL && v->ambient) {
+    uint32_t bad;
+    if (!text_is_shell_safe(value_str(m->arena, v), &bad)) {
+      diag(m->ds, E0431, v->at, STR("text from outside the project"));
+      return value_poison(m, v->at);
+    }
+  }
+  if (!text_known(v->text)) {
+    if (v->whole) coerce(c, v->whole, t); /* the default of late() must fit too */
+    return v;
+  }
+  s = value_str(m->arena, v);
+  if (t->ranged && ((int64_t)s.n < t->lo || (int64_t)s.n > t->hi)) {
+    Diag *d = diag(m->ds, E0411, v->at, arena_fmt(m->arena, "%u", s.n), arena_fmt(m->arena, "%lld", (long long)t->lo),
+                   arena_fmt(m->arena, "%lld", (long long)t->hi));
+    diag_origin(c, d, v);
+    return value_poison(m, v->at);
+  }
+  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_PATH) return v; /* files.c, once the field is known */
+  return validate_text(c, v, s, t->kind) ? v : value_poison(m, v->at);
+}
+
+/* Which side of a union does the shape of a value fit? */
+static bool shape_fits(const Value *v, const Type *t) {
+  switch (t->kind) {
+  case T_UNION: return shape_fits(v, t->a) || shape_fits(v, t->b);
+  case T_REF: return v->kind == V_REF && v->space == t->id;
+  case T_SECRET: return v->kind == V_REF && v->space == W_secret;
+  case T_ENUM: return v->kind == V_WORD;
+  case T_LIST: return v->kind == V_LIST;
+  case T_MAP: return v->kind == V_MAP;
+  case T_PAIR: return v->kind == V_PAIR;
+  case T_INT: return v->kind == V_INT;
+  case T_BOOL: return v->kind == V_BOOL;
+  default: return is_text_type(t->kind) && v->kind == V_TEXT;
+  }
+}
+
+static const Value *coerce_union(Ctx *c, const Value *v, const Type *t) {
+  if (shape_fits(v, t->a)) return coerce(c, v, t->a);
+  if (shape_fits(v, t->b)) return coerce(c, v, t->b);
+  const Type *ref = t->a->kind == T_REF ? t->a : t->b->kind == T_REF ? t->b : NULL;
+  if (v->kind == V_REF && ref && v->space != W_secret) return coerce_ref(c, v, ref);
+  return report(c, v, t);
+}
+
+/* late(X, default) where a number is expected: the default decides whether it fits. */
+static const Value *coerce_late(Ctx *c, const Value *v, const Type *t) {
+  if (!v->whole) return v;
+  const Value *d = coerce(c, v->whole, t);
+  return d->kind == V_POISON ? d : v;
+}
+
+static bool is_late(const Value *v) { return v->kind == V_TEXT && v->text.n == 1 && v->text.v[0].kind == PART_LATE; }
+
+const Value *coerce(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  if (v->kind == V_POISON) return v;
+  if (v->kind == V_UNKNOWN) return coerce_unknown(c, v, t);
+  if (v->kind == V_NONE && (t->opt || t->kind == T_ANY)) return v;
+  if ((v->maybe || v->kind == V_NONE) && !t->opt && t->kind != T_ANY) {
+    Diag *d = diag(m->ds, E0307, v->at, source_text(m->sources, v->at));
+    if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+    return value_poison(m, v->at);
+  }
+  bool text_wanted = is_text_type(t->kind) || t->kind == T_ENUM || t->kind == T_UNION || t->kind == T_ANY;
+  if (v->kind == V_TEXT && v->ambient && !text_wanted) {
+    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, STR("environment"));
+    if (read) return read;
+    diag(m->ds, E0301, v->at, type_text(m, t), value_show(m->arena, &m->names, v));
+    return value_poison(m, v->at);
+  }
+  if (is_late(v) && t->kind != T_UNION && !is_text_type(t->kind) && t->kind != T_LIST) return coerce_late(c, v, t);
+  switch (t->kind) {
+  case T_ANY: return v;
+  case T_UNION: return coerce_union(c, v, t);
+  case T_INT:
+  case T_DECIMAL: return coerce_number(c, v, t);
+  case T_MODE: return coerce_mode(c, v, t);
+  case T_PORT:
+  case T_PORTSPEC:
+  case T_HOSTPORT: return coerce_port(c, v, t);
+  case T_ENUM: return coerce_enum(c, v, t);
+  case T_REF:
+  case T_SECRET: return coerce_ref(c, v, t);
+  case T_BOOL: return v->kind == V_BOOL ? v : report(c, v, t);
+  case T_SIZE: return v->kind == V_SIZE ? v : report(c, v, t);
+  case T_DURATION: return v->kind == V_DURATION ? v : report(c, v, t);
+  case T_RANGE: return v->kind == V_RANGE ? v : report(c, v, t);
+  case T_LIST: return v->kind == V_LIST ? coerce_items(c, v, t) : report(c, v, t);
+  case T_MAP: return v->kind == V_MAP ? coerce_items(c, v, t) : report(c, v, t);
+  case T_PAIR: return v->kind == V_PAIR ? coerce_items(c, v, t) : report(c, v, t);
+  default: return coerce_text(c, v, t);
+  }
+}

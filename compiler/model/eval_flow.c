@@ -1,0 +1,125 @@
+/* Conditions, what they say of optional names, and the rounds of `for`. */
+#include "model/private.h"
+
+int eval_condition(Ctx *c, const Node *n) {
+  Model *m = c->m;
+  const Value *v = eval(c, n, type_basic(T_BOOL));
+  if (v->kind == V_BOOL) return v->num ? 1 : 0;
+  if (v->kind == V_POISON) return -1;
+  if (v->kind == V_UNKNOWN && (!v->type || v->type->kind == T_BOOL)) return -1;
+  if (v->kind == V_TEXT && !text_known(v->text)) diag(m->ds, E0506, node_span(n));
+  else diag(m->ds, E0301, node_span(n), STR("bool"), value_what(m->arena, &m->names, v));
+  return -1;
+}
+
+static void narrow_name(Ctx *c, Scope *s, const Node *name) {
+  Binding *b = scope_find(c, name->sym);
+  if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) return;
+  const Value *v = binding_value(c, b, node_span(name));
+  Value *narrowed = v->kind == V_NONE ? value_unknown(c->m, NULL, node_span(name)) : value_copy(c->m, v, node_span(name));
+  if (v->kind == V_NONE && b->type) {
+    Type *t = arena_new(c->m->arena, Type);
+    *t = *b->type;
+    t->opt = false;
+    narrowed->type = t;
+  }
+  narrowed->maybe = false;
+  Binding *nb = vec_push(c->m->arena, &s->names);
+  *nb = (Binding){.kind = BIND_LET, .name = name->sym, .at = b->at, .file = s->file, .value = narrowed, .state = BIND_DONE, .used = true};
+}
+
+static void narrow(Ctx *c, Scope *s, const Node *n, bool branch) {
+  if (n->kind == N_UNARY && n->op == OP_NOT) narrow(c, s, n->a, !branch);
+  if (n->kind != N_BINARY) return;
+  if ((n->op == OP_AND && branch) || (n->op == OP_OR && !branch)) {
+    narrow(c, s, n->a, branch);
+    narrow(c, s, n->b, branch);
+  }
+  if (!((n->op == OP_NE && branch) || (n->op == OP_EQ && !branch))) return;
+  if (n->a->kind == N_NAME && n->b->kind == N_NONE) narrow_name(c, s, n->a);
+  if (n->b->kind == N_NAME && n->a->kind == N_NONE) narrow_name(c, s, n->b);
+}
+
+Scope *eval_narrow(Ctx *c, const Node *cond, bool branch) {
+  Scope *s = scope_new(c);
+  narrow(c, s, cond, branch);
+  return s;
+}
+
+/* ---- rounds ---- */
+
+typedef struct {
+  void (*each)(Ctx *c, void *arg);
+  void *arg;
+} Rounds;
+
+static void run_generators(Ctx *c, const Node *gen, const Rounds *r);
+
+static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *first, const Value *second, bool dry) {
+  Model *m = c->m;
+  Ctx inner = *c;
+  inner.scope = scope_new(c);
+  inner.dry |= dry;
+  Span at = {gen->file, gen->name_lo, gen->name_hi};
+  scope_bind(c, inner.scope, BIND_LOOP, gen->sym, at, first)->used = true;
+  if (gen->sym2) scope_bind(&inner, inner.scope, BIND_LOOP, gen->sym2, at, second)->used = true;
+  const Value *shown = gen->sym2 ? second : first;
+  Sym name = gen->sym2 ? gen->sym2 : gen->sym;
+  const Frame *old = frame_push(m, at, dry ? STR("") : arena_fmt(m->arena, "%.*s = %.*s", STR_ARG(M_STR(m, name)),
+                                                                  STR_ARG(value_show(m->arena, &m->names, shown))));
+  if (dry) m->ds->chain = old;
+  run_generators(&inner, gen->next, r);
+  frame_pop(m, old);
+}
+
+static void over_range(Ctx *c, const Node *gen, const Rounds *r, const Value *range) {
+  Model *m = c->m;
+  int64_t lo = range->items[0]->num, hi = range->items[1]->num;
+  if (hi - lo >= MODEL_MAX_OBJECTS) {
+    diag(m->ds, E0803, range->at, arena_fmt(m->arena, "%lld", (long long)(hi - lo + 1)), STR("100,000"));
+    return;
+  }
+  for (int64_t i = lo; i <= hi; i++) {
+    Value *v = value_new(m, V_INT, range->at), *index = value_new(m, V_INT, range->at);
+    v->num = i;
+    index->num = i - lo;
+    one_round(c, gen, r, gen->sym2 ? index : v, v, false);
+  }
+}
+
+static void over_unknown(Ctx *c, const Node *gen, const Rounds *r, const Type *t) {
+  const Type *element = t && (t->kind == T_LIST || t->kind == T_MAP) ? t->a : NULL;
+  if (element && element->kind == T_ANY) element = NULL;
+  const Type *key = t && t->kind == T_MAP ? type_basic(T_STRING) : type_basic(T_INT);
+  Span at = node_span(gen->a);
+  const Value *v = value_unknown(c->m, element, at), *k = value_unknown(c->m, t ? key : NULL, at);
+  one_round(c, gen, r, gen->sym2 || (t && t->kind == T_MAP) ? k : v, v, true);
+}
+
+static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
+  Model *m = c->m;
+  if (!gen) {
+    r->each(c, r->arg);
+    return;
+  }
+  if (m->over_limit) return;
+  const Value *v = eval(c, gen->a, NULL);
+  if (v->kind == V_LIST && v->n == 0) over_unknown(c, gen, r, NULL);
+  for (uint32_t i = 0; v->kind == V_LIST && i < v->n && !m->over_limit; i++) {
+    Value *index = value_new(m, V_INT, v->at);
+    index->num = i;
+    one_round(c, gen, r, gen->sym2 ? index : v->items[i], v->items[i], false);
+  }
+  for (uint32_t i = 0; v->kind == V_MAP && i < v->n && !m->over_limit; i++)
+    one_round(c, gen, r, value_text(m, v->keys[i], v->key_at[i]), v->items[i], false);
+  if (v->kind == V_RANGE) over_range(c, gen, r, v);
+  if (v->kind == V_UNKNOWN) over_unknown(c, gen, r, v->type);
+  if (v->kind == V_TEXT && !text_known(v->text)) diag(m->ds, E0506, node_span(gen->a));
+  else if (v->kind != V_LIST && v->kind != V_MAP && v->kind != V_RANGE && v->kind > V_UNKNOWN)
+    diag(m->ds, E0314, node_span(gen->a), value_what(m->arena, &m->names, v));
+}
+
+void eval_generators(Ctx *c, const Node *gen, void (*each)(Ctx *c, void *arg), void *arg) {
+  Rounds r = {each, arg};
+  run_generators(c, gen, &r);
+}

@@ -1,0 +1,159 @@
+/* Strings and heredocs: interpolation, and the rule that makes it safe in shell text. */
+#include "model/private.h"
+
+#include "base/buf.h"
+
+typedef struct {
+  Ctx *c;
+  VEC(Part) parts;
+  bool shell, poisoned, unknown, ambient;
+} Builder;
+
+static void put_part(Builder *b, Part p) {
+  if (p.kind == PART_TEXT && b->parts.n && b->parts.v[b->parts.n - 1].kind == PART_TEXT) {
+    Part *last = &b->parts.v[b->parts.n - 1];
+    last->text = arena_fmt(b->c->m->arena, "%.*s%.*s", STR_ARG(last->text), STR_ARG(p.text));
+    return;
+  }
+  if (p.kind == PART_TEXT && p.text.n == 0) return;
+  *vec_push(b->c->m->arena, &b->parts) = p;
+}
+
+static Str byte_name(Arena *a, unsigned char ch) {
+  if (ch == '\n') return STR("line feed");
+  if (ch == ' ') return STR("blank");
+  if (ch == '\t') return STR("tab");
+  if (ch < 32 || ch >= 127) return arena_fmt(a, "byte 0x%02X", ch);
+  return arena_fmt(a, "`%c`", ch);
+}
+
+static void report_unsafe(Ctx *c, const Value *v, Str text, uint32_t at) {
+  Model *m = c->m;
+  Diag *d = text.n ? diag(m->ds, E0431, v->at, byte_name(m->arena, (unsigned char)text.s[at]))
+                   : diag(m->ds, E0432, v->at);
+  if (text.n) diag_note(m->ds, d, VALUE_IS, value_show(m->arena, &m->names, v));
+  diag_origin(c, d, v);
+  Str quoted = arena_fmt(m->arena, "sh(%.*s)", STR_ARG(source_text(m->sources, v->at)));
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, WRAP_IN_SH, quoted), v->at, quoted);
+}
+
+static void put_shell_value(Builder *b, const Value *v) {
+  for (uint32_t i = 0; i < v->text.n; i++) {
+    Part p = v->text.v[i];
+    uint32_t bad;
+    if (p.kind == PART_TEXT && !v->shell_word && !text_is_shell_safe(p.text, &bad)) {
+      report_unsafe(b->c, v, p.text, bad);
+      b->poisoned = true;
+      return;
+    }
+    put_part(b, p);
+  }
+  if (v->text.n == 0 && !v->shell_word) {
+    report_unsafe(b->c, v, STR(""), 0);
+    b->poisoned = true;
+  }
+}
+
+static void put_plain_value(Builder *b, const Value *v) {
+  for (uint32_t i = 0; i < v->text.n; i++) {
+    Part p = v->text.v[i];
+    if (p.kind == PART_WORD) p = (Part){.kind = PART_TEXT, .text = text_shell_word(b->c->m->arena, p.text)};
+    if (p.kind == PART_BUILD_WORD) {
+      put_part(b, (Part){.kind = PART_TEXT, .text = STR("\"")});
+      put_part(b, (Part){.kind = PART_BUILD, .text = p.text});
+      p = (Part){.kind = PART_TEXT, .text = STR("\"")};
+    }
+    put_part(b, p);
+  }
+}
+
+static void report_no_text(Builder *b, const Value *v) {
+  Model *m = b->c->m;
+  b->poisoned = true;
+  if (v->kind == V_REF && v->space == W_secret) {
+    Diag *d = diag(m->ds, E0501, v->at, M_STR(m, v->name));
+    if (v->obj) diag_also(m->ds, d, v->obj->name_at, SECRET_DECLARED);
+    diag_help(m->ds, d, SECRET_MOUNT, M_STR(m, v->name));
+    diag_help(m->ds, d, SECRET_PATH, M_STR(m, v->name));
+    return;
+  }
+  Diag *d = diag(m->ds, E0303, v->at, value_what(m->arena, &m->names, v));
+  Str text = source_text(m->sources, v->at);
+  if (v->kind == V_LIST || (v->kind == V_UNKNOWN && v->type->kind == T_LIST)) {
+    if (b->shell) diag_help(m->ds, d, LIST_IN_SHELL, text);
+    else diag_help(m->ds, d, LIST_IN_TEXT, text);
+  } else if (v->kind == V_REF) {
+    diag_help(m->ds, d, NAME_OF_REF, text);
+  }
+  diag_origin(b->c, d, v);
+}
+
+static void put_value(Builder *b, const Value *v) {
+  Model *m = b->c->m;
+  Str s;
+  if (v->kind == V_POISON) {
+    b->poisoned = true;
+  } else if (v->maybe || v->kind == V_NONE) {
+    b->poisoned = true;
+    Diag *d = diag(m->ds, E0307, v->at, source_text(m->sources, v->at));
+    if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+  } else if (v->kind == V_UNKNOWN) {
+    b->unknown = true;
+    if (v->type && (v->type->kind >= T_LIST && v->type->kind <= T_SECRET)) report_no_text(b, v);
+  } else if (v->kind == V_TEXT) {
+    b->ambient |= v->ambient;
+    if (b->shell) put_shell_value(b, v);
+    else put_plain_value(b, v);
+  } else if (value_scalar_text(m->arena, &m->names, v, &s)) {
+    put_part(b, (Part){.kind = PART_TEXT, .text = s});
+  } else {
+    report_no_text(b, v);
+  }
+}
+
+/* `${dir}` in shell text where `dir` is also a name of the file: probably meant `@{dir}`. */
+static void check_dollar_names(Ctx *c, const Node *text) {
+  Model *m = c->m;
+  for (uint32_t i = 0; i + 3 < text->text.n; i++) {
+    if (text->text.s[i] != '$' || text->text.s[i + 1] != '{') continue;
+    uint32_t end = i + 2 + str_find(str_sub(text->text, i + 2, text->text.n), '}');
+    Sym name = end < text->text.n ? intern_find(&m->names, str_sub(text->text, i + 2, end)) : 0;
+    Binding *b = name ? scope_find(c, name) : NULL;
+    if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) continue;
+    Span at = {text->file, syntax_text_offset(m->sources, text, i), syntax_text_offset(m->sources, text, end + 1)};
+    Diag *d = diag(m->ds, W0109, at, M_STR(m, name));
+    diag_also(m->ds, d, b->at, DECLARED_HERE);
+    Str inserted = arena_fmt(m->arena, "@{%.*s}", STR_ARG(M_STR(m, name)));
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, inserted), at, inserted);
+  }
+}
+
+static bool is_shell_place(Ctx *c, const Node *n, const Type *want) {
+  if (want && (want->kind == T_SHELL || (want->kind == T_UNION && want->b->kind == T_SHELL))) return true;
+  if (n->kind != N_HEREDOC) return false;
+  return str_is(M_STR(c->m, n->sym), "SH") || str_is(M_STR(c->m, n->sym), "BASH");
+}
+
+const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
+  Model *m = c->m;
+  Builder b = {.c = c, .shell = is_shell_place(c, n, want)};
+  Buf run = buf_new(m->arena); /* consecutive literal pieces, e.g. the lines of a heredoc */
+  for (const Node *p = n->a; p; p = p->next) {
+    if (p->kind == N_TEXT) {
+      if (b.shell && memchr(p->text.s ? p->text.s : "", '$', p->text.n)) check_dollar_names(c, p);
+      if (p == n->a && !p->next) put_part(&b, (Part){.kind = PART_TEXT, .text = p->text});
+      else buf_bytes(&run, p->text);
+      continue;
+    }
+    put_part(&b, (Part){.kind = PART_TEXT, .text = buf_str(&run)});
+    run = buf_new(m->arena);
+    put_value(&b, eval(c, p, NULL));
+  }
+  if (run.n) put_part(&b, (Part){.kind = PART_TEXT, .text = buf_str(&run)});
+  if (b.poisoned) return value_poison(m, node_span(n));
+  if (b.unknown) return value_unknown(m, type_basic(b.shell ? T_SHELL : T_STRING), node_span(n));
+  Value *v = value_new(m, V_TEXT, node_span(n));
+  v->text = (Text){b.parts.v, b.parts.n};
+  v->node = n;
+  return v;
+}

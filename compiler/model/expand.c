@@ -1,0 +1,341 @@
+/* Bodies to objects: fields, steps, loops, conditions. File level declares; other bodies evaluate at once. */
+#include "model/private.h"
+
+const Frame *frame_push(Model *m, Span at, Str what) {
+  const Frame *old = m->ds->chain;
+  Frame *f = arena_new(m->arena, Frame);
+  *f = (Frame){at, what, old};
+  m->ds->chain = f;
+  return old;
+}
+void frame_pop(Model *m, const Frame *old) { m->ds->chain = old; }
+
+Obj *object_new(Model *m, uint8_t block, const Node *n) {
+  Obj *o = arena_new(m->arena, Obj);
+  o->block = block;
+  o->node = n;
+  o->chain = m->ds->chain;
+  o->slots = arena_array(m->arena, Slot, schema_blocks[block].n_props);
+  if (!n) return o;
+  o->at = node_name_span(n);
+  for (const Node *a = n->a; n->kind == N_STEP && a; a = a->next)
+    if (a->kind != N_HEREDOC) o->at.hi = a->hi;
+  o->name_at = o->at;
+  return o;
+}
+
+/* ---- fields ---- */
+
+static void report_twice(Ctx *c, Span again, Span first, Str name, bool is_step) {
+  Diag *d = diag(c->m->ds, E0208, again, name);
+  diag_also(c->m->ds, d, first, FIRST_HERE);
+  if (is_step) diag_help(c->m->ds, d, ALSO_A_STEP, name);
+}
+
+static void add_entry(Ctx *c, Obj *into, Str key, Span at, const Value *v, bool spread) {
+  for (uint32_t i = 0; i < into->entries.n; i++) {
+    Entry *e = &into->entries.v[i];
+    if (!str_eq(e->key, key)) continue;
+    if (e->override && e->override == c->overridden) return;
+    if (!spread && e->key_at.file != UINT32_MAX && !c->overriding) report_twice(c, at, e->key_at, key, false);
+    e->value = v;
+    e->key_at = spread ? SPAN_NONE : at;
+    return;
+  }
+  *vec_push(c->m->arena, &into->entries) = (Entry){key, spread ? SPAN_NONE : at, v, c->overriding};
+}
+
+static bool allows_late_entries(const Obj *map) { return map->block == B_env && map->parent && map->parent->block == B_service; }
+
+/* A value of env, label, args, opts: a string; whole and decimal numbers in canonical form; never a bool. */
+static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
+  Model *m = c->m;
+  Str s;
+  if (v->kind == V_INT || v->kind == V_DECIMAL) {
+    value_scalar_text(m->arena, &m->names, v, &s);
+    Value *text = value_text(m, s, v->at);
+    text->from = v->from;
+    return text;
+  }
+  v = coerce(c, v, type_basic(T_STRING));
+  bool service = allows_late_entries(into);
+  check_labels(c, v, service ? PF_LATE : into->block == B_env || into->block == B_label ? PF_BUILD : 0, str_c(obj_block(into)->text));
+  if (v->kind == V_TEXT && !service && text_known(v->text)) {
+    s = value_str(m->arena, v);
+    for (uint32_t i = 0; i < s.n; i++)
+      if (s.s[i] == '\n' || s.s[i] == '\r') {
+        Diag *d = diag(m->ds, E0421, v->at, str_c(obj_block(into)->text));
+        diag_origin(c, d, v);
+        return value_poison(m, v->at);
+      }
+  }
+  return v;
+}
+
+static void set_entry(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  Str key = n->b ? STR("") : M_STR(m, n->sym);
+  Span at = node_name_span(n);
+  if (n->b) {
+    const Value *k = eval_as(c, n->b, type_basic(T_STRING));
+    at = node_span(n->b);
+    if (k->kind != V_TEXT || !text_known(k->text)) {
+      if (k->kind == V_TEXT) diag(m->ds, E0506, at);
+      return;
+    }
+    key = value_str(m->arena, k);
+  }
+  Value *name = value_text(m, key, at);
+  if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, key, T_ENV_NAME)) return;
+  const Value *v = map_value(c, into, eval(c, n->a, type_basic(T_STRING)));
+  if (v->kind == V_POISON) into->bad = true;
+  add_entry(c, into, key, at, v, false);
+}
+
+static void set_field(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  const SchemaBlock *b = obj_block(into);
+  if (b->flags & BF_MAP) {
+    set_entry(c, into, n);
+    return;
+  }
+  int slot = n->sym ? schema_slot(b, n->sym) : -1;
+  if (slot < 0) {
+    into->bad = true;
+    report_unknown_field(c, into, n);
+    return;
+  }
+  Slot *s = &into->slots[slot];
+  const SchemaProp *p = &b->props[slot];
+  if (s->override && s->override == c->overridden) return;
+  const Value *v = eval(c, n->a, p->type);
+  bool unset = v->kind == V_NONE && !v->maybe;
+  if (!unset) {
+    v = coerce(c, v, p->type);
+    check_labels(c, v, p->flags, M_STR(m, p->word));
+  }
+  if (s->at.hi && !s->is_default && !c->overriding) {
+    report_twice(c, node_name_span(n), s->at, M_STR(m, n->sym), schema_block_of_word[n->sym < W_COUNT ? n->sym : 0] != 0);
+    return;
+  }
+  if (v->kind == V_POISON) into->bad = true;
+  s->value = unset ? NULL : v;
+  s->at = node_name_span(n);
+  s->override = c->overriding;
+}
+
+/* ---- steps ---- */
+
+static void check_once(Ctx *c, Obj *into, const Obj *o) {
+  if (!(obj_block(o)->flags & BF_ONCE)) return;
+  for (uint32_t i = 0; i < into->children.n; i++)
+    if (into->children.v[i]->block == o->block) {
+      Diag *d = diag(c->m->ds, E0225, o->at, str_c(obj_block(o)->text));
+      diag_also(c->m->ds, d, into->children.v[i]->at, FIRST_HERE);
+      return;
+    }
+}
+
+static void declare(Ctx *c, Obj *o, const Node *n, const Node *first) {
+  Model *m = c->m;
+  o->scope = c->scope;
+  expand_header(c, o, first);
+  if (c->dry) {
+    Ctx inner = *c;
+    inner.self = o;
+    if (n->b) expand_body(&inner, o, n->b);
+    return;
+  }
+  if (o->name) object_declare(c, o);
+  else *vec_push(m->arena, &m->file_object->children) = o; /* nameless by mistake: its body is still checked */
+}
+
+static void step_into(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  const Node *first;
+  uint8_t block = expand_find_block(c, into, n, &first);
+  if (!block) {
+    into->bad = true;
+    report_unknown_step(c, into, n);
+    return;
+  }
+  if (++m->steps > MODEL_MAX_EVAL) return;
+  Obj *o = object_new(m, block, n);
+  o->parent = into;
+  if (schema_blocks[block].flags & BF_DECL) {
+    declare(c, o, n, first);
+    return;
+  }
+  Ctx inner = *c;
+  inner.self = o;
+  inner.overriding = inner.overridden = NULL;
+  expand_header(&inner, o, first);
+  if (n->b) expand_body(&inner, o, n->b);
+  object_finish(&inner, o);
+  if (o->bad && !(schema_blocks[block].flags & BF_STEPS)) into->bad |= into->block != B_FILE && obj_block(o)->flags & BF_MAP;
+  check_once(c, into, o);
+  *vec_push(m->arena, &into->children) = o;
+}
+
+/* ---- the other statements ---- */
+
+typedef struct {
+  Obj *into;
+  const Node *block;
+} ForBody;
+
+static void for_round(Ctx *c, void *arg) {
+  const ForBody *f = arg;
+  Obj scratch = *f->into;
+  if (c->dry) {
+    scratch.slots = arena_array(c->m->arena, Slot, obj_block(f->into)->n_props);
+    scratch.children.n = scratch.entries.n = 0;
+    scratch.children.v = NULL, scratch.children.cap = 0;
+    scratch.entries.v = NULL, scratch.entries.cap = 0;
+  }
+  expand_body(c, c->dry ? &scratch : f->into, f->block);
+  if (c->dry) f->into->bad |= scratch.bad;
+}
+
+static void expand_if(Ctx *c, Obj *into, const Node *n) {
+  int yes = eval_condition(c, n->a);
+  Ctx branch = *c;
+  branch.scope = eval_narrow(c, n->a, true);
+  branch.dry |= yes != 1;
+  ForBody body = {into, n->b};
+  for_round(&branch, &body);
+  if (!n->c) return;
+  branch = *c;
+  branch.scope = eval_narrow(c, n->a, false);
+  branch.dry |= yes != 0;
+  if (n->c->kind == N_IF) {
+    if (branch.dry == c->dry) expand_if(&branch, into, n->c);
+    else {
+      Obj scratch = *into;
+      scratch.slots = arena_array(c->m->arena, Slot, obj_block(into)->n_props);
+      scratch.children.n = scratch.children.cap = scratch.entries.n = scratch.entries.cap = 0;
+      expand_if(&branch, &scratch, n->c);
+    }
+    return;
+  }
+  body.block = n->c;
+  for_round(&branch, &body);
+}
+
+static void check_operands(Ctx *c, Diag *d, const Node *n) {
+  Model *m = c->m;
+  if (n->kind == N_NAME) {
+    Binding *b = scope_find(c, n->sym);
+    if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) return;
+    const Value *v = binding_value(c, b, node_span(n));
+    if (v->kind != V_POISON && v->kind != V_UNKNOWN)
+      diag_also(m->ds, d, b->at, NAME_IS, M_STR(m, n->sym), value_show(m->arena, &m->names, v));
+    return;
+  }
+  if (n->kind == N_BINARY || n->kind == N_UNARY || n->kind == N_MEMBER) {
+    check_operands(c, d, n->a);
+    if (n->b) check_operands(c, d, n->b);
+  }
+  for (const Node *a = n->kind == N_CALL ? n->b : NULL; a; a = a->next) check_operands(c, d, a->a);
+}
+
+static void expand_check(Ctx *c, const Node *n) {
+  Model *m = c->m;
+  int yes = eval_condition(c, n->a);
+  const Value *text = eval_as(c, n->b, type_basic(T_STRING));
+  if (yes != 0 || c->dry || text->kind != V_TEXT) return;
+  Diag *d = diag(m->ds, E0409, node_span(n->a), value_str(m->arena, text), source_text(m->sources, node_span(n->a)));
+  check_operands(c, d, n->a);
+}
+
+static void expand_let(Ctx *c, const Node *n) {
+  const Type *t = n->a ? type_resolve(c, n->a) : NULL;
+  const Value *v = n->a && !t ? value_poison(c->m, node_span(n)) : t ? eval_as(c, n->b, t) : eval(c, n->b, NULL);
+  Binding *b = scope_bind(c, c->scope, BIND_LET, n->sym, node_name_span(n), v);
+  b->type = t;
+  b->node = n;
+}
+
+static void expand_spread(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  if (!(obj_block(into)->flags & BF_MAP)) {
+    diag(m->ds, E0229, node_span(n), str_c(obj_block(into)->text));
+    return;
+  }
+  const Value *v = eval(c, n->a, NULL);
+  if (v->kind == V_MAP) {
+    for (uint32_t i = 0; i < v->n; i++) {
+      Value *name = value_text(m, v->keys[i], v->key_at[i]);
+      if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, v->keys[i], T_ENV_NAME)) continue;
+      add_entry(c, into, v->keys[i], v->key_at[i], map_value(c, into, v->items[i]), true);
+    }
+  } else if (v->kind != V_POISON && v->kind != V_UNKNOWN) {
+    diag(m->ds, E0312, node_span(n), STR("map"), value_what(m->arena, &m->names, v));
+  }
+}
+
+static void only_at_file_level(Ctx *c, const Node *n, const char *word) {
+  if (n->file != UINT32_MAX) diag(c->m->ds, E0230, node_name_span(n), str_c(word));
+}
+
+static void expand_statement(Ctx *c, Obj *into, const Node *n) {
+  bool top = into->block == B_FILE && !c->scope->up && c->scope == c->scope->file->scope;
+  switch ((NodeKind)n->kind) {
+  case N_FIELD: set_field(c, into, n); break;
+  case N_STEP: step_into(c, into, n); break;
+  case N_LET:
+    if (!top) expand_let(c, n);
+    break;
+  case N_PARAM:
+    if (!top) only_at_file_level(c, n, "param");
+    break;
+  case N_IMPORT:
+    if (!top) only_at_file_level(c, n, "import");
+    break;
+  case N_TEMPLATE:
+    if (!top) only_at_file_level(c, n, "template");
+    break;
+  case N_USE: expand_use(c, into, n); break;
+  case N_FOR: {
+    ForBody body = {into, n->b};
+    eval_generators(c, n->a, for_round, &body);
+    break;
+  }
+  case N_IF: expand_if(c, into, n); break;
+  case N_CHECK: expand_check(c, n); break;
+  case N_SPREAD: expand_spread(c, into, n); break;
+  default: into->bad = true;
+  }
+}
+
+void expand_body(Ctx *c, Obj *into, const Node *block) {
+  Ctx inner = *c;
+  bool top = into->block == B_FILE && !c->scope->up && c->scope == c->scope->file->scope;
+  if (!top) inner.scope = scope_new(c);
+  if (block->op) into->bad = true;
+  for (const Node *n = block->a; n && !c->m->over_limit; n = n->next) expand_statement(&inner, into, n);
+}
+
+void expand_file(Model *m, File *f) {
+  Ctx c = {.m = m, .scope = f->scope};
+  expand_body(&c, m->file_object, f->ast->body);
+}
+
+void object_evaluate(Model *m, Obj *o) {
+  if (o->state != OBJ_NEW) return;
+  o->state = OBJ_BUSY;
+  const Frame *chain = m->ds->chain;
+  m->ds->chain = o->chain;
+  Ctx c = {.m = m, .scope = o->scope, .self = o};
+  if (o->override_body) {
+    Ctx over = c;
+    over.scope = o->override_scope;
+    over.overriding = o->override_body;
+    expand_body(&over, o, o->override_body);
+    c.overridden = o->override_body;
+  }
+  if (o->node->b) expand_body(&c, o, o->node->b);
+  object_finish(&c, o);
+  m->ds->chain = chain;
+  o->state = OBJ_DONE;
+}

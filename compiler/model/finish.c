@@ -1,0 +1,182 @@
+/* The end of a body: which labels a field accepts, paths made relative to the root, defaults, missing fields. */
+#include "model/private.h"
+
+static const Part *first_part(const Value *v, PartKind kind, const Value **holder) {
+  for (uint32_t i = 0; v->kind == V_TEXT && i < v->text.n; i++)
+    if (v->text.v[i].kind == kind) {
+      *holder = v;
+      return &v->text.v[i];
+    }
+  for (uint32_t i = 0; i < v->n; i++) {
+    const Part *p = first_part(v->items[i], kind, holder);
+    if (p) return p;
+  }
+  return NULL;
+}
+
+void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what) {
+  Model *m = c->m;
+  const Value *holder;
+  const Part *p;
+  if (!(flags & PF_LATE) && (p = first_part(v, PART_LATE, &holder))) {
+    Diag *d = diag(m->ds, E0504, holder->at, p->text, what);
+    diag_origin(c, d, holder);
+  }
+  if (flags & PF_BUILD) return;
+  p = first_part(v, PART_BUILD, &holder);
+  if (!p) p = first_part(v, PART_BUILD_WORD, &holder);
+  if (p) {
+    Diag *d = diag(m->ds, E0505, holder->at, p->text, what);
+    diag_origin(c, d, holder);
+  }
+}
+
+/* ---- paths ---- */
+
+static bool has_path_type(const Type *t) {
+  if (!t) return false;
+  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_HOSTPATH) return true;
+  return has_path_type(t->a) || has_path_type(t->b);
+}
+
+static TypeKind path_kind(const Type *t) {
+  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_HOSTPATH) return t->kind;
+  if (t->kind == T_UNION) return path_kind(t->a) != T_ANY ? path_kind(t->a) : path_kind(t->b);
+  return T_ANY;
+}
+
+/* A url in a place that takes files and urls. */
+static bool is_url(Str s) {
+  return str_starts(s, STR("http://")) || str_starts(s, STR("https://")) || str_starts(s, STR("git@"));
+}
+
+static const Value *resolve(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Str rel;
+  if (v->kind == V_LIST || v->kind == V_PAIR) {
+    Value *out = value_copy(m, v, v->at);
+    out->items = arena_array(m->arena, const Value *, v->n);
+    for (uint32_t i = 0; i < v->n; i++) {
+      const Type *of = v->kind == V_PAIR && i ? t->b : t->a;
+      out->items[i] = has_path_type(of) ? resolve(c, v->items[i], of) : v->items[i];
+    }
+    return out;
+  }
+  if (v->kind != V_TEXT || !text_known(v->text)) return v;
+  Str text = value_str(m->arena, v);
+  if (t->kind == T_UNION && is_url(text)) return v;
+  if (!path_check(c, v, path_kind(t), text, &rel)) return value_poison(m, v->at);
+  Value *out = value_copy(m, v, v->at);
+  out->text = text_of(m->arena, rel);
+  return out;
+}
+
+static void resolve_paths(Ctx *c, Obj *o) {
+  const SchemaBlock *b = obj_block(o);
+  int from = schema_slot(b, W_from);
+  bool elsewhere = (o->block == B_copy || o->block == B_with_bind) && from >= 0 && o->slots[from].at.hi;
+  for (uint32_t i = 0; i < b->n_props; i++) {
+    Slot *s = &o->slots[i];
+    if (!s->value || !has_path_type(b->props[i].type)) continue;
+    if (elsewhere && (b->props[i].word == W_sources || b->props[i].word == W_source)) continue;
+    s->value = resolve(c, s->value, b->props[i].type);
+    if (s->value->kind == V_POISON) o->bad = true;
+  }
+}
+
+/* ---- defaults and missing fields ---- */
+
+static const Value *default_value(Model *m, const SchemaProp *p, Span at) {
+  Str text = str_c(p->def);
+  Value *v = value_new(m, V_WORD, at);
+  if (p->type->kind == T_BOOL) {
+    v->kind = V_BOOL;
+    v->num = str_is(text, "true");
+  } else if (p->type->kind == T_INT || p->type->kind == T_PORT) {
+    v->kind = V_INT;
+    for (uint32_t i = 0; i < text.n; i++) v->num = v->num * 10 + (text.s[i] - '0');
+  } else {
+    v->kind = p->type->kind == T_ENUM ? V_WORD : V_TEXT;
+    v->text = text_of(m->arena, text);
+  }
+  return v;
+}
+
+static void report_missing(Ctx *c, Obj *o, const SchemaProp *p) {
+  Model *m = c->m;
+  Str word = M_STR(m, p->word);
+  Str what = o->name ? arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name))) : str_c(obj_block(o)->text);
+  Diag *d = diag(m->ds, E0209, o->at, what, word);
+  diag_help(m->ds, d, FIELD_MEANS, word, str_c(p->help));
+  const Node *body = o->node ? o->node->b : NULL;
+  if (!body) return;
+  Str insert = arena_fmt(m->arena, " %.*s = ", STR_ARG(word));
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_PLACEHOLDER, ADD_FIELD, word), (Span){body->file, body->lo + 1, body->lo + 1}, insert);
+}
+
+static void needs_other(Ctx *c, Obj *o, Sym have, Str shown, Sym need) {
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0218, o->at, shown, M_STR(m, need));
+  diag_also(m->ds, d, obj_field_span(o, have), BECAUSE_OF_THIS);
+}
+
+static void exclude(Ctx *c, Obj *o, Sym a, Sym b) {
+  Model *m = c->m;
+  if (!obj_get(o, a) || !obj_get(o, b)) return;
+  Span first = obj_field_span(o, a), second = obj_field_span(o, b);
+  if (first.lo > second.lo) {
+    Span t = first;
+    first = second;
+    second = t;
+  }
+  Diag *d = diag(m->ds, E0217, second, M_STR(m, a), M_STR(m, b));
+  diag_also(m->ds, d, first, THE_OTHER);
+}
+
+/* Fields that need or exclude each other. */
+static void check_shape(Ctx *c, Obj *o) {
+  Model *m = c->m;
+  if (o->block == B_storage || o->block == B_mount) {
+    Str kind = obj_str(m, o, W_kind);
+    if (str_is(kind, "host") && !obj_get(o, W_host)) needs_other(c, o, W_kind, STR("kind = host"), W_host);
+    if (str_is(kind, "volume") && !obj_get(o, W_volume)) needs_other(c, o, W_kind, STR("kind = volume"), W_volume);
+  }
+  if (o->block == B_ssh_user) exclude(c, o, W_keys, W_keys_text);
+  if (o->block == B_export) exclude(c, o, W_platform, W_platforms);
+  if (o->block == B_secret) {
+    exclude(c, o, W_env, W_file);
+    exclude(c, o, W_env, W_command);
+    exclude(c, o, W_file, W_command);
+    if (!obj_get(o, W_env) && !obj_get(o, W_file) && !obj_get(o, W_command))
+      diag(m->ds, E0231, o->at, M_STR(m, o->name));
+  }
+  if (o->block == B_image) exclude(c, o, W_from, W_dockerfile);
+  bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run || o->block == B_on_user_login || o->block == B_entry;
+  if (hook) exclude(c, o, W_script, W_body);
+  if (hook && !obj_get(o, W_script) && !obj_get(o, W_body)) diag(m->ds, E0209, o->at, str_c(obj_block(o)->text), STR("script"));
+  bool stage = o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile));
+  if (stage && !obj_get(o, W_from)) diag(m->ds, E0209, o->at, arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name))), STR("from"));
+  if (o->block == B_export && !obj_get(o, W_to)) {
+    Str f = obj_str(m, o, W_format);
+    if (!str_is(f, "registry") && !str_is(f, "cacheonly")) needs_other(c, o, W_format, arena_fmt(m->arena, "format = %.*s", STR_ARG(f)), W_to);
+  }
+}
+
+void object_finish(Ctx *c, Obj *o) {
+  Model *m = c->m;
+  const SchemaBlock *b = obj_block(o);
+  resolve_paths(c, o);
+  for (uint32_t i = 0; i < b->n_props; i++) {
+    const SchemaProp *p = &b->props[i];
+    Slot *s = &o->slots[i];
+    if (s->value || s->at.hi) continue;
+    if (*p->def) {
+      s->value = default_value(m, p, o->at);
+      s->is_default = true;
+    } else if (p->flags & PF_REQ && !o->bad) {
+      report_missing(c, o, p);
+      o->bad = true;
+    }
+  }
+  if (!o->bad) check_shape(c, o);
+}

@@ -1,0 +1,139 @@
+/* Step headers: which block a word means here, and its atoms as fields by the schema's header row. */
+#include "model/private.h"
+
+uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom) {
+  (void)c;
+  *first_atom = step->a;
+  if (step->sym >= W_COUNT) return 0;
+  for (uint8_t b = schema_block_of_word[step->sym]; b; b = schema_blocks[b].next) {
+    const SchemaBlock *s = &schema_blocks[b];
+    if (!(s->where >> into->block & 1)) continue;
+    if (!s->word2) return b;
+    if (!step->a || step->a->kind != N_NAME || step->a->sym != s->word2) continue;
+    *first_atom = step->a->next;
+    return b;
+  }
+  return 0;
+}
+
+/* A bare word in a header is a name or a keyword, never a variable. */
+static bool takes_bare_word(const Type *t) {
+  switch (t->kind) {
+  case T_UNION: return takes_bare_word(t->a) || takes_bare_word(t->b);
+  case T_LIST: return takes_bare_word(t->a);
+  case T_ENUM:
+  case T_ENV_NAME:
+  case T_USER_SPEC:
+  case T_USER_NAME:
+  case T_OBJECT_NAME:
+  case T_PROJECT_NAME:
+  case T_SERVICE_NAME:
+  case T_SERVICE_WORD: return true;
+  default: return false;
+  }
+}
+
+static const Value *atom_value(Ctx *c, const Node *atom, const Type *t) {
+  Model *m = c->m;
+  if (atom->kind != N_NAME) return eval(c, atom, t);
+  if (t->kind == T_SERVICE_WORD) return ref_new(c, W_service, atom->sym, node_span(atom));
+  if (takes_bare_word(t)) {
+    Value *v = value_text(m, M_STR(m, atom->sym), node_span(atom));
+    if (t->kind == T_ENUM) v->kind = V_WORD;
+    return v;
+  }
+  Diag *d = diag(m->ds, E0227, node_span(atom), M_STR(m, atom->sym), type_text(m, t));
+  Binding *b = scope_find(c, atom->sym);
+  Str fixed = b ? arena_fmt(m->arena, "(%.*s)", STR_ARG(M_STR(m, atom->sym))) : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(M_STR(m, atom->sym)));
+  if (b) b->used = true;
+  diag_edit(m->ds, diag_fix(m->ds, d, b ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed), node_span(atom), fixed);
+  return value_poison(m, node_span(atom));
+}
+
+static void set_slot(Ctx *c, Obj *o, int slot, const Value *v, Span at) {
+  const SchemaProp *p = &obj_block(o)->props[slot];
+  if (p->type->kind != T_SERVICE_WORD) v = coerce(c, v, p->type);
+  check_labels(c, v, p->flags, M_STR(c->m, p->word));
+  if (v->kind == V_POISON) o->bad = true;
+  o->slots[slot].value = v;
+  o->slots[slot].at = at;
+}
+
+/* `a+`: the atoms up to the next arrow, as one list. */
+static const Node *many_atoms(Ctx *c, Obj *o, const SchemaArg *arg, const Node *atom) {
+  Model *m = c->m;
+  const Type *t = obj_block(o)->props[arg->slot].type;
+  VEC(const Value *) items = {0};
+  Span at = atom ? node_span(atom) : o->at;
+  for (; atom && atom->kind != N_ARROW; atom = atom->next) {
+    const Value *v = atom_value(c, atom, t->a);
+    at.hi = atom->hi;
+    if (v->kind == V_LIST)
+      for (uint32_t i = 0; i < v->n; i++) *vec_push(m->arena, &items) = v->items[i];
+    else *vec_push(m->arena, &items) = v;
+  }
+  Value *list = value_new(m, V_LIST, at);
+  list->items = items.v;
+  list->n = items.n;
+  set_slot(c, o, arg->slot, list, at);
+  return atom;
+}
+
+static const Node *one_atom(Ctx *c, Obj *o, const SchemaArg *arg, const Node *atom) {
+  int slot = arg->slot;
+  if (atom->kind == N_HEREDOC && arg->heredoc_slot != 255) slot = arg->heredoc_slot;
+  set_slot(c, o, slot, atom_value(c, atom, obj_block(o)->props[slot].type), node_span(atom));
+  return atom->next;
+}
+
+static void missing_atom(Ctx *c, Obj *o, const SchemaArg *arg, const Node *atom) {
+  Model *m = c->m;
+  o->bad = true;
+  Span at = atom ? node_span(atom) : (Span){o->at.file, o->at.hi, o->at.hi};
+  diag(m->ds, E0226, at, str_c(obj_block(o)->text), arg->flags & HA_ARROW ? STR("->") : M_STR(m, obj_block(o)->props[arg->slot].word),
+       str_c(obj_block(o)->header), str_c(obj_block(o)->example));
+}
+
+static void take_name(Ctx *c, Obj *o) {
+  Model *m = c->m;
+  const SchemaBlock *b = obj_block(o);
+  int slot = b->n_args ? b->args[0].slot : -1;
+  if (slot < 0 || b->props[slot].word != W_name || !o->slots[slot].value) return;
+  const Value *v = o->slots[slot].value;
+  o->name_at = v->at;
+  if (v->kind != V_TEXT) return;
+  if (text_known(v->text)) o->name = intern(&m->names, value_str(m->arena, v));
+  else if (b->flags & BF_DECL) diag(m->ds, E0506, v->at);
+}
+
+void expand_header(Ctx *c, Obj *o, const Node *atom) {
+  Model *m = c->m;
+  const SchemaBlock *b = obj_block(o);
+  for (uint32_t i = 0; i < b->n_args; i++) {
+    const SchemaArg *arg = &b->args[i];
+    if (arg->flags & HA_ARROW) {
+      if ((!atom || atom->kind != N_ARROW) && arg->flags & HA_OPT) continue;
+      if (!atom || atom->kind != N_ARROW) {
+        missing_atom(c, o, arg, atom);
+        return;
+      }
+      atom = atom->next;
+    }
+    bool here = atom && atom->kind != N_ARROW;
+    bool in_body = !here && o->node->b && !(b->flags & BF_DECL); /* the field may stand in the block instead */
+    if (here && arg->flags & HA_MANY) atom = many_atoms(c, o, arg, atom);
+    else if (here) atom = one_atom(c, o, arg, atom);
+    else if (!(arg->flags & HA_OPT) && (!in_body || arg->flags & HA_ARROW)) {
+      missing_atom(c, o, arg, atom);
+      return;
+    }
+  }
+  if (atom) {
+    Span at = node_span(atom);
+    for (; atom; atom = atom->next) at.hi = atom->hi;
+    Diag *d = diag(m->ds, E0228, at, str_c(b->text));
+    diag_help(m->ds, d, WRITTEN_LIKE, str_c(b->example));
+    o->bad = true;
+  }
+  take_name(c, o);
+}

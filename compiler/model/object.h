@@ -1,0 +1,84 @@
+/* The checked objects: what model/ makes of a project and lower/ reads. An object is one block, step or
+   declaration of the source with its fields by schema row; steps and sub-blocks are its children, in order. */
+#ifndef PEI_MODEL_OBJECT_H
+#define PEI_MODEL_OBJECT_H
+
+#include "model/model.h"
+#include "model/value.h"
+
+typedef struct Obj Obj;
+typedef struct Scope Scope;
+
+typedef struct {
+  const Value *value; /* NULL: not given and no default */
+  Span at;            /* the field's name; the value for a header argument */
+  const Node *override; /* the `use` whose trailing block set it */
+  bool is_default;
+} Slot;
+typedef struct {
+  Str key;
+  Span key_at;
+  const Value *value;
+  const Node *override;
+} Entry;
+
+struct Obj {
+  uint8_t block;          /* B_… */
+  enum { OBJ_NEW, OBJ_BUSY, OBJ_DONE } state;
+  bool bad;               /* holds a mistake: "missing field" stays silent */
+  bool used;
+  Sym name;               /* declared name, 0 for steps without */
+  Span at;                /* its word and header */
+  Span name_at;
+  const Node *node;       /* its N_STEP */
+  Scope *scope;           /* for bodies not evaluated yet */
+  const Frame *chain;
+  Obj *parent;
+  Slot *slots;            /* by slot of the schema block */
+  VEC(Obj *) children;
+  VEC(Entry) entries;     /* MAP bodies */
+  const Node *override_body; /* trailing block of a file-level `use` */
+  Scope *override_scope;
+};
+
+static inline const SchemaBlock *obj_block(const Obj *o) { return &schema_blocks[o->block]; }
+
+/* Field by word; NULL if not given (defaults of the schema are filled in) or `none`. */
+const Value *obj_get(const Obj *o, Sym word);
+Span obj_field_span(const Obj *o, Sym word);
+/* Plain readings of a checked field; the last argument is what "not given" yields. */
+int64_t obj_int(const Obj *o, Sym word, int64_t absent);
+bool obj_bool(const Obj *o, Sym word);
+Str obj_str(Model *m, const Obj *o, Sym word); /* empty if absent; text and enum words */
+Text obj_text(const Obj *o, Sym word);
+
+/* Declared objects of all kinds in source order, and by kind and name. */
+typedef VEC(Obj *) ObjList;
+const ObjList *model_objects(const Model *m);
+Obj *model_find(const Model *m, Sym kind, Sym name);
+Obj *model_project_object(const Model *m);
+Str model_project_name(const Model *m);
+
+/* What lower/ needs of the model's surroundings. */
+Arena *model_arena(const Model *m);
+const Interner *model_names(const Model *m);
+Diags *model_diags(const Model *m);
+const Sources *model_sources(const Model *m);
+Os *model_os(const Model *m);
+Str model_root_dir(const Model *m);    /* absolute, links resolved */
+Str model_root_as_given(const Model *m); /* as reached from the working directory, "." or "a/b" */
+const char *model_path(Model *m, Str rel); /* a root-relative path as reached from the working directory */
+
+/* Inputs the result depends on. */
+typedef struct {
+  enum { MI_ENV, MI_PARAM, MI_FILE, MI_GLOB, MI_SOURCE } kind;
+  Str name, value;
+  bool from_default;
+} ModelInput;
+typedef VEC(ModelInput) ModelInputs;
+const ModelInputs *model_inputs(const Model *m);
+
+/* A root-relative file's bytes (recorded as input); false and a diagnostic at `at` if it cannot be had. */
+bool model_read(Model *m, Str rel, Span at, Str *out);
+
+#endif

@@ -1,0 +1,188 @@
+/* Shared by the files of model/ alone. */
+#ifndef PEI_MODEL_PRIVATE_H
+#define PEI_MODEL_PRIVATE_H
+
+#include "model/object.h"
+#include "syntax/syntax.h"
+
+typedef enum { BIND_LET, BIND_PARAM, BIND_TEMPLATE, BIND_IMPORT, BIND_LOOP, BIND_TPARAM } BindKind;
+typedef struct File File;
+
+/* A plain name. File-level lets and params are evaluated on first use. */
+typedef struct {
+  BindKind kind;
+  Sym name;
+  Span at;             /* the name where it is declared */
+  const Node *node;
+  File *file;          /* whose scope the node is evaluated in */
+  const Value *value;  /* once evaluated */
+  const Type *type;    /* declared */
+  enum { BIND_NEW, BIND_BUSY, BIND_DONE } state;
+  bool used;
+  File *import;        /* BIND_IMPORT; NULL if it failed */
+} Binding;
+
+struct Scope {
+  Scope *up;
+  File *file;             /* the file whose names end the search */
+  VEC(Binding) names;     /* few, searched backwards */
+  Str self_name;          /* `use … as NAME` */
+  bool has_self;
+};
+
+struct File {
+  uint32_t source;
+  Ast *ast;
+  Scope *scope;      /* file-level names live in `table`, not in scope->names */
+  VEC(Binding *) bindings;
+  uint32_t *table;   /* hash table by Sym: index + 1 into bindings */
+  uint32_t table_size;
+  Span imported_at;
+  enum { FILE_NEW, FILE_BUSY, FILE_DONE } state;
+  File *up;          /* the file that imports it, for circles */
+  Str rel;           /* path relative to the root */
+};
+
+typedef struct {
+  Sym kind, name;
+  Span at;
+  const Frame *chain;
+  Value *ref;
+} PendingRef;
+
+struct Model {
+  Arena *arena;
+  Os *os;
+  Sources *sources;
+  Diags *ds;
+  Interner names;
+  const ModelParam *params;
+  uint32_t n_params;
+  bool *param_used;
+  Str param_error;
+  Str root_given, root_abs;
+  VEC(File *) files;
+  ObjList objects;
+  struct {
+    uint64_t key;
+    Obj *obj;
+  } *object_table;
+  uint32_t object_mask, object_count;
+  VEC(PendingRef) pending;
+  bool expanded;       /* every declaration is known: references bind at once */
+  Obj *project, *file_object;
+  ModelInputs inputs;
+  VEC(Sym) reported;   /* names already reported as unknown, in pairs (kind, name) */
+  uint32_t depth;      /* of template use and evaluation */
+  uint64_t steps;      /* evaluation steps so far */
+  bool over_limit;
+};
+
+/* Where evaluation is. */
+typedef struct {
+  Model *m;
+  Scope *scope;
+  bool dry;  /* only checking: nothing is declared, no input is read */
+  bool shell; /* text evaluated now is shell text */
+  Obj *self; /* the object whose body this is, or NULL */
+  const Node *overriding; /* in the trailing block of this `use` */
+  const Node *overridden; /* in the template body of this `use`: what its block set stays */
+} Ctx;
+
+enum {
+  MODEL_MAX_FILES = 256, MODEL_MAX_IMPORTS = 16, MODEL_MAX_OBJECTS = 100000, MODEL_MAX_STEPS = 1000000,
+  MODEL_MAX_EVAL = 10000000, MODEL_MAX_DEPTH = 200
+};
+
+/* values and types */
+Value *value_new(Model *m, ValueKind kind, Span at);
+Value *value_poison(Model *m, Span at);
+Value *value_unknown(Model *m, const Type *t, Span at);
+Value *value_text(Model *m, Str s, Span at);
+Value *value_copy(Model *m, const Value *v, Span at);
+Str type_text(Model *m, const Type *t);
+const Type *type_basic(TypeKind kind);
+const Type *type_opt(Model *m, const Type *t);
+const Type *type_resolve(Ctx *c, const Node *n);
+const Type *type_of_value(Model *m, const Value *v);
+
+/* eval.c: an expression; `want` guides bare words and literals, may be NULL; never NULL */
+const Value *eval(Ctx *c, const Node *n, const Type *want);
+/* … checked against `want` (coerce) */
+const Value *eval_as(Ctx *c, const Node *n, const Type *want);
+const Value *eval_binary(Ctx *c, const Node *n, const Type *want);
+const Value *eval_unary(Ctx *c, const Node *n, const Type *want);
+const Value *eval_string(Ctx *c, const Node *n, const Type *want);
+const Value *eval_call(Ctx *c, const Node *n, const Type *want);
+const Value *eval_map_block(Ctx *c, const Node *n, const Type *want);
+const Value *eval_name(Ctx *c, const Node *n, const Type *want);
+const Value *eval_member(Ctx *c, const Node *n, const Type *want);
+/* A condition: 1, 0, or -1 when it is unknown or poison. */
+int eval_condition(Ctx *c, const Node *n);
+/* Pushes what `x != none` in a condition says of x; returns the scope for that branch. */
+Scope *eval_narrow(Ctx *c, const Node *cond, bool branch);
+/* Runs `each` for every round of the generators; unknown lists run it once, dry. */
+void eval_generators(Ctx *c, const Node *gen, void (*each)(Ctx *c, void *arg), void *arg);
+/* The text of --param NAME=TEXT, or of an environment variable, as a value of type t; NULL if it does not fit. */
+const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origin);
+
+/* coerce.c: v as a value of type t, or poison after a diagnostic */
+const Value *coerce(Ctx *c, const Value *v, const Type *t);
+/* validate.c: checks the bytes of a string-backed type; reports inside the literal */
+bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind);
+/* The span of byte lo..hi inside a text value's literal; the whole value where that cannot be told. */
+Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi);
+/* Adds "defined here" when the literal stands elsewhere. */
+void diag_origin(Ctx *c, Diag *d, const Value *v);
+
+/* scope.c */
+Scope *scope_new(Ctx *c);
+Binding *scope_bind(Ctx *c, Scope *s, BindKind kind, Sym name, Span at, const Value *value);
+Binding *scope_find(Ctx *c, Sym name);
+Binding *file_find(File *f, Sym name);
+void file_bind(Model *m, File *f, BindKind kind, const Node *n);
+const Value *binding_value(Ctx *c, Binding *b, Span use);
+void report_unknown_name(Ctx *c, const Node *n);
+
+/* expand.c */
+void expand_file(Model *m, File *f);
+void expand_body(Ctx *c, Obj *into, const Node *block);
+void object_finish(Ctx *c, Obj *o);
+Obj *object_new(Model *m, uint8_t block, const Node *n);
+void object_evaluate(Model *m, Obj *o);
+/* unknown.c: words that are not of this body */
+void report_unknown_field(Ctx *c, Obj *into, const Node *field);
+void report_unknown_step(Ctx *c, Obj *into, const Node *step);
+/* finish.c: defaults, missing fields, paths */
+void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what);
+/* header.c: the atoms of a step's header into its fields */
+void expand_header(Ctx *c, Obj *o, const Node *first_atom);
+uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom);
+/* template.c */
+void expand_use(Ctx *c, Obj *into, const Node *use);
+void template_check_unused(Model *m);
+
+/* refs.c */
+void object_declare(Ctx *c, Obj *o);
+const Value *ref_new(Ctx *c, Sym kind, Sym name, Span at);
+void refs_bind_pending(Model *m);
+const Value *ref_attr(Ctx *c, const Value *ref, const Node *member);
+
+/* files.c */
+void file_bind_all(Model *m, File *f, uint32_t depth);
+/* Path text as written in the file of `at` → relative to the root, or false after a diagnostic. */
+bool path_resolve(Ctx *c, const Value *v, Str text, Str *rel);
+bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel);
+File *file_load(Model *m, Str rel, Span imported_at, File *up);
+void model_input(Model *m, int kind, Str name, Str value, bool from_default);
+
+/* frames for messages */
+const Frame *frame_push(Model *m, Span at, Str what);
+void frame_pop(Model *m, const Frame *old);
+
+/* cross checks */
+void check_all(Model *m);
+
+#define M_STR(m, sym) intern_str(&(m)->names, (sym))
+
+#endif

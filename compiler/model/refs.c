@@ -1,0 +1,259 @@
+/* Declared objects by kind and name, references to them, and what can be asked of them. */
+#include "model/private.h"
+
+#include "diag/suggest.h"
+
+static uint64_t ref_key(Sym kind, Sym name) { return (uint64_t)kind << 32 | name; }
+static uint64_t mix(uint64_t x) {
+  x ^= x >> 31;
+  x *= 0x9E3779B97F4A7C15ull;
+  return x ^ x >> 29;
+}
+
+static void table_put(Model *m, uint64_t key, Obj *o) {
+  uint64_t i = mix(key) & m->object_mask;
+  while (m->object_table[i].obj) i = (i + 1) & m->object_mask;
+  m->object_table[i].key = key;
+  m->object_table[i].obj = o;
+}
+
+Obj *model_find(const Model *m, Sym kind, Sym name) {
+  if (!m->object_table) return NULL;
+  for (uint64_t i = mix(ref_key(kind, name)) & m->object_mask; m->object_table[i].obj; i = (i + 1) & m->object_mask)
+    if (m->object_table[i].key == ref_key(kind, name)) return m->object_table[i].obj;
+  return NULL;
+}
+
+static void table_grow(Model *m) {
+  uint32_t old = m->object_table ? m->object_mask + 1 : 0, size = old ? old * 2 : 64;
+  __typeof__(m->object_table) from = m->object_table;
+  m->object_table = arena_alloc(m->arena, sizeof *m->object_table * size);
+  m->object_mask = size - 1;
+  for (uint32_t i = 0; i < old; i++)
+    if (from[i].obj) table_put(m, from[i].key, from[i].obj);
+}
+
+void object_declare(Ctx *c, Obj *o) {
+  Model *m = c->m;
+  Sym kind = obj_block(o)->word;
+  Obj *earlier = model_find(m, kind, o->name);
+  if (earlier) {
+    Diag *d = diag(m->ds, E0207, o->name_at, M_STR(m, kind), M_STR(m, o->name));
+    diag_also(m->ds, d, earlier->name_at, FIRST_HERE);
+    return;
+  }
+  if (m->object_count * 2 >= (m->object_table ? m->object_mask : 0)) table_grow(m);
+  table_put(m, ref_key(kind, o->name), o);
+  *vec_push(m->arena, &m->objects) = o;
+  if (++m->object_count == MODEL_MAX_OBJECTS + 1) {
+    diag(m->ds, E0803, o->at, STR("more than 100,000"), STR("100,000"));
+    m->over_limit = true;
+  }
+}
+
+/* ---- references ---- */
+
+static bool report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
+  for (uint32_t i = 0; i + 1 < m->reported.n; i += 2)
+    if (m->reported.v[i] == kind && m->reported.v[i + 1] == name) return false;
+  *vec_push(m->arena, &m->reported) = kind;
+  *vec_push(m->arena, &m->reported) = name;
+  Suggest s;
+  suggest_init(&s, m->arena, M_STR(m, name));
+  const Obj *best = NULL, *other = NULL;
+  for (uint32_t i = 0; i < m->objects.n; i++) {
+    if (obj_block(m->objects.v[i])->word == kind) suggest_offer(&s, M_STR(m, m->objects.v[i]->name));
+    else if (m->objects.v[i]->name == name) other = m->objects.v[i];
+  }
+  if (s.n) best = model_find(m, kind, intern_find(&m->names, s.best[0].name));
+  Diag *d = diag(m->ds, E0205, at, M_STR(m, kind), M_STR(m, name));
+  if (best) {
+    diag_also(m->ds, d, best->name_at, DECLARED_HERE);
+    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), at, s.best[0].name);
+  } else if (other) {
+    diag_also(m->ds, d, other->name_at, DECLARED_AS, M_STR(m, obj_block(other)->word));
+  } else if (s.offered) {
+    diag_help(m->ds, d, ONE_OF, suggest_list(&s));
+  } else {
+    diag_help(m->ds, d, NONE_DECLARED, M_STR(m, kind));
+  }
+  return true;
+}
+
+static void bind_ref(Model *m, Value *ref, Span at) {
+  Obj *o = model_find(m, ref->space, ref->name);
+  if (!o) {
+    report_unknown_object(m, ref->space, ref->name, at);
+    ref->kind = V_POISON;
+    return;
+  }
+  o->used = true;
+  ref->obj = o;
+}
+
+const Value *ref_new(Ctx *c, Sym kind, Sym name, Span at) {
+  Model *m = c->m;
+  Value *v = value_new(m, V_REF, at);
+  v->space = kind;
+  v->name = name;
+  if (m->expanded) bind_ref(m, v, at);
+  else *vec_push(m->arena, &m->pending) = (PendingRef){kind, name, at, m->ds->chain, v};
+  return v;
+}
+
+void refs_bind_pending(Model *m) {
+  const Frame *chain = m->ds->chain;
+  for (uint32_t i = 0; i < m->pending.n; i++) {
+    m->ds->chain = m->pending.v[i].chain;
+    bind_ref(m, m->pending.v[i].ref, m->pending.v[i].at);
+  }
+  m->ds->chain = chain;
+}
+
+/* The name docker knows a volume or network by: its own, or compose's PROJECT_NAME. */
+static const Value *docker_name(Ctx *c, const Value *ref, Span at) {
+  Model *m = c->m;
+  Obj *o = ref->obj ? ref->obj : model_find(m, ref->space, ref->name);
+  if (!o) return value_unknown(m, type_basic(T_STRING), at);
+  const Node *body = o->node->b;
+  Str name = M_STR(m, ref->name);
+  bool external = false;
+  for (const Node *s = body ? body->a : NULL; s; s = s->next) {
+    if (s->kind != N_FIELD) continue;
+    Ctx inner = {.m = m, .scope = o->scope};
+    if (s->sym == W_name) {
+      const Value *v = eval_as(&inner, s->a, type_basic(T_OBJECT_NAME));
+      if (v->kind == V_TEXT) return value_text(m, value_str(m->arena, v), at);
+    }
+    if (s->sym == W_external && eval_condition(&inner, s->a) == 1) external = true;
+  }
+  if (external) return value_text(m, name, at);
+  return value_text(m, arena_fmt(m->arena, "%.*s_%.*s", STR_ARG(model_project_name(m)), STR_ARG(name)), at);
+}
+
+const Value *ref_attr(Ctx *c, const Value *ref, const Node *member) {
+  Model *m = c->m;
+  Span at = node_span(member);
+  bool known = false;
+  for (uint32_t i = 0; i < schema_attr_count; i++)
+    known |= schema_attrs[i].kind == ref->space && schema_attrs[i].word == member->sym;
+  if (!known) {
+    Suggest s;
+    suggest_init(&s, m->arena, M_STR(m, member->sym));
+    for (uint32_t i = 0; i < schema_attr_count; i++)
+      if (schema_attrs[i].kind == ref->space) suggest_offer(&s, M_STR(m, schema_attrs[i].word));
+    Diag *d = diag(m->ds, E0224, node_name_span(member), M_STR(m, ref->space), M_STR(m, member->sym), suggest_list(&s));
+    if (s.n) diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+                       node_name_span(member), s.best[0].name);
+    return value_poison(m, at);
+  }
+  if (member->sym == W_path) {
+    /* what a service must be given: found again by its text */
+    return value_text(m, arena_fmt(m->arena, "/run/secrets/%.*s", STR_ARG(M_STR(m, ref->name))), at);
+  }
+  if (member->sym == W_name && (ref->space == W_volume || ref->space == W_network)) return docker_name(c, ref, at);
+  return value_text(m, M_STR(m, ref->name), at);
+}
+
+/* ---- members ---- */
+
+static Value *part_value(Ctx *c, const Node *n, PartKind kind, Str name) {
+  Part *p = arena_new(c->m->arena, Part);
+  *p = (Part){.kind = kind, .text = name};
+  Value *v = value_new(c->m, V_TEXT, node_span(n));
+  v->text = (Text){p, 1};
+  return v;
+}
+
+static const Value *no_member(Ctx *c, const Node *n, Str of, const char *const *words) {
+  Model *m = c->m;
+  Suggest s;
+  suggest_init(&s, m->arena, M_STR(m, n->sym));
+  for (; *words; words++) suggest_offer(&s, str_c(*words));
+  Diag *d = diag(m->ds, E0224, node_name_span(n), of, M_STR(m, n->sym), suggest_list(&s));
+  if (s.n) diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+                     node_name_span(n), s.best[0].name);
+  return value_poison(m, node_span(n));
+}
+
+/* Is `arg NAME` declared before this place, in the stage or in one it is built on? */
+static bool arg_declared(Model *m, Obj *o, Sym name, uint32_t depth) {
+  for (; o; o = o->parent) {
+    for (uint32_t i = 0; i < o->children.n; i++)
+      if (o->children.v[i]->block == B_arg && str_eq(obj_str(m, o->children.v[i], W_name), M_STR(m, name))) return true;
+    const Value *from = o->block == B_stage || o->block == B_image ? obj_get(o, W_from) : NULL;
+    if (from && from->kind == V_REF && from->obj && depth < MODEL_MAX_DEPTH) {
+      object_evaluate(m, from->obj);
+      if (arg_declared(m, from->obj, name, depth + 1)) return true;
+    }
+  }
+  return false;
+}
+
+static const Value *build_member(Ctx *c, const Node *n) {
+  static const char *const words[] = {"target_platform", "target_arch", "target_os", NULL};
+  if (n->sym == W_target_platform) return part_value(c, n, PART_BUILD, STR("TARGETPLATFORM"));
+  if (n->sym == W_target_arch) return part_value(c, n, PART_BUILD, STR("TARGETARCH"));
+  if (n->sym == W_target_os) return part_value(c, n, PART_BUILD, STR("TARGETOS"));
+  if (arg_declared(c->m, c->self, n->sym, 0)) return part_value(c, n, PART_BUILD, M_STR(c->m, n->sym));
+  return no_member(c, n, STR("build"), words);
+}
+
+static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
+  static const char *const host_words[] = {"user", "home", NULL}, *const name_words[] = {"name", NULL};
+  Model *m = c->m;
+  if (space->space == W_build) return build_member(c, n);
+  if (space->space == W_host) {
+    if (n->sym == W_user) return part_value(c, n, PART_LATE, STR("USER"));
+    if (n->sym == W_home) return part_value(c, n, PART_LATE, STR("HOME"));
+    return no_member(c, n, STR("host"), host_words);
+  }
+  if (space->space == W_project || space->space == W_self) {
+    if (n->sym != W_name) return no_member(c, n, M_STR(m, space->space), name_words);
+    if (space->space == W_project) return value_text(m, model_project_name(m), node_span(n));
+    if (c->scope->has_self) return value_text(m, c->scope->self_name, node_span(n));
+    if (c->self && c->self->name) return value_text(m, M_STR(m, c->self->name), node_span(n));
+    return value_unknown(m, type_basic(T_STRING), node_span(n));
+  }
+  return ref_new(c, space->space, n->sym, node_name_span(n));
+}
+
+static const Value *import_member(Ctx *c, const Node *n, Binding *import) {
+  Model *m = c->m;
+  import->used = true;
+  if (!import->import) return value_poison(m, node_span(n));
+  Binding *b = file_find(import->import, n->sym);
+  if (b && (b->kind == BIND_LET || b->kind == BIND_PARAM)) return binding_value(c, b, node_span(n));
+  if (b) {
+    Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym), b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
+    diag_also(m->ds, d, b->at, DECLARED_HERE);
+    return value_poison(m, node_span(n));
+  }
+  Suggest s;
+  suggest_init(&s, m->arena, M_STR(m, n->sym));
+  for (uint32_t i = 0; i < import->import->bindings.n; i++) suggest_offer(&s, M_STR(m, import->import->bindings.v[i]->name));
+  Diag *d = diag(m->ds, E0224, node_name_span(n), M_STR(m, import->name), M_STR(m, n->sym), suggest_list(&s));
+  diag_also(m->ds, d, import->at, IMPORTED_HERE);
+  return value_poison(m, node_span(n));
+}
+
+const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
+  Model *m = c->m;
+  (void)want;
+  Binding *import = n->a->kind == N_NAME ? scope_find(c, n->a->sym) : NULL;
+  if (import && import->kind == BIND_IMPORT) return import_member(c, n, import);
+  const Value *o = eval(c, n->a, NULL);
+  if (o->kind == V_POISON) return o;
+  if (o->kind == V_UNKNOWN) {
+    bool ref = o->type && o->type->kind == T_REF;
+    return value_unknown(m, ref ? type_basic(T_STRING) : o->type && o->type->kind == T_MAP ? o->type->a : NULL, node_span(n));
+  }
+  if (o->kind == V_SPACE) return space_member(c, n, o);
+  if (o->kind == V_REF) return ref_attr(c, o, n);
+  for (uint32_t i = 0; o->kind == V_MAP && i < o->n; i++)
+    if (str_eq(o->keys[i], M_STR(m, n->sym))) return value_copy(m, o->items[i], node_span(n));
+  if (o->kind == V_MAP) diag(m->ds, E0805, node_name_span(n), M_STR(m, n->sym));
+  else diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
+  return value_poison(m, node_span(n));
+}

@@ -1,0 +1,84 @@
+/* The schema as data: the rows of grammar/schema.def after gen.c resolved names and types. Words are numbered
+   in table order and interned first, so a Sym below W_COUNT is a word of the schema. */
+#ifndef PEI_MODEL_SCHEMA_H
+#define PEI_MODEL_SCHEMA_H
+
+#include "base/intern.h"
+#include "schema_ids.h" /* generated: W_… words, B_… blocks, E_… enumerations */
+
+typedef enum {
+  T_ANY, T_BOOL, T_INT, T_DECIMAL, T_SIZE, T_DURATION, T_PORT, T_PORTSPEC, T_HOSTPORT, T_MODE, T_ENUM,
+  T_STRING, T_SHELL, T_PATH, T_SOURCE, T_SCRIPT, T_TARGET, T_HOSTPATH, T_URL, T_CIDR, T_IP, T_PLATFORM, T_DIGEST,
+  T_IMAGE_REF, T_ENV_NAME, T_USER_SPEC, T_USER_NAME, T_OBJECT_NAME, T_PROJECT_NAME, T_SERVICE_NAME, T_APT_PACKAGE,
+  T_SIGNAL, T_SERVICE_WORD,
+  T_LIST, T_MAP, T_PAIR, T_RANGE, T_REF, T_SECRET, T_UNION, T_KIND_COUNT
+} TypeKind;
+
+typedef struct Type Type;
+struct Type {
+  TypeKind kind;
+  bool opt;       /* T? */
+  bool ranged;    /* lo..hi: of an int, or of a string's length in characters */
+  uint16_t id;    /* T_ENUM: E_…; T_REF: the W_… word of the kind */
+  int64_t lo, hi;
+  const Type *a, *b; /* list, map: a; pair: a, b; union: a or b */
+  const Sym *members; /* T_ENUM written in a project: enum(a, b) */
+  uint32_t n_members;
+};
+
+enum { PF_REQ = 1, PF_LATE = 2, PF_BUILD = 4, PF_PASS = 8 };
+typedef struct {
+  Sym word;
+  const Type *type;
+  const char *type_text, *def, *help;
+  uint8_t flags;
+} SchemaProp;
+
+enum { HA_OPT = 1, HA_MANY = 2, HA_ARROW = 4 }; /* HA_ARROW: `->` stands before it */
+typedef struct {
+  uint8_t slot, heredoc_slot, flags; /* heredoc_slot = 255: none */
+} SchemaArg;
+
+enum { BF_DECL = 1, BF_MAP = 2, BF_ONCE = 4, BF_STEPS = 8 };
+typedef struct {
+  const char *id;
+  const char *text; /* as written: "on build" */
+  Sym word, word2;
+  uint64_t where;   /* bit b: may stand in block b; bit B_FILE: at file level */
+  const SchemaArg *args;
+  const SchemaProp *props;
+  uint8_t n_args, n_props, flags;
+  uint8_t next;     /* another block of the same word, 0 = none */
+  const char *header, *help, *example;
+} SchemaBlock;
+
+typedef struct {
+  uint8_t block; /* or B_COUNT */
+  const char *alias, *name, *whose;
+} SchemaAlias;
+typedef struct {
+  Sym kind, word;
+  const Type *type;
+  const char *help;
+} SchemaAttr;
+typedef struct {
+  uint16_t id;
+  Sym word;
+  const char *help;
+} SchemaMember;
+
+extern const char *const schema_words[W_COUNT];
+extern const SchemaBlock schema_blocks[B_COUNT];
+extern const uint8_t schema_block_of_word[W_COUNT]; /* first block of a word, 0 = none */
+extern const SchemaAlias schema_aliases[];
+extern const uint32_t schema_alias_count;
+extern const SchemaAttr schema_attrs[];
+extern const uint32_t schema_attr_count;
+extern const SchemaMember schema_members[];
+extern const uint32_t schema_member_count;
+extern const char *const schema_enum_names[E_COUNT];
+
+/* Slot of a field in a block, or -1. */
+int schema_slot(const SchemaBlock *b, Sym word);
+
+#endif

@@ -1,0 +1,174 @@
+/* Plain names: lets, params, templates, imports, loop variables, template parameters. No shadowing. */
+#include "model/private.h"
+
+#include "diag/suggest.h"
+#include "model/functions.h"
+
+Scope *scope_new(Ctx *c) {
+  Scope *s = arena_new(c->m->arena, Scope);
+  s->up = c->scope;
+  s->file = c->scope->file;
+  s->self_name = c->scope->self_name;
+  s->has_self = c->scope->has_self;
+  return s;
+}
+
+Binding *file_find(File *f, Sym name) {
+  if (!f->table_size) return NULL;
+  for (uint32_t i = (name * 2654435761u) & (f->table_size - 1); f->table[i]; i = (i + 1) & (f->table_size - 1))
+    if (f->bindings.v[f->table[i] - 1]->name == name) return f->bindings.v[f->table[i] - 1];
+  return NULL;
+}
+
+static void file_table_put(File *f, uint32_t index) {
+  uint32_t i = (f->bindings.v[index]->name * 2654435761u) & (f->table_size - 1);
+  while (f->table[i]) i = (i + 1) & (f->table_size - 1);
+  f->table[i] = index + 1;
+}
+
+static bool is_kind_word(Sym name) {
+  return name < W_COUNT && schema_block_of_word[name] && (schema_blocks[schema_block_of_word[name]].flags & BF_DECL);
+}
+
+static bool is_taken_word(Model *m, Sym name) {
+  return is_kind_word(name) || name == W_project || name == W_host || name == W_build || name == W_self ||
+         function_find(M_STR(m, name)) != NULL;
+}
+
+/* Reports a name that is already taken where it would be seen. */
+static void check_new_name(Model *m, Sym name, Span at, const Binding *earlier) {
+  if (is_taken_word(m, name)) {
+    diag(m->ds, E0216, at, M_STR(m, name));
+  } else if (earlier) {
+    Diag *d = diag(m->ds, E0212, at, M_STR(m, name));
+    diag_also(m->ds, d, earlier->at, FIRST_HERE);
+  }
+}
+
+void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
+  check_new_name(m, n->sym, node_name_span(n), file_find(f, n->sym));
+  Binding *b = arena_new(m->arena, Binding);
+  *b = (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f};
+  *vec_push(m->arena, &f->bindings) = b;
+  if (f->bindings.n * 2 > f->table_size) {
+    f->table_size = f->table_size ? f->table_size * 2 : 16;
+    f->table = arena_array(m->arena, uint32_t, f->table_size);
+    for (uint32_t i = 0; i < f->bindings.n; i++) file_table_put(f, i);
+  } else {
+    file_table_put(f, f->bindings.n - 1);
+  }
+}
+
+Binding *scope_find(Ctx *c, Sym name) {
+  for (Scope *s = c->scope; s; s = s->up)
+    for (uint32_t i = s->names.n; i-- > 0;)
+      if (s->names.v[i].name == name) return &s->names.v[i];
+  return file_find(c->scope->file, name);
+}
+
+Binding *scope_bind(Ctx *c, Scope *s, BindKind kind, Sym name, Span at, const Value *value) {
+  check_new_name(c->m, name, at, scope_find(c, name));
+  Binding *b = vec_push(c->m->arena, &s->names);
+  *b = (Binding){.kind = kind, .name = name, .at = at, .file = s->file, .value = value, .state = BIND_DONE};
+  return b;
+}
+
+/* ---- file-level lets and params ---- */
+
+static const Value *param_given(Ctx *c, Binding *b, const Type *t) {
+  Model *m = c->m;
+  for (uint32_t i = m->n_params; b->kind == BIND_PARAM && i-- > 0;) {
+    if (!str_eq(m->params[i].name, M_STR(m, b->name))) continue;
+    m->param_used[i] = true;
+    const Value *v = eval_input_text(c, m->params[i].value, t, b->at, arena_fmt(m->arena, "--param %.*s", STR_ARG(m->params[i].name)));
+    if (!v && !m->param_error.n)
+      m->param_error = arena_fmt(m->arena, "--param %.*s: `%.*s` is not a %.*s", STR_ARG(m->params[i].name),
+                                 STR_ARG(m->params[i].value), STR_ARG(type_text(m, t)));
+    model_input(m, MI_PARAM, m->params[i].name, m->params[i].value, false);
+    return v ? v : value_poison(m, b->at);
+  }
+  return NULL;
+}
+
+static const Value *binding_evaluate(Ctx *use, Binding *b) {
+  Model *m = use->m;
+  Ctx c = {.m = m, .scope = b->file->scope};
+  const Node *type_node = b->node->a, *value_node = b->node->b;
+  const Type *t = type_node ? type_resolve(&c, type_node) : NULL;
+  if (type_node && !t) return value_poison(m, b->at);
+  b->type = t;
+  const Value *given = param_given(&c, b, t ? t : type_basic(T_STRING));
+  if (given) return given;
+  if (!value_node) {
+    if (t && t->opt) return value_new(m, V_NONE, b->at);
+    diag(m->ds, E0614, b->at, M_STR(m, b->name));
+    return value_poison(m, b->at);
+  }
+  const Value *v = t ? eval_as(&c, value_node, t) : eval(&c, value_node, NULL);
+  if (b->kind == BIND_PARAM && v->kind != V_POISON)
+    model_input(m, MI_PARAM, M_STR(m, b->name), value_show(m->arena, &m->names, v), true);
+  return v;
+}
+
+static void report_circle(Ctx *c, Binding *b, Span use) {
+  Diag *d = diag(c->m->ds, E0801, use, M_STR(c->m, b->name));
+  diag_also(c->m->ds, d, b->at, DECLARED_HERE);
+}
+
+const Value *binding_value(Ctx *c, Binding *b, Span use) {
+  Model *m = c->m;
+  b->used = true;
+  if (b->state == BIND_BUSY) {
+    report_circle(c, b, use);
+    return value_poison(m, use);
+  }
+  if (b->state == BIND_NEW) {
+    b->state = BIND_BUSY;
+    const Frame *chain = m->ds->chain;
+    m->ds->chain = NULL;
+    b->value = binding_evaluate(c, b);
+    m->ds->chain = chain;
+    b->state = BIND_DONE;
+  }
+  if (b->value->kind == V_POISON) return b->value;
+  Value *v = value_copy(m, b->value, use);
+  if (b->type && b->type->opt) v->maybe = true, v->declared = b->at;
+  return v;
+}
+
+/* ---- unknown names ---- */
+
+static bool once(Model *m, Sym kind, Sym name) {
+  for (uint32_t i = 0; i + 1 < m->reported.n; i += 2)
+    if (m->reported.v[i] == kind && m->reported.v[i + 1] == name) return false;
+  *vec_push(m->arena, &m->reported) = kind;
+  *vec_push(m->arena, &m->reported) = name;
+  return true;
+}
+
+void report_unknown_name(Ctx *c, const Node *n) {
+  Model *m = c->m;
+  Str name = M_STR(m, n->sym);
+  if (!once(m, 0, n->sym)) return;
+  Suggest s;
+  suggest_init(&s, m->arena, name);
+  for (Scope *sc = c->scope; sc; sc = sc->up)
+    for (uint32_t i = 0; i < sc->names.n; i++) suggest_offer(&s, M_STR(m, sc->names.v[i].name));
+  for (uint32_t i = 0; i < c->scope->file->bindings.n; i++)
+    suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
+  function_offer(&s);
+  Diag *d = diag(m->ds, E0204, node_name_span(n), name);
+  uint32_t minus = str_find(name, '-');
+  Sym left = minus < name.n ? intern_find(&m->names, str_sub(name, 0, minus)) : 0;
+  if (left && scope_find(c, left)) {
+    Str spaced = arena_fmt(m->arena, "%.*s - %.*s", (int)minus, name.s, (int)(name.n - minus - 1), name.s + minus + 1);
+    diag_help(m->ds, d, MINUS_NEEDS_BLANKS, spaced);
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, spaced), node_name_span(n), spaced);
+  } else if (s.n) {
+    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+              node_name_span(n), s.best[0].name);
+  } else {
+    diag_help(m->ds, d, QUOTE_TEXT, name);
+  }
+}

@@ -1,0 +1,233 @@
+/* `use`: a template's body spliced in with its parameters bound; its trailing block overrides. */
+#include "model/private.h"
+
+#include "base/buf.h"
+#include "diag/suggest.h"
+
+static Binding *unknown_template(Ctx *c, const Node *name, File *f, Binding *import) {
+  Model *m = c->m;
+  Suggest s;
+  suggest_init(&s, m->arena, M_STR(m, name->sym));
+  for (uint32_t i = 0; i < f->bindings.n; i++) {
+    Binding *b = f->bindings.v[i];
+    if (b->kind == BIND_TEMPLATE || (!import && b->kind == BIND_IMPORT)) suggest_offer(&s, M_STR(m, b->name));
+  }
+  Diag *d = diag(m->ds, E0233, node_name_span(name), M_STR(m, name->sym));
+  if (import) diag_also(m->ds, d, import->at, IMPORTED_HERE);
+  if (!s.n) return NULL;
+  diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+  diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+            node_name_span(name), s.best[0].name);
+  return NULL;
+}
+
+static Binding *find_template(Ctx *c, const Node *callee) {
+  if (callee->kind == N_NAME) {
+    Binding *b = scope_find(c, callee->sym);
+    if (b && b->kind == BIND_TEMPLATE) return b;
+    return unknown_template(c, callee, c->scope->file, NULL);
+  }
+  Binding *import = callee->kind == N_MEMBER && callee->a->kind == N_NAME ? scope_find(c, callee->a->sym) : NULL;
+  if (!import || import->kind != BIND_IMPORT)
+    return unknown_template(c, callee->kind == N_MEMBER ? callee->a : callee, c->scope->file, NULL);
+  import->used = true;
+  if (!import->import) return NULL;
+  Binding *b = file_find(import->import, callee->sym);
+  if (b && b->kind == BIND_TEMPLATE) return b;
+  return unknown_template(c, callee, import->import, import);
+}
+
+static const Node *nth_param(const Node *tmpl, const Node *arg, uint32_t position) {
+  uint32_t i = 0;
+  for (const Node *p = tmpl->a; p; p = p->next, i++)
+    if (arg->sym ? p->sym == arg->sym : i == position) return p;
+  return NULL;
+}
+
+static void unknown_argument(Ctx *c, const Node *arg, const Binding *t) {
+  Model *m = c->m;
+  if (!arg->sym) {
+    Diag *d = diag(m->ds, E0234, node_span(arg), M_STR(m, t->name));
+    diag_also(m->ds, d, t->at, PARAMETERS_HERE);
+    return;
+  }
+  Suggest s;
+  suggest_init(&s, m->arena, M_STR(m, arg->sym));
+  for (const Node *p = t->node->a; p; p = p->next) suggest_offer(&s, M_STR(m, p->sym));
+  Diag *d = diag(m->ds, E0215, node_name_span(arg), M_STR(m, t->name), M_STR(m, arg->sym));
+  diag_also(m->ds, d, t->at, PARAMETERS_HERE);
+  if (s.n) {
+    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+              node_name_span(arg), s.best[0].name);
+  }
+}
+
+static void bind_param(Ctx *c, Scope *s, const Node *p, const Value *v, const Type *t) {
+  Binding *b = vec_push(c->m->arena, &s->names);
+  *b = (Binding){.kind = BIND_TPARAM, .name = p->sym, .at = node_name_span(p), .node = p, .file = s->file,
+                 .value = v, .type = t, .state = BIND_DONE, .used = true};
+}
+
+/* Binds the parameters; false when one is missing or does not fit. */
+static bool bind_arguments(Ctx *c, const Node *use, Binding *t, Scope *s) {
+  Model *m = c->m;
+  Ctx inside = {.m = m, .scope = s, .dry = c->dry};
+  Buf missing = buf_new(m->arena);
+  bool ok = true;
+  uint32_t position = 0;
+  for (const Node *a = use->b; a; a = a->next, position++)
+    if (!nth_param(t->node, a, position)) {
+      unknown_argument(c, a, t);
+      ok = false;
+    }
+  for (const Node *p = t->node->a; p; p = p->next) {
+    const Type *type = type_resolve(&inside, p->a);
+    const Node *given = NULL;
+    position = 0;
+    for (const Node *a = use->b; a; a = a->next, position++) {
+      if (nth_param(t->node, a, position) != p) continue;
+      if (given) {
+        Diag *d = diag(m->ds, E0208, node_span(a), M_STR(m, p->sym));
+        diag_also(m->ds, d, node_span(given), FIRST_HERE);
+      }
+      given = a;
+    }
+    const Value *v = NULL;
+    if (given) v = type ? eval_as(c, given->a, type) : eval(c, given->a, NULL);
+    else if (p->b) v = type ? eval_as(&inside, p->b, type) : eval(&inside, p->b, NULL);
+    else if (type && type->opt) v = value_new(m, V_NONE, node_span(p));
+    if (!v) {
+      if (missing.n) buf_lit(&missing, ", ");
+      buf_bytes(&missing, arena_fmt(m->arena, "`%.*s`", STR_ARG(M_STR(m, p->sym))));
+      v = value_poison(m, node_span(use));
+    }
+    bind_param(c, s, p, v, type);
+  }
+  if (missing.n && ok) {
+    Diag *d = diag(m->ds, E0235, node_span(use->a), M_STR(m, t->name), buf_str(&missing));
+    diag_also(m->ds, d, t->at, PARAMETERS_HERE);
+  }
+  return ok && !missing.n;
+}
+
+static Str describe(Ctx *c, const Node *use, Binding *t, const Scope *s) {
+  Model *m = c->m;
+  Buf b = buf_new(m->arena);
+  Source *lib = source_at(m->sources, t->at.file), *user = source_at(m->sources, use->file);
+  buf_bytes(&b, arena_fmt(m->arena, "template `%.*s` (%.*s:%u), used at %.*s:%u", STR_ARG(M_STR(m, t->name)), STR_ARG(lib->path),
+                          source_line(m->sources, t->at.file, t->at.lo), STR_ARG(user->path), source_line(m->sources, use->file, use->lo)));
+  for (uint32_t i = 0; i < s->names.n && i < 4; i++) {
+    buf_bytes(&b, i ? STR(", ") : STR(" with "));
+    buf_bytes(&b, M_STR(m, s->names.v[i].name));
+    buf_lit(&b, " = ");
+    buf_bytes(&b, value_show(m->arena, &m->names, s->names.v[i].value));
+  }
+  return buf_str(&b);
+}
+
+/* At file level the trailing block goes to the one object that the template declares. */
+static void override_declared(Ctx *c, const Node *use, uint32_t before) {
+  Model *m = c->m;
+  if (m->objects.n != before + 1) {
+    diag(m->ds, E0236, node_span(use->d), arena_fmt(m->arena, "%u", m->objects.n - before));
+    return;
+  }
+  m->objects.v[before]->override_body = use->d;
+  m->objects.v[before]->override_scope = c->scope;
+}
+
+static void splice(Ctx *c, Obj *into, const Node *use, Binding *t, Scope *s) {
+  Model *m = c->m;
+  Ctx body = {.m = m, .scope = s, .dry = c->dry, .self = c->self, .overridden = c->overridden, .overriding = c->overriding};
+  uint32_t before = m->objects.n;
+  if (use->d && into->block != B_FILE) {
+    Ctx over = *c;
+    over.overriding = use->d;
+    over.self = into;
+    expand_body(&over, into, use->d);
+    body.overridden = use->d;
+  }
+  if (c->self == NULL && into->block != B_FILE) body.self = into;
+  expand_body(&body, into, t->node->b);
+  if (use->d && into->block == B_FILE && !c->dry) override_declared(c, use, before);
+}
+
+static void report_recursion(Ctx *c, const Node *use, Binding *t) {
+  Diag *d = diag(c->m->ds, E0802, node_span(use->a), M_STR(c->m, t->name));
+  diag_also(c->m->ds, d, t->at, DECLARED_HERE);
+}
+
+void expand_use(Ctx *c, Obj *into, const Node *use) {
+  Model *m = c->m;
+  Binding *t = find_template(c, use->a);
+  if (!t) {
+    into->bad = true;
+    for (const Node *a = use->b; a; a = a->next) eval(c, a->a, NULL);
+    return;
+  }
+  t->used = true;
+  if (t->state == BIND_BUSY) {
+    report_recursion(c, use, t);
+    into->bad = true;
+    return;
+  }
+  Scope *s = arena_new(m->arena, Scope);
+  s->file = t->file;
+  if (use->c) {
+    const Value *name = use->c->kind == N_NAME ? value_text(m, M_STR(m, use->c->sym), node_span(use->c)) : eval_as(c, use->c, type_basic(T_STRING));
+    s->has_self = name->kind == V_TEXT && text_known(name->text);
+    if (s->has_self) s->self_name = value_str(m->arena, name);
+  }
+  if (!bind_arguments(c, use, t, s)) {
+    into->bad = true;
+    return;
+  }
+  t->state = BIND_BUSY;
+  const Frame *old = frame_push(m, node_span(use), describe(c, use, t, s));
+  splice(c, into, use, t, s);
+  frame_pop(m, old);
+  t->state = BIND_NEW;
+}
+
+/* ---- templates that nothing uses are checked too, with parameters of which only the type is known ---- */
+
+/* The body that a template was most likely written for: the one in which most of its words stand. */
+static uint8_t likely_body(const Node *block) {
+  static const uint8_t candidates[] = {B_FILE, B_stage, B_image, B_service, B_network, B_volume, B_ssh};
+  uint8_t best = B_stage;
+  int best_score = -1;
+  for (uint32_t i = 0; i < sizeof candidates; i++) {
+    int score = 0;
+    for (const Node *n = block->a; n; n = n->next) {
+      if (n->kind == N_FIELD && n->sym) score += schema_slot(&schema_blocks[candidates[i]], n->sym) >= 0 ? 1 : -1;
+      for (uint8_t b = n->kind == N_STEP && n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0; b; b = schema_blocks[b].next)
+        if (schema_blocks[b].where >> candidates[i] & 1) {
+          score++;
+          break;
+        }
+    }
+    if (score > best_score) best = candidates[i], best_score = score;
+  }
+  return best;
+}
+
+void template_check_unused(Model *m) {
+  for (uint32_t f = 0; f < m->files.n; f++)
+    for (uint32_t i = 0; i < m->files.v[f]->bindings.n; i++) {
+      Binding *t = m->files.v[f]->bindings.v[i];
+      if (t->kind != BIND_TEMPLATE || t->used) continue;
+      Scope *s = arena_new(m->arena, Scope);
+      s->file = t->file;
+      Ctx c = {.m = m, .scope = s, .dry = true};
+      for (const Node *p = t->node->a; p; p = p->next) {
+        const Type *type = type_resolve(&c, p->a);
+        Value *v = value_unknown(m, type, node_span(p));
+        if (p->b) type ? (void)eval_as(&c, p->b, type) : (void)eval(&c, p->b, NULL);
+        bind_param(&c, s, p, v, type);
+      }
+      Obj *o = object_new(m, likely_body(t->node->b), NULL);
+      c.self = o->block == B_FILE ? NULL : o;
+      expand_body(&c, o, t->node->b);
+    }
+}

@@ -1,0 +1,310 @@
+/* The bytes of string-backed types: each checker finds the first byte that cannot be and says what belongs there. */
+#include "model/private.h"
+
+#include "base/utf8.h"
+
+typedef struct {
+  Ctx *c;
+  const Value *v;
+  Str s;
+} Check;
+
+/* Reports `id` for bytes lo..hi of the literal; the text is always {1}, what is wrong {2}. */
+static Diag *bad_at(Check *k, DiagId id, uint32_t lo, uint32_t hi, const char *why) {
+  Model *m = k->c->m;
+  const Str args[] = {{"", 0}, k->s, str_c(why)};
+  bool inline_literal = k->v->from.file == k->v->at.file && k->v->from.lo >= k->v->at.lo && k->v->from.hi <= k->v->at.hi;
+  Diag *d = diag_put(m->ds, id, inline_literal ? value_inner_span(k->c, k->v, lo, hi) : k->v->at, args, 3);
+  diag_origin(k->c, d, k->v);
+  return d;
+}
+#define BAD(k, code, lo, hi, why) (bad_at((k), DIAG_##code, (lo), (hi), (why)), false)
+
+static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_alpha(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
+static bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; }
+static bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+static void suggest_spelling(Check *k, Diag *d, Str fixed) {
+  Model *m = k->c->m;
+  diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(fixed)));
+  if (k->v->node && k->v->node->kind == N_STRING) {
+    Str quoted = arena_fmt(m->arena, "\"%.*s\"", STR_ARG(fixed));
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, quoted), node_span(k->v->node), quoted);
+  }
+}
+
+/* ---- names ---- */
+
+static bool check_object_name(Check *k) {
+  Str s = k->s;
+  Model *m = k->c->m;
+  uint32_t bad = 0;
+  while (bad < s.n && (is_lower(s.s[bad]) || is_digit(s.s[bad]) || (bad && strchr("_.-", s.s[bad])))) bad++;
+  if (s.n && bad == s.n && s.n <= 63 && !strchr("_.-", s.s[s.n - 1])) return true;
+  const char *why = !s.n ? "it is empty" : bad < s.n && s.s[bad] == ' ' ? "it has a blank" : bad < s.n && is_alpha(s.s[bad]) ? "it has an upper-case letter"
+                    : s.n > 63 ? "it is longer than 63 characters" : bad < s.n ? "it has a character that names cannot have" : "it ends with a separator";
+  Diag *d = bad_at(k, DIAG_E0213, bad < s.n ? bad : 0, bad < s.n ? bad + 1 : s.n, why);
+  char *fixed = arena_alloc(m->arena, s.n + 1u);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s.n && n < 63; i++) {
+    char ch = s.s[i] >= 'A' && s.s[i] <= 'Z' ? (char)(s.s[i] + 32) : s.s[i];
+    bool ok = is_lower(ch) || is_digit(ch) || (n && strchr("_.-", ch));
+    if (ok) fixed[n++] = ch;
+    else if (n && fixed[n - 1] != '-') fixed[n++] = '-';
+  }
+  while (n && strchr("_.-", fixed[n - 1])) n--;
+  if (n) suggest_spelling(k, d, str_n(fixed, n));
+  return false;
+}
+
+static bool check_user_name(Check *k, uint32_t lo, uint32_t hi) {
+  Str s = str_sub(k->s, lo, hi);
+  uint32_t i = 0;
+  while (i < s.n && (is_lower(s.s[i]) || s.s[i] == '_' || (i && (is_digit(s.s[i]) || s.s[i] == '-' || s.s[i] == '.')))) i++;
+  if (s.n && i == s.n && s.n <= 32) return true;
+  return BAD(k, E0417, lo + (i < s.n ? i : 0), lo + (i < s.n ? i + 1 : s.n), "user names are a-z, 0-9, `_`, `-`, `.`, begin with a letter and have at most 32 characters");
+}
+
+/* user, user:group, uid, uid:gid */
+static bool check_user_spec(Check *k) {
+  uint32_t colon = str_find(k->s, ':'), lo = 0;
+  for (uint32_t part = 0; part < 2; part++) {
+    uint32_t hi = part ? k->s.n : colon, i = lo;
+    while (i < hi && is_digit(k->s.s[i])) i++;
+    if (!(i == hi && hi > lo) && !check_user_name(k, lo, hi)) return false;
+    if (colon == k->s.n) break;
+    lo = colon + 1;
+  }
+  return true;
+}
+
+static bool check_env_name(Check *k) {
+  uint32_t i = 0;
+  while (i < k->s.n && is_word(k->s.s[i]) && !(i == 0 && is_digit(k->s.s[i]))) i++;
+  if (k->s.n && i == k->s.n) return true;
+  return BAD(k, E0416, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n, "variable names are letters, digits and `_`, and do not begin with a digit");
+}
+
+static bool check_package(Check *k) {
+  uint32_t i = 0;
+  while (i < k->s.n && (is_alpha(k->s.s[i]) || is_digit(k->s.s[i]) || (i && strchr("+-.:=~_/*", k->s.s[i])))) i++;
+  if (k->s.n && i == k->s.n) return true;
+  return BAD(k, E0415, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n, k->s.n && i < k->s.n && k->s.s[i] == ' ' ? "one package an element" : "not part of a package name");
+}
+
+static bool check_signal(Check *k) {
+  Str s = k->s;
+  uint32_t i = 0, digits = 0;
+  while (i < s.n && (is_alpha(s.s[i]) || is_digit(s.s[i]) || s.s[i] == '+' || s.s[i] == '-')) digits += is_digit(s.s[i++]);
+  for (uint32_t j = 0; j < schema_member_count; j++)
+    if (schema_members[j].id == E_signal && str_is(s, schema_words[schema_members[j].word])) return true;
+  if (s.n && digits == s.n && s.n <= 2) return true;
+  if (str_starts(s, STR("SIGRTMIN")) || str_starts(s, STR("SIGRTMAX"))) return i == s.n;
+  return BAD(k, E0414, 0, s.n, "signals are written SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGKILL, SIGUSR1, SIGUSR2, SIGWINCH, or as a number");
+}
+
+/* ---- images, platforms, digests ---- */
+
+static bool check_digest_at(Check *k, uint32_t lo) {
+  Str s = str_sub(k->s, lo, k->s.n);
+  if (!str_starts(s, STR("sha256:"))) return BAD(k, E0403, lo, k->s.n, "a digest begins with `sha256:`");
+  for (uint32_t i = 7; i < s.n; i++)
+    if (!is_hex(s.s[i]) || (s.s[i] >= 'A' && s.s[i] <= 'F')) return BAD(k, E0403, lo + i, lo + i + 1, "hex digits are 0-9 and a-f");
+  if (s.n == 71) return true;
+  return BAD(k, E0403, lo + 7, k->s.n, arena_fmt(k->c->m->arena, "a sha256 digest has 64 hex digits, this has %u", s.n - 7).s);
+}
+
+static bool lower_fix(Check *k, uint32_t at) {
+  char *fixed = arena_alloc(k->c->m->arena, k->s.n + 1u);
+  for (uint32_t i = 0; i < k->s.n; i++) fixed[i] = (char)(k->s.s[i] >= 'A' && k->s.s[i] <= 'Z' ? k->s.s[i] + 32 : k->s.s[i]);
+  Diag *d = bad_at(k, DIAG_E0402, at, at + 1, "image names are lower-case");
+  suggest_spelling(k, d, str_n(fixed, k->s.n));
+  return false;
+}
+
+static bool check_image_path(Check *k, uint32_t lo, uint32_t hi) {
+  Str s = k->s;
+  if (lo >= hi) return BAD(k, E0402, 0, s.n, "the name is empty");
+  for (uint32_t i = lo; i < hi; i++) {
+    if (s.s[i] >= 'A' && s.s[i] <= 'Z') return lower_fix(k, i);
+    bool separator = strchr("._-/", s.s[i]) != NULL;
+    if (!is_lower(s.s[i]) && !is_digit(s.s[i]) && !separator) return BAD(k, E0402, i, i + 1, "names are a-z, 0-9 and `.`, `_`, `-`, `/` between");
+    bool edge = i == lo || i + 1 == hi || s.s[i - 1] == '/' || s.s[i + 1] == '/';
+    if (separator && s.s[i] != '/' && edge) return BAD(k, E0402, i, i + 1, "a part of the name begins and ends with a letter or digit");
+    if (s.s[i] == '/' && (i == lo || i + 1 == hi || s.s[i - 1] == '/')) return BAD(k, E0402, i, i + 1, "a part of the name is empty");
+  }
+  return true;
+}
+
+/* [host[:port]/]path[:tag][@digest] */
+static bool check_image_ref(Check *k) {
+  Str s = k->s;
+  uint32_t end = str_find(s, '@'), lo = 0, slash = str_find(s, '/');
+  if (end < s.n && !check_digest_at(k, end + 1)) return false;
+  bool host = slash < end && (memchr(s.s, '.', slash) || memchr(s.s, ':', slash) || str_eq(str_sub(s, 0, slash), STR("localhost")));
+  for (uint32_t i = 0; host && i < slash; i++)
+    if (!is_word(s.s[i]) && !strchr(".-:[]", s.s[i])) return BAD(k, E0402, i, i + 1, "not part of a registry's host name");
+  if (host) lo = slash + 1;
+  uint32_t colon = lo;
+  while (colon < end && s.s[colon] != ':') colon++;
+  if (!check_image_path(k, lo, colon)) return false;
+  if (colon == end) return true;
+  if (colon + 1 == end) return BAD(k, E0402, colon, colon + 1, "the tag is empty after `:`");
+  for (uint32_t i = colon + 1; i < end; i++)
+    if (!is_word(s.s[i]) && !(i > colon + 1 && strchr(".-", s.s[i]))) return BAD(k, E0402, i, i + 1, "tags are letters, digits, `_`, `.`, `-`");
+  return end - colon - 1 <= 128 || BAD(k, E0402, colon + 1, end, "a tag has at most 128 characters");
+}
+
+static bool check_platform(Check *k) {
+  static const char *const known[] = {"linux/amd64", "linux/amd64/v2", "linux/amd64/v3", "linux/arm64", "linux/arm64/v8", "linux/arm/v5", "linux/arm/v6",
+                                      "linux/arm/v7", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64", "linux/mips64le", "linux/loong64"};
+  static const char *const near[][2] = {{"arm64v8", "linux/arm64"}, {"aarch64", "linux/arm64"}, {"x86_64", "linux/amd64"}, {"x86-64", "linux/amd64"},
+                                        {"amd64", "linux/amd64"}, {"arm64", "linux/arm64"}, {"armv7", "linux/arm/v7"}, {"armhf", "linux/arm/v7"},
+                                        {"arm32v7", "linux/arm/v7"}, {"i386", "linux/386"}};
+  for (uint32_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    if (str_is(k->s, known[i])) return true;
+  Diag *d = bad_at(k, DIAG_E0404, 0, k->s.n, "");
+  uint32_t slash = str_find(k->s, '/');
+  Str last = slash < k->s.n ? str_sub(k->s, slash + 1, k->s.n) : k->s;
+  for (uint32_t i = 0; i < sizeof near / sizeof near[0]; i++)
+    if (str_is(last, near[i][0])) {
+      suggest_spelling(k, d, str_c(near[i][1]));
+      return false;
+    }
+  diag_help(k->c->m->ds, d, ONE_OF, STR("linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/riscv64, linux/ppc64le, linux/s390x"));
+  return false;
+}
+
+/* ---- addresses ---- */
+
+static bool ipv4(Str s, uint32_t *out) {
+  uint32_t parts = 0, value = 0;
+  for (uint32_t i = 0; i < s.n && parts < 4; parts++) {
+    uint32_t octet = 0, digits = 0;
+    while (i < s.n && is_digit(s.s[i]) && digits < 4) octet = octet * 10 + (uint32_t)(s.s[i++] - '0'), digits++;
+    if (!digits || octet > 255 || (i < s.n && (s.s[i] != '.' || i + 1 == s.n))) return false;
+    value = value << 8 | octet;
+    if (i < s.n) i++;
+    else if (parts != 3) return false;
+    if (parts == 3 && i < s.n) return false;
+  }
+  *out = value;
+  return parts == 4;
+}
+
+static bool ipv6(Str s) {
+  uint32_t groups = 0, digits = 0, doubles = 0;
+  if (s.n < 2) return false;
+  for (uint32_t i = 0; i < s.n; i++) {
+    if (s.s[i] == ':') {
+      bool twice = i + 1 < s.n && s.s[i + 1] == ':';
+      if (twice) doubles++, i++;
+      if (!digits && !twice) return false;
+      groups += digits > 0;
+      digits = 0;
+    } else if (!is_hex(s.s[i]) || ++digits > 4) {
+      return false;
+    }
+  }
+  groups += digits > 0;
+  if (s.s[s.n - 1] == ':' && s.s[s.n - 2] != ':') return false;
+  return doubles <= 1 && (doubles ? groups < 8 : groups == 8);
+}
+
+static bool check_ip(Check *k) {
+  uint32_t v4;
+  if (ipv4(k->s, &v4) || ipv6(k->s)) return true;
+  return BAD(k, E0407, 0, k->s.n, "addresses are written 10.0.0.1 or fd00::1");
+}
+
+static bool check_cidr(Check *k) {
+  Model *m = k->c->m;
+  Str s = k->s;
+  uint32_t slash = str_find(s, '/'), v4 = 0, bits = 0;
+  Str address = str_sub(s, 0, slash);
+  bool four = ipv4(address, &v4);
+  if (!four && !ipv6(address)) return BAD(k, E0407, 0, slash, "subnets are written 10.20.0.0/24");
+  if (slash == s.n) return BAD(k, E0407, 0, s.n, "the prefix length is missing, as in 10.20.0.0/24");
+  for (uint32_t i = slash + 1; i < s.n; i++) {
+    if (!is_digit(s.s[i]) || bits > 128) return BAD(k, E0407, slash + 1, s.n, "the prefix length is a number");
+    bits = bits * 10 + (uint32_t)(s.s[i] - '0');
+  }
+  if (slash + 1 == s.n || bits > (four ? 32u : 128u)) return BAD(k, E0407, slash + 1, s.n, four ? "the prefix length is 0 to 32" : "the prefix length is 0 to 128");
+  uint32_t mask = bits == 0 ? 0 : 0xFFFFFFFFu << (32 - (bits > 32 ? 32 : bits));
+  if (!four || (v4 & ~mask) == 0) return true;
+  v4 &= mask;
+  Diag *d = bad_at(k, DIAG_E0407, 0, s.n, "bits behind the prefix are set");
+  suggest_spelling(k, d, arena_fmt(m->arena, "%u.%u.%u.%u/%u", v4 >> 24, v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255, bits));
+  return false;
+}
+
+static bool check_url(Check *k) {
+  Str s = k->s;
+  uint32_t i = 0;
+  while (i < s.n && (is_alpha(s.s[i]) || (i && (is_digit(s.s[i]) || strchr("+.-", s.s[i]))))) i++;
+  bool scheme = i && i + 2 < s.n && !memcmp(s.s + i, "://", 3);
+  if (!scheme) return BAD(k, E0406, 0, s.n, "a url begins with its scheme, as in http://host:3128");
+  for (uint32_t j = 0; j < s.n; j++)
+    if ((unsigned char)s.s[j] <= ' ' || s.s[j] == 127 || strchr("\"<>\\^`{|}", s.s[j])) return BAD(k, E0406, j, j + 1, "this cannot stand in a url; write it as %XX");
+  return i + 3 < s.n || BAD(k, E0406, i, s.n, "the host is missing");
+}
+
+/* PORT, ADDRESS:PORT, [IPv6]:PORT, each with a range of ports */
+static bool check_hostport(Check *k) {
+  Str s = k->s;
+  uint32_t colon = s.n, v4;
+  for (uint32_t i = 0; i < s.n; i++)
+    if (s.s[i] == ':') colon = i;
+  uint32_t port_lo = colon < s.n ? colon + 1 : 0;
+  if (colon < s.n) {
+    bool six = s.s[0] == '[' && colon && s.s[colon - 1] == ']';
+    Str address = six ? str_sub(s, 1, colon - 1) : str_sub(s, 0, colon);
+    if (!(six ? ipv6(address) : ipv4(address, &v4)))
+      return BAD(k, E0419, 0, colon, "the address is IPv4 or [IPv6], never a host name");
+  }
+  int64_t last = 0;
+  for (uint32_t part = 0, i = port_lo; part < 2; part++) {
+    int64_t port = 0;
+    uint32_t lo = i;
+    while (i < s.n && is_digit(s.s[i]) && i - lo < 6) port = port * 10 + (s.s[i++] - '0');
+    if (i == lo || port < 1 || port > 65535) return BAD(k, E0419, lo, i < s.n ? i + 1 : s.n, "ports are 1 to 65535");
+    if (part && port < last) return BAD(k, E0419, port_lo, s.n, "the range goes backwards");
+    last = port;
+    if (i == s.n) return true;
+    if (part || s.s[i] != '-') return BAD(k, E0419, i, s.n, "a host port is written \"127.0.0.1:80\", or 80 without an address");
+    i++;
+  }
+  return true;
+}
+
+static bool check_target(Check *k) {
+  if (k->s.n && k->s.s[0] == '/') return true;
+  return BAD(k, E0413, 0, k->s.n, "");
+}
+
+bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind) {
+  Check k = {c, v, s};
+  for (uint32_t i = 0; kind != T_SHELL && kind != T_STRING && i < s.n; i++)
+    if ((unsigned char)s.s[i] < 32 || s.s[i] == 127) return BAD(&k, E0418, i, i + 1, "");
+  switch (kind) {
+  case T_TARGET: return check_target(&k);
+  case T_URL: return check_url(&k);
+  case T_CIDR: return check_cidr(&k);
+  case T_IP: return check_ip(&k);
+  case T_PLATFORM: return check_platform(&k);
+  case T_DIGEST: return check_digest_at(&k, 0);
+  case T_IMAGE_REF: return check_image_ref(&k);
+  case T_ENV_NAME: return check_env_name(&k);
+  case T_USER_SPEC: return check_user_spec(&k);
+  case T_USER_NAME: return check_user_name(&k, 0, s.n);
+  case T_OBJECT_NAME:
+  case T_PROJECT_NAME:
+  case T_SERVICE_NAME: return check_object_name(&k);
+  case T_APT_PACKAGE: return check_package(&k);
+  case T_SIGNAL: return check_signal(&k);
+  case T_HOSTPORT: return check_hostport(&k);
+  default: return true;
+  }
+}

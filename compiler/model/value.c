@@ -1,0 +1,223 @@
+/* Values: making them, comparing them, and how messages call and show them. */
+#include "model/private.h"
+
+#include "base/buf.h"
+#include <stdlib.h>
+
+Value *value_new(Model *m, ValueKind kind, Span at) {
+  Value *v = arena_new(m->arena, Value);
+  v->kind = (uint8_t)kind;
+  v->at = v->from = at;
+  return v;
+}
+
+Value *value_poison(Model *m, Span at) { return value_new(m, V_POISON, at); }
+
+Value *value_unknown(Model *m, const Type *t, Span at) {
+  Value *v = value_new(m, V_UNKNOWN, at);
+  v->type = t;
+  return v;
+}
+
+Value *value_text(Model *m, Str s, Span at) {
+  Value *v = value_new(m, V_TEXT, at);
+  v->text = text_of(m->arena, s);
+  return v;
+}
+
+Value *value_copy(Model *m, const Value *v, Span at) {
+  Value *copy = arena_new(m->arena, Value);
+  *copy = *v;
+  copy->at = at;
+  return copy;
+}
+
+Str value_str(Arena *a, const Value *v) {
+  if (v->text.n == 0) return STR("");
+  if (v->text.n == 1) return v->text.v[0].text;
+  Buf b = buf_new(a);
+  for (uint32_t i = 0; i < v->text.n; i++) buf_bytes(&b, v->text.v[i].text);
+  return buf_str(&b);
+}
+
+static Str decimal_text(Arena *a, int64_t millionths) {
+  Str s = arena_fmt(a, "%s%lld.%06lld", millionths < 0 ? "-" : "", (long long)(llabs(millionths) / 1000000),
+                    (long long)(llabs(millionths) % 1000000));
+  while (s.s[s.n - 1] == '0') s.n--;
+  if (s.s[s.n - 1] == '.') s.n--;
+  return s;
+}
+
+static Str size_text(Arena *a, int64_t bytes) {
+  static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+  uint32_t u = 0;
+  while (u < 4 && bytes && bytes % 1024 == 0) bytes /= 1024, u++;
+  return arena_fmt(a, "%lld%s", (long long)bytes, units[u]);
+}
+
+static Str duration_text(Arena *a, int64_t us) {
+  static const struct {
+    int64_t us;
+    const char *unit;
+  } units[] = {{86400000000, "d"}, {3600000000, "h"}, {60000000, "m"}, {1000000, "s"}, {1000, "ms"}, {1, "us"}};
+  if (us == 0) return STR("0s");
+  Buf b = buf_new(a);
+  for (uint32_t i = 0; i < 6; i++) {
+    if (us < units[i].us) continue;
+    buf_int(&b, us / units[i].us);
+    buf_bytes(&b, str_c(units[i].unit));
+    us %= units[i].us;
+  }
+  return buf_str(&b);
+}
+
+bool value_scalar_text(Arena *a, const Interner *names, const Value *v, Str *out) {
+  static const char *const protos[] = {"", "tcp", "udp", "sctp"};
+  switch ((ValueKind)v->kind) {
+  case V_BOOL: *out = v->num ? STR("true") : STR("false"); return true;
+  case V_INT: *out = arena_fmt(a, "%lld", (long long)v->num); return true;
+  case V_DECIMAL: *out = decimal_text(a, v->num); return true;
+  case V_SIZE: *out = size_text(a, v->num); return true;
+  case V_DURATION: *out = duration_text(a, v->num); return true;
+  case V_PORT: *out = arena_fmt(a, "%lld/%s", (long long)v->num, protos[v->proto]); return true;
+  case V_WORD: *out = value_str(a, v); return true;
+  case V_TEXT:
+    if (!text_known(v->text)) return false;
+    *out = value_str(a, v);
+    return true;
+  default: (void)names; return false;
+  }
+}
+
+Str value_what(Arena *a, const Interner *names, const Value *v) {
+  switch ((ValueKind)v->kind) {
+  case V_POISON:
+  case V_UNKNOWN: return STR("value");
+  case V_NONE: return STR("`none`");
+  case V_BOOL: return STR("bool");
+  case V_INT: return STR("int");
+  case V_DECIMAL: return STR("decimal");
+  case V_SIZE: return STR("size");
+  case V_DURATION: return STR("duration");
+  case V_PORT: return STR("port with protocol");
+  case V_TEXT: return value_has_part(v, PART_LATE) ? STR("launch value") : STR("string");
+  case V_WORD: return arena_fmt(a, "word `%.*s`", STR_ARG(v->text.v[0].text));
+  case V_LIST: return STR("list");
+  case V_MAP: return STR("map");
+  case V_PAIR: return STR("pair");
+  case V_RANGE: return STR("range");
+  case V_REF: return arena_fmt(a, "%.*s `%.*s`", STR_ARG(intern_str(names, v->space)), STR_ARG(intern_str(names, v->name)));
+  case V_SPACE: return arena_fmt(a, "group of names `%.*s`", STR_ARG(intern_str(names, v->space)));
+  }
+  return STR("value");
+}
+
+static void show(Buf *b, const Interner *names, const Value *v) {
+  Str s;
+  if (b->n > 60) return;
+  switch ((ValueKind)v->kind) {
+  case V_TEXT:
+    buf_lit(b, "\"");
+    for (uint32_t i = 0; i < v->text.n; i++) {
+      bool variable = v->text.v[i].kind == PART_BUILD || v->text.v[i].kind == PART_LATE || v->text.v[i].kind == PART_BUILD_WORD;
+      if (variable) buf_lit(b, "${");
+      buf_bytes(b, v->text.v[i].text);
+      if (variable) buf_lit(b, "}");
+    }
+    buf_lit(b, "\"");
+    break;
+  case V_LIST:
+    buf_lit(b, "[");
+    for (uint32_t i = 0; i < v->n; i++) {
+      if (i) buf_lit(b, ", ");
+      show(b, names, v->items[i]);
+    }
+    buf_lit(b, "]");
+    break;
+  case V_PAIR:
+  case V_RANGE:
+    show(b, names, v->items[0]);
+    buf_bytes(b, v->kind == V_PAIR ? STR(" -> ") : STR(".."));
+    show(b, names, v->items[1]);
+    break;
+  case V_MAP: buf_lit(b, "{ … }"); break;
+  case V_NONE: buf_lit(b, "none"); break;
+  case V_REF:
+    buf_bytes(b, intern_str(names, v->space));
+    buf_lit(b, ".");
+    buf_bytes(b, intern_str(names, v->name));
+    break;
+  default:
+    if (value_scalar_text(b->arena, names, v, &s)) buf_bytes(b, s);
+    else buf_lit(b, "…");
+  }
+}
+
+Str value_show(Arena *a, const Interner *names, const Value *v) {
+  Buf b = buf_new(a);
+  show(&b, names, v);
+  Str s = buf_str(&b);
+  if (s.n <= 48) return s;
+  uint32_t cut = 45;
+  while (cut && (s.s[cut] & 0xC0) == 0x80) cut--;
+  return arena_fmt(a, "%.*s…", (int)cut, s.s);
+}
+
+static bool text_equal(Text a, Text b) {
+  if (a.n != b.n) return false;
+  for (uint32_t i = 0; i < a.n; i++)
+    if (a.v[i].kind != b.v[i].kind || !str_eq(a.v[i].text, b.v[i].text)) return false;
+  return true;
+}
+
+bool value_equal(const Value *a, const Value *b) {
+  bool numbers = (a->kind == V_INT && b->kind == V_DECIMAL) || (a->kind == V_DECIMAL && b->kind == V_INT);
+  if (numbers) return (a->kind == V_INT ? a->num * 1000000 : a->num) == (b->kind == V_INT ? b->num * 1000000 : b->num);
+  bool texts = (a->kind == V_TEXT || a->kind == V_WORD) && (b->kind == V_TEXT || b->kind == V_WORD);
+  if (texts) return text_equal(a->text, b->text);
+  if (a->kind != b->kind) return false;
+  switch ((ValueKind)a->kind) {
+  case V_NONE: return true;
+  case V_REF: return a->space == b->space && a->name == b->name;
+  case V_LIST:
+  case V_PAIR:
+  case V_RANGE:
+  case V_MAP:
+    if (a->n != b->n) return false;
+    for (uint32_t i = 0; i < a->n; i++) {
+      if (a->kind == V_MAP && !str_eq(a->keys[i], b->keys[i])) return false;
+      if (!value_equal(a->items[i], b->items[i])) return false;
+    }
+    return true;
+  default: return a->num == b->num && a->proto == b->proto;
+  }
+}
+
+bool value_has_part(const Value *v, PartKind kind) {
+  if (v->kind == V_TEXT)
+    for (uint32_t i = 0; i < v->text.n; i++)
+      if (v->text.v[i].kind == kind) return true;
+  for (uint32_t i = 0; i < v->n; i++)
+    if (value_has_part(v->items[i], kind)) return true;
+  return false;
+}
+
+bool value_known(const Value *v) {
+  if (v->kind == V_POISON || v->kind == V_UNKNOWN) return false;
+  if (v->kind == V_TEXT && !text_known(v->text)) return false;
+  for (uint32_t i = 0; i < v->n; i++)
+    if (!value_known(v->items[i])) return false;
+  return true;
+}
+
+Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi) {
+  const Node *n = v->node;
+  bool plain = n && n->kind == N_STRING && n->a && n->a->kind == N_TEXT && !n->a->next;
+  if (!plain || hi > n->a->text.n) return v->from.file == v->at.file && v->from.lo == v->at.lo ? v->at : v->from;
+  return (Span){n->file, syntax_text_offset(c->m->sources, n->a, lo), syntax_text_offset(c->m->sources, n->a, hi)};
+}
+
+void diag_origin(Ctx *c, Diag *d, const Value *v) {
+  if (v->from.file == UINT32_MAX || (v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi)) return;
+  diag_also(c->m->ds, d, v->from, VALUE_FROM, value_show(c->m->arena, &c->m->names, v));
+}

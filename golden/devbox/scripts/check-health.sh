@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs at every start of the container.
+df -h /soft/data

@@ -1,0 +1,25 @@
+# bake.sh: building images with the bake file; for the verbs build, up, run, export.
+
+bake() { # ARG…
+	need buildx
+	# The context is the project, above this directory: newer buildx versions
+	# want that said, older ones do not know the option.
+	pei_allow=
+	if [ -n "$pei_dry_run" ] || docker buildx bake --help | grep -q -e --allow; then
+		for pei_right in $pei_bake_rights; do
+			pei_allow="$pei_allow --allow=$pei_right"
+		done
+	fi
+	# shellcheck disable=SC2086 # a list of words without blanks
+	run docker buildx bake -f docker-bake.json $pei_allow "$@"
+}
+
+build_missing() { # IMAGE…
+	pei_missing=
+	for pei_image in "$@"; do
+		image_ref "$pei_image"
+		docker image inspect "$pei_ref" >/dev/null 2>&1 || pei_missing="$pei_missing $pei_image"
+	done
+	# shellcheck disable=SC2086 # names without blanks
+	[ -z "$pei_missing" ] || bake --load $pei_missing
+}

@@ -1,0 +1,31 @@
+#: export [NAME…]  write the exports, or those named, to their files
+
+verb_export() {
+	for pei_arg in "$@"; do
+		known export "$pei_arg" "$pei_exports"
+	done
+	# shellcheck disable=SC2086 # names without blanks
+	[ $# -gt 0 ] || set -- $pei_exports
+	for pei_name in "$@"; do
+		export_info "$pei_name"
+		export_one
+	done
+}
+
+# A failed export leaves a file that looks like a result: write beside it, then
+# rename.
+export_one() {
+	run mkdir -p "$(dirname "$pei_to")"
+	if [ "$pei_format" = local ]; then
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,dest=$pei_to" "$pei_name"
+		return
+	fi
+	if [ "$pei_format" = docker ] && [ -z "$pei_builder" ]; then
+		# The engine's own builder cannot write this format to a file.
+		bake --load "$pei_name"
+		run docker save -o "$pei_to.tmp" "$pei_ref"
+	else
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format,dest=$pei_to.tmp" "$pei_name"
+	fi
+	run mv "$pei_to.tmp" "$pei_to"
+}

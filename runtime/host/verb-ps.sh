@@ -1,0 +1,6 @@
+#: ps [OPTION…]  show the project's containers
+
+verb_ps() {
+	need compose
+	compose ps -a "$@"
+}

@@ -1,0 +1,26 @@
+#: up [SERVICE…] [--build] [--gpu]  start the services, building images that are missing
+
+verb_up() {
+	pei_build=
+	for pei_arg in "$@"; do
+		shift
+		case $pei_arg in
+		--build) pei_build=yes ;;
+		-*) fail 2 "up does not know $pei_arg; it takes services and --build" ;;
+		*)
+			known service "$pei_arg" "$pei_services"
+			set -- "$@" "$pei_arg"
+			;;
+		esac
+	done
+	need compose
+	# shellcheck disable=SC2086 # names without blanks
+	if [ -n "$pei_build" ]; then
+		[ -z "$pei_used_images" ] || bake --load $pei_used_images
+	else
+		build_missing $pei_used_images
+	fi
+	# Waiting reports a box that stops while it starts; peic leaves it out where
+	# a service is meant to end by itself.
+	compose up -d ${pei_up_wait:+"$pei_up_wait"} "$@"
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+printf '%s\n' "$@" >/opt/install-dev-tools.args

@@ -1,0 +1,279 @@
+# host.sh: the control script, put together as peic does, with a stand-in for docker.
+. "$(dirname "$0")/../lib.sh"
+
+# docker writes its words to $root/log and answers from $root/answers.
+project() {
+	build=$root/project/build
+	mkdir -p "$build" "$root/answers"
+	{
+		cat "$runtime/host/head.sh"
+		cat <<-'END'
+			pei_project='robot-dev'
+			pei_images='base dev'
+			pei_used_images='dev'
+			pei_services='dev db'
+			pei_profiles='once'
+			pei_default_service='dev'
+			pei_exports='dev-amd64 dev-oci'
+			pei_bake_rights='fs.read=..'
+			pei_up_wait='--wait'
+			image_ref() { case $1 in base) pei_ref='robot:base' ;; dev) pei_ref="robot:${TAG:-dev}" ;; esac; }
+			ssh_info() { case $1 in dev) pei_ssh_port=22 pei_ssh_user=me ;; *) return 1 ;; esac; }
+			export_info() {
+				case $1 in
+				dev-amd64) pei_format=docker pei_to='../dist/dev.tar' pei_builder='' pei_ref='robot:dev' ;;
+				dev-oci) pei_format=oci pei_to='../dist/dev oci.tar' pei_builder='many' pei_ref='' ;;
+				esac
+			}
+		END
+		cat "$runtime/host/bake.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
+	} >"$build/pei"
+	touch "$build/compose.gpu.yaml"
+	executable "$bin/docker" <<-SH
+		[ "\$1" != down-daemon ] || exit 1
+		line=docker
+		for word in "\$@"; do line="\$line <\$word>"; done
+		case "\$*" in
+		*version | context*) ;;
+		*--help) printf -- '--allow\n'; exit ;;
+		*) printf '%s\n' "\$line" >>'$root/log' ;;
+		esac
+		for file in '$root/answers'/*; do
+			[ -e "\$file" ] || continue
+			case "\$*" in *"\$(head -n 1 "\$file")"*) . "\$file.sh" ;; esac
+		done
+		exit 0
+	SH
+	: >"$root/log"
+}
+
+answer() { # PART-OF-THE-WORDS CODE
+	number=$((${number-0} + 1))
+	printf '%s\n' "$1" >"$root/answers/$number"
+	printf '%s\n' "$2" >"$root/answers/$number.sh"
+}
+
+pei() { in_image $command "$build/pei" "$@"; }
+
+# What it ran, and that what it printed is the same when a shell reads it.
+ran() { # WANT
+	is "$(cat "$root/log")" "$1"
+}
+
+builds() {
+	project
+	pei build 2>"$root/err"
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <base> <dev>'
+	is "$(cat "$root/err")" '+ docker buildx bake -f docker-bake.json --allow=fs.read=.. --load base dev'
+	: >"$root/log"
+	pei build dev --no-cache 2>/dev/null
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev> <--no-cache>'
+	status_of pei build nope 2>"$root/err"
+	is "$status" 2
+	has "$(cat "$root/err")" 'pei: there is no image named nope; there are: base dev'
+}
+it build builds
+
+older_buildx() {
+	project
+	answer --help 'exit'
+	sed 's/--allow/--old/' "$bin/docker" >"$root/d" && cat "$root/d" >"$bin/docker"
+	pei build dev 2>/dev/null
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--load> <dev>'
+}
+it 'build with a buildx that has no --allow' older_buildx
+
+ups() {
+	project
+	pei up 2>/dev/null
+	ran 'docker <image> <inspect> <robot:dev>
+docker <compose> <-f> <compose.yaml> <up> <-d> <--wait>'
+	: >"$root/log"
+	answer 'image inspect' 'exit 1'
+	pei up db --gpu 2>/dev/null
+	ran 'docker <image> <inspect> <robot:dev>
+docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev>
+docker <compose> <-f> <compose.yaml> <-f> <compose.gpu.yaml> <up> <-d> <--wait> <db>'
+	: >"$root/log"
+	pei up --build 2>/dev/null
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev>
+docker <compose> <-f> <compose.yaml> <up> <-d> <--wait>'
+	status_of pei up --wrong 2>/dev/null
+	is "$status" 2
+}
+it up ups
+
+runs() {
+	project
+	pei run once -- sh -c 'echo "$1"' --gpu --dry-run </dev/null 2>"$root/err"
+	ran 'docker <image> <inspect> <robot:dev>
+docker <compose> <-f> <compose.yaml> <run> <--rm> <--service-ports> <-T> <once> <sh> <-c> <echo "$1"> <--gpu> <--dry-run>'
+	has "$(cat "$root/err")" "-T once sh -c 'echo \"\$1\"' --gpu --dry-run"
+	status_of pei run 2>/dev/null
+	is "$status" 2
+	status_of pei run nope 2>/dev/null
+	is "$status" 2
+}
+it run runs
+
+small_verbs() {
+	project
+	pei down 2>/dev/null
+	pei logs dev -f 2>/dev/null
+	pei ps -q 2>/dev/null
+	pei clean 2>/dev/null
+	ran 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down> <--remove-orphans>
+docker <compose> <-f> <compose.yaml> <logs> <dev> <-f>
+docker <compose> <-f> <compose.yaml> <ps> <-a> <-q>
+docker <container> <prune> <-f> <--filter> <label=com.docker.compose.project=robot-dev>
+docker <image> <prune> <-f> <--filter> <label=pei.project=robot-dev>'
+	: >"$root/log"
+	pei shell </dev/null 2>/dev/null
+	pei shell db root </dev/null 2>/dev/null
+	has "$(cat "$root/log")" 'docker <compose> <-f> <compose.yaml> <exec> <-T> <dev> <sh> <-c> '
+	has "$(cat "$root/log")" 'docker <compose> <-f> <compose.yaml> <exec> <--user> <root> <-T> <db> <sh> <-c> '
+}
+it 'down logs ps clean shell' small_verbs
+
+logs_in() {
+	project
+	answer ' port dev 22' 'echo 0.0.0.0:2222'
+	answer ' exec -T dev' 'echo "ssh-ed25519 AAAA"'
+	{
+		printf 'for word in "$@"; do printf "<%%s>" "$word"; done\n'
+	} | executable "$bin/ssh"
+	options='<-o><HostKeyAlias=robot-dev-dev><-o><StrictHostKeyChecking=yes><-o><UserKnownHostsFile=.peic/known_hosts-dev>'
+	is "$(pei ssh 2>/dev/null)" "<-p><2222>$options<me@localhost>"
+	is "$(cat "$build/.peic/known_hosts-dev")" 'robot-dev-dev ssh-ed25519 AAAA'
+	is "$(pei ssh dev you -- -L '1:a b:2' 2>/dev/null)" "<-p><2222>$options<you@localhost><-L><1:a b:2>"
+	answer 'context inspect' 'echo ssh://pi@board:22'
+	is "$(pei ssh 2>/dev/null)" "<-p><2222>$options<me@board>"
+	status_of pei ssh db 2>"$root/err"
+	is "$status" 2
+	has "$(cat "$root/err")" 'pei: the service db has no ssh'
+	answer ' port dev 22' 'exit 1'
+	rm "$root/answers/1"
+	status_of pei ssh 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: the service dev does not publish its port 22'
+}
+it ssh logs_in
+
+destroys() {
+	project
+	answer 'volume ls' 'echo robot-dev_home'
+	pei destroy 2>"$root/err"
+	has "$(cat "$root/log")" '<down> <--remove-orphans>
+'
+	hasnt "$(cat "$root/log")" '<rm>'
+	has "$(cat "$root/err")" 'pei: the image robot:dev stays'
+	has "$(cat "$root/err")" 'pei: the volume robot-dev_home stays'
+	: >"$root/log"
+	pei destroy --volumes --images 2>"$root/err"
+	has "$(cat "$root/log")" '<down> <--remove-orphans> <--volumes>'
+	has "$(cat "$root/log")" 'docker <image> <rm> <robot:dev>'
+	status_of pei destroy --all 2>/dev/null
+	is "$status" 2
+}
+it destroy destroys
+
+exports() {
+	project
+	answer 'save -o' 'printf tar >"$3"'
+	answer 'dest=' 'printf tar >"../dist/dev oci.tar.tmp"'
+	pei export 2>"$root/err"
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev-amd64>
+docker <save> <-o> <../dist/dev.tar.tmp> <robot:dev>
+docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--builder> <many> <--set> <dev-oci.output=type=oci,dest=../dist/dev oci.tar.tmp> <dev-oci>'
+	is "$(ls "$root/project/dist")" "dev oci.tar${nl}dev.tar"
+	answer 'save -o' 'exit 1'
+	rm "$root/answers/1" "$root/project/dist/dev.tar"
+	status_of pei export dev-amd64 2>/dev/null
+	[ "$status" -ne 0 ]
+	[ ! -e "$root/project/dist/dev.tar" ]
+}
+it export exports
+
+dry() {
+	project
+	rm "$bin/docker"
+	pei --dry-run up 2>"$root/err"
+	pei destroy --dry-run --volumes --images 2>>"$root/err"
+	pei run --dry-run once 2>>"$root/err" </dev/null
+	pei ssh --dry-run 2>>"$root/err"
+	pei export --dry-run 2>>"$root/err"
+	has "$(cat "$root/err")" "+ docker compose -f compose.yaml up -d --wait
+"
+	has "$(cat "$root/err")" "+ mkdir -p ../dist
+"
+	[ ! -e "$root/project/dist" ]
+}
+it '--dry-run needs and does nothing' dry
+
+from_anywhere() {
+	project
+	mkdir "$root/links"
+	ln -s ../project/build/pei "$root/links/relative"
+	ln -s "$root/links/relative" "$root/links/absolute"
+	answer ' ps ' 'pwd >"$PEI_ROOT/cwd"'
+	(cd / && in_image $command "$root/links/absolute" ps) 2>/dev/null
+	is "$(cat "$root/cwd")" "$(cd "$build" && pwd -P)"
+	(cd "$build" && in_image $command pei ps) 2>/dev/null
+	chmod +x "$build/pei"
+	(cd "$root" && in_image CDPATH=/tmp $command project/build/pei ps) 2>/dev/null
+	is "$(cat "$root/cwd")" "$(cd "$build" && pwd -P)"
+}
+it 'it works from anywhere, through links' from_anywhere
+
+wrong_calls() {
+	project
+	status_of pei biuld 2>"$root/err"
+	is "$status" 2
+	has "$(cat "$root/err")" 'pei: there is no verb biuld; did you mean build? The verbs are: build clean '
+	status_of pei '.*' 2>"$root/err"
+	is "$status" 2
+	status_of pei --nope 2>/dev/null
+	is "$status" 2
+	status_of pei >"$root/out"
+	is "$status" 2
+	pei --help >"$root/out"
+	has "$(cat "$root/out")" '  down
+      stop and remove the containers and networks; data stays'
+	is "$(grep -c '^  [a-z]' "$root/out")" "$(ls "$runtime/host"/verb-*.sh | wc -l | tr -d ' ')"
+	rm "$build/compose.gpu.yaml"
+	status_of pei --gpu up 2>"$root/err"
+	is "$status" 2
+	has "$(cat "$root/err")" 'pei: --gpu: nothing in this project asks for a GPU'
+}
+it 'wrong calls, help' wrong_calls
+
+docker_missing() {
+	project
+	answer 'buildx version' 'exit 1'
+	status_of pei build 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: docker has no buildx'
+	rm "$root/answers"/*
+	printf 'version\n' >"$root/answers/1"
+	printf '[ "$#" -gt 1 ] || { echo "cannot connect" >&2; exit 1; }\n' >"$root/answers/1.sh"
+	status_of pei ps 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: the docker daemon does not answer; start it, or see that you may use it. docker says: cannot connect'
+	mkdir "$root/few"
+	for tool in sh readlink dirname basename sed grep tr printf; do
+		for dir in /bin /usr/bin; do [ ! -x "$dir/$tool" ] || ln -sf "$dir/$tool" "$root/few/$tool"; done
+	done
+	rm "$bin/docker"
+	TEST_PATH=$root/few
+	status_of pei ps 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: docker is not installed'
+}
+it 'docker, a plugin or the daemon is missing' docker_missing
+
+linted() {
+	command -v shellcheck >/dev/null || skip 'shellcheck is not installed'
+	project
+	shellcheck -s sh -S style "$build/pei"
+}
+it 'the whole script passes shellcheck' linted
