@@ -263,6 +263,14 @@ bool grammar_accepts(const void *grammar, int kind) { return would_shift(grammar
 
 void grammar_unwind(void *grammar) {
   yyParser *p = grammar;
-  while (p->yytos > p->yystack && !would_shift(p, T_BAD)) p->yytos--;
+  while (p->yytos > p->yystack) {
+    YYACTIONTYPE state = p->yytos->stateno;
+    if (state >= YY_MIN_REDUCE) { /* a right side that is read, but not reduced: a block that is closed already */
+      p->yytos += yyRuleInfoNRhs[state - YY_MIN_REDUCE];
+      continue;
+    }
+    if (would_shift(p, T_BAD)) return;
+    p->yytos--;
+  }
 }
 }

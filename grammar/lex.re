@@ -48,7 +48,7 @@ control = [\x01-\x08\x0B\x0C\x0E-\x1F\x7F];
 */
 
 void lex_code(Lexer *lx) {
-  At p = lx->at, mark, t;
+  At p = lx->at, mark = p, t;
   uint8_t kind;
   goto next;
 put:
@@ -152,7 +152,7 @@ next:
 }
 
 void lex_string(Lexer *lx) {
-  At p = lx->at, mark, t;
+  At p = lx->at, mark = p, t;
 next:
   t = p;
   /*!re2c
@@ -172,7 +172,7 @@ next:
 }
 
 void lex_heredoc(Lexer *lx) {
-  At p = lx->at, mark, t;
+  At p = lx->at, mark = p, t;
 next:
   t = p;
   /*!re2c

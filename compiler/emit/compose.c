@@ -16,7 +16,12 @@ void compose_object(Compose *c, Str name, Span at) {
 
 Str compose_object_end(Compose *c) {
   yaml_end(c->y);
-  return arena_str(c->e->arena, str_sub(buf_str(c->out), c->start, yaml_here(c->y)));
+  uint32_t end = yaml_here(c->y), start = c->start;
+  /* the first object of a section has its comment behind c->start */
+  Str source = str_sub(buf_str(c->out), start, end);
+  if (source.n > 6 && memcmp(source.s, ":\n  # ", 6) == 0)
+    start += 2 + str_find(str_sub(source, 2, source.n), '\n');
+  return arena_str(c->e->arena, str_sub(buf_str(c->out), start, end));
 }
 
 void compose_section(Compose *c, Str name) {

@@ -1,5 +1,6 @@
 /* images/NAME/Dockerfile and its ignore file, for every image without a Dockerfile of its own: which stages, with
    which comments between. The instructions themselves: step.c; what comes after the build steps: init.c. */
+#include "emit/init.h"
 #include "emit/step.h"
 
 static bool same_statement(Span a, Span b) { return a.file == b.file && a.lo == b.lo && a.hi == b.hi; }
@@ -65,11 +66,19 @@ static void put_ignore(Emit *e, const IrImage *image, Str path, Buf *content) {
   quote_comment(&b, emit_headline(e));
   buf_lit(&b, "\n");
   for (uint32_t i = 0; i < image->n_ignore; i++) {
-    quote_comment(&b, image->ignore[i]);
+    quote_line(&b, image->ignore[i]);
     buf_lit(&b, "\n");
   }
   buf_bytes(content, buf_str(&b));
   emit_add(e, arena_fmt(e->arena, "%.*s.dockerignore", STR_ARG(path)), buf_str(&b), 0644);
+}
+
+/* Instructions that only matter in a running container, after all that builds. */
+static void put_run_time(Docker *d, const IrImage *image) {
+  const IrStage *stage = &d->e->project->stages[image->stage];
+  d->last = SPAN_NONE;
+  begin_block(d, image->at, STR("what happens when it runs"));
+  init_steps(d->e, image, stage->user, &d->b);
 }
 
 static void put_image(Emit *e, uint32_t index) {
@@ -81,11 +90,11 @@ static void put_image(Emit *e, uint32_t index) {
   buf_lit(&d.b, "\n");
   d.kept = d.b.n;
   for (uint32_t i = 0; i < image->n_stages; i++) put_stage(&d, &e->project->stages[image->stages[i]]);
-  if (image->init.any) emit_init_steps(e, image, &d.b);
+  if (image->init.any) put_run_time(&d, image);
   buf_bytes(&d.content, str_sub(buf_str(&d.b), d.kept, d.b.n));
   emit_add(e, path, buf_str(&d.b), 0644);
   if (image->has_ignore) put_ignore(e, image, path, &d.content);
-  if (image->init.any) emit_init_tree(e, image, &d.content);
+  if (emit_has_tree(image)) init_tree(e, image, &d.content);
   e->image_content[index] = buf_str(&d.content);
 }
 

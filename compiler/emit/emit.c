@@ -142,3 +142,7 @@ EmitBuild emit_build(const Emit *e, const IrImage *image) {
   if (emit_is_remote(image->context)) return (EmitBuild){image->context, dockerfile};
   return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
 }
+
+Text emit_tag(const Emit *e, const IrImage *image) {
+  return image->n_tags ? image->tags[0] : text_of(e->arena, image->name);
+}

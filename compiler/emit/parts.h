@@ -46,12 +46,11 @@ typedef struct {
   Str context, dockerfile;
 } EmitBuild;
 EmitBuild emit_build(const Emit *e, const IrImage *image);
-/* Is its init tree fed in as the named context `pei`? */
-static inline bool emit_has_tree(const IrImage *image) { return image->dockerfile.n == 0 && image->init.any; }
-
-/* The init tree (init.c): its files go to `e`, a line for each to `content`. */
-void emit_init_tree(Emit *e, const IrImage *image, Buf *content);
-/* The run-time part of a Dockerfile (init.c): all that comes after the build steps. */
-void emit_init_steps(Emit *e, const IrImage *image, Buf *b);
+/* Does it have an init tree, fed in as the named context `pei`? */
+static inline bool emit_has_tree(const IrImage *image) {
+  return image->dockerfile.n == 0 && (image->init.any || image->init.n_build_parts);
+}
+/* The first tag, or the name of an image without one. */
+Text emit_tag(const Emit *e, const IrImage *image);
 
 #endif

@@ -39,6 +39,8 @@ void quote_json(Buf *b, Str s);
 /* A name of the schema's allow-lists, an image reference, an owner, a mode: as it is. A byte that such names
    cannot hold becomes `_`, so that a name is never an instruction, whatever let it through. */
 void quote_name(Buf *b, Str s);
+/* A line of a file that is read line by line: as it is; a line feed, which no line holds, becomes a blank. */
+void quote_line(Buf *b, Str s);
 /* Text in a `#` comment: a control character becomes a blank. */
 void quote_comment(Buf *b, Str s);
 

@@ -78,6 +78,14 @@ void quote_name(Buf *b, Str s) {
   }
 }
 
+void quote_line(Buf *b, Str s) {
+  for (uint32_t i = 0, end; i < s.n; i = end + 1) {
+    end = i + str_find(str_sub(s, i, s.n), '\n');
+    buf_bytes(b, str_sub(s, i, end));
+    if (end < s.n) buf_lit(b, " ");
+  }
+}
+
 void quote_comment(Buf *b, Str s) {
   for (uint32_t i = 0, len; i < s.n; i += len) {
     uint32_t code = utf8_decode(s, i, &len);

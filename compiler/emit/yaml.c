@@ -1,5 +1,6 @@
 /* libyaml behind a small face. libyaml knows no comments, but once it is flushed its output ends with the value
-   before: a comment line can be put there, and libyaml begins the next line itself. Called by compose.c. */
+   before: a comment line can be put there, and libyaml begins the next line itself. Only at the start of a map it
+   holds back even the `:` before it, until it knows more: such a comment is put in later. Called by compose.c. */
 #include "emit/yaml.h"
 
 #include "base/utf8.h"
@@ -13,7 +14,9 @@ typedef struct {
 struct Yaml {
   Buf *out;
   yaml_emitter_t emitter;
-  bool key; /* the next scalar of a map is a key */
+  bool opened;   /* nothing is in the innermost map yet */
+  Str waiting;   /* a comment for which libyaml has not made room, */
+  uint32_t hole; /* and where it belongs: behind the `:` that comes here */
   Buf scratch;
   uint32_t depth;
   Level levels[32];
@@ -40,6 +43,7 @@ static void document(Yaml *y, void (*body)(Yaml *y, void *ctx), void *ctx) {
   put_event(y, &e, yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING));
   put_event(y, &e, yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1));
   body(y, ctx);
+  yaml_here(y);
   put_event(y, &e, yaml_document_end_event_initialize(&e, 1));
   put_event(y, &e, yaml_stream_end_event_initialize(&e));
 }
@@ -74,6 +78,7 @@ void yaml_map(Yaml *y) {
   yaml_event_t e;
   put_event(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
   open_level(y, false);
+  y->opened = true;
 }
 
 void yaml_list(Yaml *y) {
@@ -146,6 +151,7 @@ static void put_value(Yaml *y, Str s) {
 }
 
 void yaml_key(Yaml *y, Str key) {
+  y->opened = false;
   put_scalar(y, key, is_plain(key, true) ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE);
 }
 
@@ -178,17 +184,34 @@ void yaml_pair(Yaml *y, Str key, Str value) {
 
 /* ---- what libyaml does not know ---- */
 
+static void put_waiting(Yaml *y) {
+  Buf *b = y->out;
+  if (y->waiting.n == 0 || b->n == y->hole) return;
+  uint32_t at = y->hole + 1;
+  Str rest = arena_str(b->arena, str_sub(buf_str(b), at, b->n));
+  b->n = at;
+  buf_bytes(b, y->waiting);
+  buf_bytes(b, rest);
+  y->waiting.n = 0;
+}
+
 uint32_t yaml_here(Yaml *y) {
   if (!yaml_emitter_flush(&y->emitter)) arena_oom(y->out->arena);
+  put_waiting(y);
   return y->out->n;
 }
 
 void yaml_comment(Yaml *y, Str text) {
-  yaml_here(y);
-  buf_lit(y->out, "\n");
-  buf_pad(y->out, y->levels[y->depth].indent);
-  buf_lit(y->out, "# ");
-  quote_comment(y->out, text);
+  uint32_t here = yaml_here(y);
+  Buf line = buf_new(y->out->arena);
+  buf_lit(&line, "\n");
+  buf_pad(&line, y->levels[y->depth].indent);
+  buf_lit(&line, "# ");
+  quote_comment(&line, text);
+  if (y->opened)
+    y->waiting = buf_str(&line), y->hole = here;
+  else
+    buf_bytes(y->out, buf_str(&line));
 }
 
 void yaml_gap(Yaml *y) {

@@ -84,6 +84,8 @@ typedef struct {
   uint32_t n_mounts;
   Str from, owner, mode; /* COPY and ADD: --from, --chown, --chmod; empty = not given */
   bool link;
+  IrWords excludes; /* COPY --exclude */
+  Str checksum;     /* ADD --checksum */
   Str network;   /* RUN --network */
   IrHealth health;
 } IrStep;
@@ -175,6 +177,8 @@ typedef struct {
   const IrStore *stores;
   uint32_t n_stores;
   IrMap login_env;    /* exported in login sessions only */
+  const Str *build_parts; /* files of runtime/image/build/ that its steps mount: context `pei`, directory build/ */
+  uint32_t n_build_parts;
 } IrInit;
 
 /* ---- objects ---- */

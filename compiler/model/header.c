@@ -98,7 +98,8 @@ static void take_name(Ctx *c, Obj *o) {
   Model *m = c->m;
   const SchemaBlock *b = obj_block(o);
   int slot = b->n_args ? b->args[0].slot : -1;
-  if (slot < 0 || b->props[slot].word != W_name || !o->slots[slot].value) return;
+  bool named = slot >= 0 && (b->flags & BF_DECL || b->props[slot].word == W_name);
+  if (!named || !o->slots[slot].value) return;
   const Value *v = o->slots[slot].value;
   o->name_at = v->at;
   if (v->kind != V_TEXT) return;

@@ -39,6 +39,7 @@ struct Obj {
   VEC(Entry) entries;     /* MAP bodies */
   const Node *override_body; /* trailing block of a file-level `use` */
   Scope *override_scope;
+  uint32_t ir_index, ir_stage; /* set and used by lower/: position in the IR's arrays */
 };
 
 static inline const SchemaBlock *obj_block(const Obj *o) { return &schema_blocks[o->block]; }

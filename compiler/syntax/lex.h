@@ -31,6 +31,7 @@ typedef struct {
   At text, at, end;
   uint8_t pending; /* flags of the next token */
   bool done;
+  At line_from, line_to; /* within these, the line ends at line_to */
   bool no_conflict_end; /* there is no `>>>>>>>` any more */
   uint64_t budget;      /* bytes that may still be looked at in advance: keeps hostile text linear */
   VEC(LexFrame) frames;
@@ -57,9 +58,9 @@ static inline void lex_put_flagged(Lexer *lx, uint8_t kind, At lo, At hi, unsign
 static inline void lex_put(Lexer *lx, uint8_t kind, At lo, At hi) { lex_put_flagged(lx, kind, lo, hi, 0); }
 At lex_line_start(const Lexer *lx, At p);
 /* The line feed that ends the line, or the end of the text. */
-At lex_line_end(const Lexer *lx, At p);
+At lex_line_end(Lexer *lx, At p);
 /* The same without a carriage return before it. */
-At lex_line_stop(const Lexer *lx, At p);
+At lex_line_stop(Lexer *lx, At p);
 static inline bool lex_is_blank(uint8_t c) { return c == ' ' || c == '\t'; }
 static inline bool lex_is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
 static inline bool lex_is_word(uint8_t c) {

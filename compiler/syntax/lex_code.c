@@ -6,12 +6,16 @@ At lex_line_start(const Lexer *lx, At p) {
   return p;
 }
 
-At lex_line_end(const Lexer *lx, At p) {
+/* Remembered, because text of one long line would be looked through again and again. */
+At lex_line_end(Lexer *lx, At p) {
+  if (lx->line_from && lx->line_from <= p && p <= lx->line_to) return lx->line_to;
   At end = memchr(p, '\n', (size_t)(lx->end - p));
-  return end ? end : lx->end;
+  lx->line_from = p;
+  lx->line_to = end ? end : lx->end;
+  return lx->line_to;
 }
 
-At lex_line_stop(const Lexer *lx, At p) {
+At lex_line_stop(Lexer *lx, At p) {
   At end = lex_line_end(lx, p);
   return end > p && end[-1] == '\r' ? end - 1 : end;
 }

@@ -1,3 +1,133 @@
-/* STUB */
+/* The first word of a line: it shows whether the line is written as in YAML or in a Dockerfile, which is then
+   reported once, whatever stands behind it. Called by the rules of lex.re; docker.c has the instructions. */
+#include "syntax/docker.h"
 #include "syntax/lex.h"
-At lex_first_word(Lexer *lx, At t, At p) { lex_put(lx, T_IDENT, t, p); return p; }
+
+static At skip_blanks(At p) {
+  while (lex_is_blank(*p)) p++;
+  return p;
+}
+
+/* `=` but not `==` */
+static bool assigns(At p) { return p[0] == '=' && p[1] != '='; }
+
+static bool is_elif(Str word) {
+  return str_is(word, "elif") || str_is(word, "elsif") || str_is(word, "elseif") || str_is(word, "elsf");
+}
+
+static At read_elif(Lexer *lx, At t, At p) {
+  Diags *ds = lx->syntax->diags;
+  Diag *d = diag(ds, E0104, lex_span(lx, t, p), lex_str(t, p));
+  Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, STR("else if"));
+  diag_edit(ds, fix, lex_span(lx, t, p), STR("else if"));
+  lex_put(lx, T_ELSE, t, p);
+  lex_put(lx, T_IF, t, p);
+  return p;
+}
+
+/* The lines after this one that are deeper, or items of a list beneath it; yields the end of the last of them. */
+static At nested_lines(Lexer *lx, At t, At stop) {
+  At line = lex_line_start(lx, t);
+  size_t indent = (size_t)(skip_blanks(line) - line);
+  for (At next = lex_line_end(lx, stop); next < lx->end; next = lex_line_end(lx, next)) {
+    At word = skip_blanks(++next);
+    size_t deep = (size_t)(word - next);
+    bool blank = *word == '\n' || *word == '\r' || *word == 0;
+    bool item = word[0] == '-' && (lex_is_blank(word[1]) || word[1] == '\n');
+    if (!blank && deep <= indent && !(item && deep == indent)) break;
+    if (!blank) stop = lex_line_stop(lx, word);
+  }
+  return stop;
+}
+
+static Diag *say_yaml(Lexer *lx, At t, At colon, PhraseId label) {
+  Diags *ds = lx->syntax->diags;
+  Diag *d = diag(ds, E0114, lex_span(lx, colon, colon + 1), lex_str(t, colon + 1), STR("YAML"));
+  diag_label(ds, d, label, DIAG_ARGS());
+  return d;
+}
+
+/* Without what follows ` #`. */
+static At value_stop(Lexer *lx, At p) {
+  At stop = lex_line_stop(lx, p);
+  for (At q = p + 1; q < stop; q++)
+    if (*q == '#' && lex_is_blank(q[-1])) stop = q;
+  while (stop > p && lex_is_blank(stop[-1])) stop--;
+  return stop;
+}
+
+/* `image: node:22` has a text that needs quotes; `restart: always` and `ports: [80]` the grammar understands. */
+static At yaml_line(Lexer *lx, At t, At p) {
+  Diags *ds = lx->syntax->diags;
+  At value = skip_blanks(p + 1), stop = value_stop(lx, p + 1);
+  if (value < stop && strchr("\"'[{(", *value)) {
+    lex_put(lx, T_IDENT, t, p);
+    return p;
+  }
+  if (value >= stop || *value == '|' || *value == '>') {
+    say_yaml(lx, t, p, PHRASE_SYN_BLOCK_IS);
+    stop = nested_lines(lx, t, value < stop ? stop : p + 1);
+    lex_put_flagged(lx, T_BAD, t, stop, TOKEN_BAD);
+    return stop;
+  }
+  bool plain = true;
+  for (At q = value; q < stop; q++) plain &= lex_is_word(*q) || *q == '-';
+  if (plain) {
+    lex_put(lx, T_IDENT, t, p);
+    return p;
+  }
+  Diag *d = say_yaml(lx, t, p, PHRASE_SYN_FIELD_EQUALS);
+  bool quoted = !memchr(value, '"', (size_t)(stop - value)) && !memchr(value, '\\', (size_t)(stop - value));
+  Fix *fix = diag_fix(ds, d, quoted ? FIX_SAFE : FIX_PLACEHOLDER, SYN_FIX_EQUALS);
+  diag_edit(ds, fix, lex_span(lx, p, value), STR(" = \""));
+  diag_edit(ds, fix, lex_span(lx, stop, stop), STR("\""));
+  lex_put(lx, T_IDENT, t, p);
+  lex_put(lx, T_ASSIGN, p, p + 1);
+  lex_put_flagged(lx, T_STRING, value, stop, TOKEN_BAD);
+  return stop;
+}
+
+/* `key: value` or `key:` at the start of a statement. */
+static bool is_yaml(At p) { return *p == ':' && (lex_is_blank(p[1]) || p[1] == '\n' || p[1] == '\r' || p[1] == 0); }
+
+/* The instruction goes on after a line that ends with `\`, and over comments between such lines. */
+static At docker_stop(Lexer *lx, At p) {
+  At stop = lex_line_stop(lx, p);
+  while (stop > p && stop[-1] == '\\' && lex_line_end(lx, stop) < lx->end) {
+    At next = lex_line_end(lx, stop) + 1;
+    stop = lex_line_stop(lx, next);
+    while (*skip_blanks(next) == '#' && lex_line_end(lx, stop) < lx->end) {
+      next = lex_line_end(lx, stop) + 1;
+      stop = lex_line_stop(lx, next);
+    }
+    p = next;
+  }
+  return stop;
+}
+
+static At docker_line(Lexer *lx, At t, At p, const Docker *instruction) {
+  Diags *ds = lx->syntax->diags;
+  At stop = docker_stop(lx, p);
+  Diag *d = diag(ds, E0114, lex_span(lx, t, p), lex_str(t, p), STR("a Dockerfile"));
+  diag_label(ds, d, PHRASE_SYN_STEP_IS, DIAG_ARGS());
+  docker_fix(ds, d, instruction, lex_span(lx, t, stop), lex_str(skip_blanks(p), stop));
+  lex_put_flagged(lx, T_BAD, t, stop, TOKEN_BAD);
+  return stop;
+}
+
+At lex_first_word(Lexer *lx, At t, At p) {
+  const Pump *u = &lx->pump;
+  At next = skip_blanks(p);
+  bool begins = lx->frames.n == 1 && pump_in_body(u) && !u->last_operator && (lx->pending & TOKEN_NL);
+  Str word = lex_str(t, p);
+  if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) && !assigns(next) &&
+      next > p)
+    return read_elif(lx, t, p);
+  if (begins && is_yaml(p)) return yaml_line(lx, t, p);
+  if (begins && *t >= 'A' && *t <= 'Z' && next > p && *next != '{' && !assigns(next) && next < lex_line_stop(lx, p)) {
+    const Docker *instruction = docker_find(word);
+    if (instruction) return docker_line(lx, t, p, instruction);
+  }
+  lex_put(lx, T_IDENT, t, p);
+  return p;
+}

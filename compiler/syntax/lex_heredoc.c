@@ -7,16 +7,16 @@ static At skip_blanks(At p) {
   return p;
 }
 
-static At next_line(const Lexer *lx, At p) {
+static At next_line(Lexer *lx, At p) {
   At end = lex_line_end(lx, p);
   return end < lx->end ? end + 1 : end;
 }
 
-static bool blank_line(const Lexer *lx, At p) { return skip_blanks(p) == lex_line_stop(lx, p); }
+static bool blank_line(Lexer *lx, At p) { return skip_blanks(p) == lex_line_stop(lx, p); }
 static uint32_t indent_of(At line) { return (uint32_t)(skip_blanks(line) - line); }
 
 /* Is the line at p blanks, `tag` and blanks? */
-static bool is_closing(const Lexer *lx, At p, Str tag) {
+static bool is_closing(Lexer *lx, At p, Str tag) {
   p = skip_blanks(p);
   if ((size_t)(lx->end - p) < tag.n || memcmp(p, tag.s, tag.n) != 0) return false;
   p = skip_blanks(p + tag.n);
@@ -34,7 +34,7 @@ static At find_closing(Lexer *lx, At p, Str tag) {
 }
 
 /* `sh`, `SH;`, `SH)`: was the line at p meant to close? Yields where the closing word ends, or NULL. */
-static At almost_closing(const Lexer *lx, At p, Str tag) {
+static At almost_closing(Lexer *lx, At p, Str tag) {
   At word = skip_blanks(p), end = word;
   while (lex_is_word(*end)) end++;
   if ((size_t)(end - word) != tag.n) return NULL;
@@ -75,8 +75,29 @@ static void say_unclosed(Lexer *lx, At t, At p, At body, LexFrame *f) {
   }
 }
 
+enum { FIX_MAX_LINES = 200 };
+
+/* Each tab of the indentation becomes as many spaces as make the shallowest lines of both kinds equal. */
+static void fix_tabs(Lexer *lx, Diag *d, At body, At end) {
+  uint32_t tabs = UINT32_MAX, spaces = UINT32_MAX, lines = 0;
+  for (At line = body; line < end; line = next_line(lx, line), lines++) {
+    uint32_t indent = indent_of(line), found = 0;
+    if (blank_line(lx, line)) continue;
+    for (uint32_t i = 0; i < indent; i++) found += line[i] == '\t';
+    if (found > 0 && found < tabs) tabs = found;
+    if (found == 0 && indent < spaces) spaces = indent;
+  }
+  if (lines > FIX_MAX_LINES || tabs == UINT32_MAX || spaces == UINT32_MAX || spaces % tabs || spaces / tabs > 8) return;
+  Diags *ds = lx->syntax->diags;
+  Fix *fix = diag_fix(ds, d, FIX_MAYBE, SYN_FIX_SPACES);
+  Str with = str_sub(STR("        "), 0, spaces / tabs);
+  for (At line = body; line < end; line = next_line(lx, line))
+    for (At at = line; lex_is_blank(*at); at++)
+      if (*at == '\t' && !blank_line(lx, line)) diag_edit(ds, fix, lex_span(lx, at, at + 1), with);
+}
+
 /* Two lines indent differently within what they share: which is the tab, which the space? */
-static void say_mixed(Lexer *lx, At x, At y) {
+static Diag *say_mixed(Lexer *lx, At x, At y) {
   At tab = *x == '\t' ? x : y, space = *x == '\t' ? y : x;
   Diags *ds = lx->syntax->diags;
   Diag *d = diag(ds, E0009, lex_span(lx, tab, tab + 1));
@@ -84,6 +105,7 @@ static void say_mixed(Lexer *lx, At x, At y) {
   while (from > lx->text && from[-1] == ' ') from--;
   while (*to == ' ') to++;
   diag_also(ds, d, lex_span(lx, from, to), SYN_SPACES_HERE);
+  return d;
 }
 
 /* The indentation that all lines of the body share, blank ones left aside. */
@@ -100,7 +122,7 @@ static uint32_t common_indent(Lexer *lx, At body, At end, bool *mixed) {
     }
     while (same < indent && same < common && line[same] == first[same]) same++;
     if (same < indent && same < common && !*mixed) {
-      say_mixed(lx, line + same, first + same);
+      fix_tabs(lx, say_mixed(lx, line + same, first + same), body, end);
       *mixed = true;
     }
     common = same;

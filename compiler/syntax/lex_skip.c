@@ -35,7 +35,7 @@ At lex_block_comment(Lexer *lx, At t, At p) {
   return end;
 }
 
-static At find_marker(const Lexer *lx, At p, At end, const char *marker) {
+static At find_marker(Lexer *lx, At p, At end, const char *marker) {
   for (;;) {
     p = lex_line_end(lx, p);
     if (p >= end) return NULL;

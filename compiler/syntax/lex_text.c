@@ -45,7 +45,7 @@ static bool is_closer_of(uint8_t c, uint8_t opener) {
 }
 
 /* Do the closing brackets in p..stop close what was opened on this line, innermost first? */
-static bool closes_line(const Lexer *lx, At p, At stop) {
+static bool closes_line(Lexer *lx, At p, At stop) {
   uint32_t depth = lx->pump.depth, line = (uint32_t)(lex_line_start(lx, p) - lx->text);
   for (; p < stop; p++) {
     if (lex_is_blank(*p)) continue;
@@ -57,7 +57,7 @@ static bool closes_line(const Lexer *lx, At p, At stop) {
 }
 
 /* Where does a string from `from` end that has no quote on its line? Before the brackets that close the line. */
-static At text_stop(const Lexer *lx, At from) {
+static At text_stop(Lexer *lx, At from) {
   At stop = lex_line_stop(lx, from), run = stop;
   while (run > from && stop - run < 32 && (lex_is_blank(run[-1]) || strchr(")]}", run[-1]))) run--;
   while (run < stop && (lex_is_blank(*run) || !closes_line(lx, run, stop))) run++;
@@ -131,6 +131,7 @@ At lex_interp_open(Lexer *lx, At t, At p) {
   if (!close) return interp_unclosed(lx, t, p, quote);
   At inside = p;
   while (lex_is_blank(*inside)) inside++;
+  if (inside == close && f->mode == LEX_HEREDOC) return close + 1; /* foreign text, and nothing else it could mean */
   if (inside == close) {
     diag(lx->syntax->diags, E0124, lex_span(lx, t, close + 1));
     f->bad = true;

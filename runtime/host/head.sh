@@ -23,6 +23,7 @@ while [ -L "$pei_script" ]; do
 	*) pei_script=$(dirname "$pei_script")/$pei_link ;;
 	esac
 done
+pei_called_from=$PWD
 CDPATH='' cd -P -- "$(dirname "$pei_script")"
 pei_script=./$(basename "$pei_script")
 

@@ -24,22 +24,24 @@ verb_ssh() {
 
 	# The engine knows where the port is, and is a trusted way to the host key:
 	# a new container has a new key, and ssh should neither ask nor warn.
+	# HOST:PORT is read from the right: an address may be [::1].
 	pei_at=$(docker compose -f compose.yaml port "$pei_name" "$pei_ssh_port") || pei_at=
 	case $pei_at in
 	'' | *:0) fail 1 "the service $pei_name does not publish its port $pei_ssh_port; is it up, and is the port in its ports?" ;;
 	esac
 	pei_alias=$pei_project-$pei_name
+	pei_hosts=$PWD/.peic/known_hosts-$pei_name
 	mkdir -p .peic
 	# shellcheck disable=SC2016 # for the shell in the container
 	docker compose -f compose.yaml exec -T "$pei_name" \
 		sh -c 'cat /pei-init/state/ssh/*.pub /run/pei/ssh/*.pub /tmp/pei/ssh/*.pub 2>/dev/null || :' |
-		sed "s/^/$pei_alias /" >".peic/known_hosts-$pei_name"
-	[ -s ".peic/known_hosts-$pei_name" ] || fail 1 "the service $pei_name has no ssh host keys; see: $pei_script logs $pei_name"
+		sed "s/^/$pei_alias /" >"$pei_hosts"
+	[ -s "$pei_hosts" ] || fail 1 "the service $pei_name has no ssh host keys; see: $pei_script logs $pei_name"
 
 	engine_host
-	# Read as HOST:PORT from the right: an address may be [::1].
+	cd "$pei_called_from" || exit # where the paths in ssh's own arguments start
 	run ssh -p "${pei_at##*:}" -o "HostKeyAlias=$pei_alias" -o StrictHostKeyChecking=yes \
-		-o "UserKnownHostsFile=.peic/known_hosts-$pei_name" \
+		-o "UserKnownHostsFile=\"$pei_hosts\"" \
 		"${pei_user:-$pei_ssh_user}@$pei_host" "$@"
 }
 
@@ -54,5 +56,8 @@ engine_host() { # sets pei_host: where published ports are, as the engine may be
 		;;
 	*) pei_host=${pei_at%:*} ;;
 	esac
-	case $pei_host in 0.0.0.0 | '[::]') pei_host=localhost ;; esac
+	case $pei_host in
+	0.0.0.0 | '[::]') pei_host=localhost ;;
+	'['*) pei_host=${pei_host#'['} && pei_host=${pei_host%']'} ;;
+	esac
 }

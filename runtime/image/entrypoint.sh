@@ -126,5 +126,5 @@ note "nothing to run: waiting to be stopped"
 while :; do
 	sleep 2147483647 &
 	pei_child=$!
-	wait "$pei_child" || :
+	wait "$pei_child" 2>/dev/null || :
 done

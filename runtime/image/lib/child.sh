@@ -33,7 +33,7 @@ child_wait() { # sets pei_status
 	while :; do
 		pei_signalled=
 		pei_code=0
-		wait "$pei_child" || pei_code=$?
+		wait "$pei_child" 2>/dev/null || pei_code=$? # dash would say "Terminated"
 		# 127 the second time: the first wait had the status already.
 		if [ "$pei_code" -ne 127 ] || [ -z "$pei_status" ]; then
 			pei_status=$pei_code
@@ -60,7 +60,7 @@ child_stop() { # SIGNAL-NUMBER
 		else
 			kill -s TERM "$pei_child" 2>/dev/null || :
 		fi
-		wait "$pei_child" || :
+		wait "$pei_child" 2>/dev/null || :
 	fi
 	leave $((128 + $1))
 }

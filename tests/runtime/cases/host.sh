@@ -142,17 +142,19 @@ logs_in() {
 	{
 		printf 'for word in "$@"; do printf "<%%s>" "$word"; done\n'
 	} | executable "$bin/ssh"
-	options='<-o><HostKeyAlias=robot-dev-dev><-o><StrictHostKeyChecking=yes><-o><UserKnownHostsFile=.peic/known_hosts-dev>'
+	options="<-o><HostKeyAlias=robot-dev-dev><-o><StrictHostKeyChecking=yes><-o><UserKnownHostsFile=\"$(cd "$build" && pwd -P)/.peic/known_hosts-dev\">"
 	is "$(pei ssh 2>/dev/null)" "<-p><2222>$options<me@localhost>"
 	is "$(cat "$build/.peic/known_hosts-dev")" 'robot-dev-dev ssh-ed25519 AAAA'
 	is "$(pei ssh dev you -- -L '1:a b:2' 2>/dev/null)" "<-p><2222>$options<you@localhost><-L><1:a b:2>"
+	answer ' port dev 22' 'echo "[::1]:2223"'
+	rm "$root/answers/1"
+	is "$(pei ssh 2>/dev/null)" "<-p><2223>$options<me@::1>"
 	answer 'context inspect' 'echo ssh://pi@board:22'
-	is "$(pei ssh 2>/dev/null)" "<-p><2222>$options<me@board>"
+	is "$(pei ssh 2>/dev/null)" "<-p><2223>$options<me@board>"
 	status_of pei ssh db 2>"$root/err"
 	is "$status" 2
 	has "$(cat "$root/err")" 'pei: the service db has no ssh'
-	answer ' port dev 22' 'exit 1'
-	rm "$root/answers/1"
+	rm "$root/answers/3"
 	status_of pei ssh 2>"$root/err"
 	is "$status" 1
 	has "$(cat "$root/err")" 'pei: the service dev does not publish its port 22'

@@ -1,0 +1,251 @@
+/* pei, the control script: parts of runtime/host/ with a block of settings between. Only the verbs that have something
+   to work on are in it. The contract is runtime/README.md. */
+#include "emit/parts.h"
+#include "emit/runtime.h"
+
+typedef struct {
+  Emit *e;
+  Buf *b;
+} Control;
+
+static bool is_profile(const IrService *s) {
+  for (uint32_t i = 0; i < s->n_extras; i++)
+    if (str_is(s->extras[i].key, "profiles")) return true;
+  return false;
+}
+
+static const IrService *default_service(const IrProject *p) {
+  const IrService *first = NULL;
+  for (uint32_t i = 0; i < p->n_services; i++) {
+    const IrService *s = &p->services[i];
+    if (is_profile(s)) continue;
+    if (s->ssh_port >= 0) return s;
+    if (!first) first = s;
+  }
+  return first;
+}
+
+static bool any_ssh(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_services; i++)
+    if (p->services[i].ssh_port >= 0) return true;
+  return false;
+}
+
+/* ---- lists ---- */
+
+/* pei_NAME='a b c' */
+typedef VEC(Str) List;
+
+static void put_list(Control *c, Str name, const List *list) {
+  buf_bytes(c->b, name);
+  buf_lit(c->b, "='");
+  for (uint32_t i = 0; i < list->n; i++) {
+    if (i) buf_lit(c->b, " ");
+    quote_name(c->b, list->v[i]);
+  }
+  buf_lit(c->b, "'\n");
+}
+
+static void put_images(Control *c) {
+  const IrProject *p = c->e->project;
+  List all = {0}, used = {0};
+  bool *needed = arena_array(c->e->arena, bool, p->n_images);
+  for (uint32_t i = 0; i < p->n_services; i++)
+    if (p->services[i].image != IR_NONE) needed[p->services[i].image] = true;
+  for (uint32_t i = 0; i < p->n_images; i++) {
+    Str name = emit_bake_name(c->e, p->images[i].name);
+    *vec_push(c->e->arena, &all) = name;
+    if (needed[i]) *vec_push(c->e->arena, &used) = name;
+  }
+  put_list(c, STR("pei_images"), &all);
+  put_list(c, STR("pei_used_images"), &used);
+}
+
+static void put_services(Control *c) {
+  const IrProject *p = c->e->project;
+  List services = {0}, profiles = {0};
+  for (uint32_t i = 0; i < p->n_services; i++)
+    *vec_push(c->e->arena, is_profile(&p->services[i]) ? &profiles : &services) = p->services[i].name;
+  put_list(c, STR("pei_services"), &services);
+  put_list(c, STR("pei_profiles"), &profiles);
+  const IrService *first = default_service(p);
+  buf_lit(c->b, "pei_default_service=");
+  quote_known(c->b, sh_word, first ? first->name : STR(""));
+  buf_lit(c->b, "\n");
+}
+
+/* Waiting for services takes one that is meant to end for one that failed. */
+static void put_wait(Control *c) {
+  const IrProject *p = c->e->project;
+  bool ends = false;
+  for (uint32_t i = 0; i < p->n_services; i++)
+    for (uint32_t k = 0; k < p->services[i].n_needs; k++)
+      ends |= str_is(p->services[i].needs[k].condition, "service_completed_successfully");
+  buf_bytes(c->b, ends ? STR("pei_up_wait=''\n") : STR("pei_up_wait='--wait'\n"));
+}
+
+/* What bake may only do if told so: reading the project above the output directory, writing exports there. */
+static void put_rights(Control *c) {
+  const IrProject *p = c->e->project;
+  bool ssh = false, host = false;
+  for (uint32_t i = 0; i < p->n_images; i++) ssh |= p->images[i].wants_ssh;
+  for (uint32_t i = 0; i < p->n_stages; i++)
+    for (uint32_t k = 0; k < p->stages[i].n_steps; k++) host |= str_is(p->stages[i].steps[k].network, "host");
+  buf_lit(c->b, "pei_bake_rights='fs.read=");
+  quote_name(c->b, p->root_from_out);
+  if (p->n_exports) buf_lit(c->b, " fs.write="), quote_name(c->b, p->root_from_out);
+  if (ssh) buf_lit(c->b, " ssh");
+  if (host) buf_lit(c->b, " network.host");
+  buf_lit(c->b, "'\n");
+}
+
+/* ---- tables: a function that sets variables by name ---- */
+
+static void put_case(Control *c, Str name) {
+  buf_lit(c->b, "\t");
+  quote_known(c->b, sh_word, name);
+  buf_lit(c->b, ") ");
+}
+
+static void put_set(Control *c, Str variable, Text value) {
+  buf_bytes(c->b, variable);
+  buf_lit(c->b, "=");
+  quote_sh_word(c->b, value);
+}
+
+static void put_image_refs(Control *c) {
+  const IrProject *p = c->e->project;
+  buf_lit(c->b, "\nimage_ref() { # IMAGE\n\tcase $1 in\n");
+  for (uint32_t i = 0; i < p->n_images; i++) {
+    put_case(c, emit_bake_name(c->e, p->images[i].name));
+    put_set(c, STR("pei_ref"), emit_tag(c->e, &p->images[i]));
+    buf_lit(c->b, " ;;\n");
+  }
+  buf_lit(c->b, "\tesac\n}\n");
+}
+
+static void put_ssh_infos(Control *c) {
+  const IrProject *p = c->e->project;
+  buf_lit(c->b, "\nssh_info() { # SERVICE\n\tcase $1 in\n");
+  for (uint32_t i = 0; i < p->n_services; i++) {
+    const IrService *s = &p->services[i];
+    if (s->ssh_port < 0) continue;
+    put_case(c, s->name);
+    buf_lit(c->b, "pei_ssh_port=");
+    buf_int(c->b, s->ssh_port);
+    put_set(c, STR(" pei_ssh_user"), text_of(c->e->arena, s->ssh_user));
+    buf_lit(c->b, " ;;\n");
+  }
+  buf_lit(c->b, "\t*) return 1 ;;\n\tesac\n}\n");
+}
+
+static void put_export_infos(Control *c) {
+  const IrProject *p = c->e->project;
+  Arena *a = c->e->arena;
+  buf_lit(c->b, "\nexport_info() { # EXPORT; pei_name becomes its target\n\tcase $1 in\n");
+  for (uint32_t i = 0; i < p->n_exports; i++) {
+    const IrExport *x = &p->exports[i];
+    Str builder = x->builder == IR_NONE ? STR("") : p->builders[x->builder].name;
+    put_case(c, x->name);
+    put_set(c, STR("pei_name"), text_of(a, emit_export_name(c->e, x->name)));
+    put_set(c, STR(" pei_format"), text_of(a, x->format));
+    put_set(c, STR(" pei_to"), text_of(a, emit_outside(c->e, x->to)));
+    put_set(c, STR(" pei_builder"), text_of(a, builder));
+    put_set(c, STR(" pei_ref"), emit_tag(c->e, &p->images[x->image]));
+    buf_lit(c->b, " ;;\n");
+  }
+  buf_lit(c->b, "\tesac\n}\n");
+}
+
+/* Secrets that a command prints go to docker in its environment, never in an argument. */
+static void put_secrets(Control *c) {
+  const IrProject *p = c->e->project;
+  bool any = false;
+  for (uint32_t i = 0; i < p->n_secrets; i++) {
+    const IrSecret *s = &p->secrets[i];
+    if (s->kind != SECRET_COMMAND) continue;
+    if (!any) buf_lit(c->b, "\nread_secrets() {\n");
+    any = true;
+    Str variable = emit_secret_variable(c->e, s);
+    buf_lit(c->b, "\t");
+    quote_name(c->b, variable);
+    buf_lit(c->b, "=$(sh -c ");
+    quote_known(c->b, sh_word, s->source);
+    buf_lit(c->b, ") || fail 1 ");
+    quote_known(c->b, sh_word,
+                arena_fmt(c->e->arena, "the command of the secret %.*s failed", STR_ARG(s->name)));
+    buf_lit(c->b, "\n\texport ");
+    quote_name(c->b, variable);
+    buf_lit(c->b, "\n");
+  }
+  if (!any) return;
+  buf_lit(c->b, "}\n"
+                "case \" $* \" in\n"
+                "*\" --dry-run \"*) ;;\n"
+                "*\" build \"* | *\" up \"* | *\" run \"* | *\" export \"*) read_secrets ;;\n"
+                "esac\n");
+}
+
+/* ---- the whole ---- */
+
+static void put_part(Control *c, const char *name) {
+  Str path = arena_fmt(c->e->arena, "host/%s.sh", name);
+  for (uint32_t i = 0; i < runtime_file_count; i++)
+    if (str_is(path, runtime_files[i].path))
+      buf_bytes(c->b, (Str){runtime_files[i].text, runtime_files[i].size});
+  buf_lit(c->b, "\n");
+}
+
+static void put_settings(Control *c) {
+  const IrProject *p = c->e->project;
+  buf_lit(c->b, "# ---- ");
+  quote_comment(c->b, emit_headline(c->e));
+  buf_lit(c->b, " ----\n\n");
+  put_list(c, STR("pei_project"), &(List){.v = &(Str){emit_project_name(c->e).s, p->name.n}, .n = 1});
+  put_images(c);
+  put_services(c);
+  if (p->n_images) put_rights(c);
+  put_wait(c);
+  if (p->n_exports) {
+    List exports = {0};
+    for (uint32_t i = 0; i < p->n_exports; i++) *vec_push(c->e->arena, &exports) = p->exports[i].name;
+    put_list(c, STR("pei_exports"), &exports);
+  }
+  put_image_refs(c);
+  if (any_ssh(p)) put_ssh_infos(c);
+  if (p->n_exports) put_export_infos(c);
+  put_secrets(c);
+  buf_lit(c->b, "\n# ---- the verbs ----\n\n");
+}
+
+void emit_control(Emit *e) {
+  const IrProject *p = e->project;
+  bool images = p->n_images > 0, services = p->n_services > 0;
+  const struct {
+    const char *name;
+    bool used;
+  } parts[] = {
+      {"bake", images || services || p->n_exports},
+      {"verb-build", images},
+      {"verb-clean", images || services},
+      {"verb-destroy", images || services},
+      {"verb-down", services},
+      {"verb-export", p->n_exports > 0},
+      {"verb-logs", services},
+      {"verb-ps", services},
+      {"verb-run", services},
+      {"verb-shell", services},
+      {"verb-ssh", any_ssh(p)},
+      {"verb-up", services},
+  };
+  if (!images && !services) return;
+  Buf b = buf_new(e->arena);
+  Control c = {e, &b};
+  put_part(&c, "head");
+  put_settings(&c);
+  for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    if (parts[i].used) put_part(&c, parts[i].name);
+  put_part(&c, "main");
+  b.n--; /* the empty line behind the last part */
+  emit_add(e, STR("pei"), buf_str(&b), 0755);
+}

@@ -1,0 +1,215 @@
+/* The init tree of an image: the parts of runtime/ that it uses, and what is generated beside them: a wrapper for
+   each hook and the entry, and tables. No line numbers here: a file in an image changes only with what it says.
+   Called by dockerfile.c. */
+#include "emit/init.h"
+
+#include "base/hash.h"
+#include "emit/runtime.h"
+
+static const char *const hook_dirs[] = {
+    [HOOK_FIRST_RUN] = "first-run", [HOOK_EVERY_RUN] = "every-run", [HOOK_USER_LOGIN] = "user-login"};
+
+InitUse init_use(const IrInit *init) {
+  InitUse use = {.ssh = init->ssh.on, .env = init->ssh.on || init->login_env.n};
+  for (uint32_t i = 0; i < init->n_stores; i++) use.storage |= init->stores[i].storage;
+  for (uint32_t i = 0; i < init->n_hooks; i++) {
+    const IrHook *h = &init->hooks[i];
+    if (h->when == HOOK_USER_LOGIN)
+      use.login = true;
+    else
+      use.hooks = true, use.as |= h->user.n > 0;
+  }
+  return use;
+}
+
+Str init_script_path(const Emit *e, Str script) {
+  return arena_fmt(e->arena, "/pei-init/scripts/%.*s", STR_ARG(script));
+}
+
+void init_file(InitTree *t, Str path, Str text, uint32_t mode) {
+  Arena *a = t->e->arena;
+  buf_bytes(t->content, arena_fmt(a, "%s %o %.*s\n", hash_xxh3(text).hex, mode, STR_ARG(path)));
+  Str name = t->image->name;
+  emit_add(t->e, arena_fmt(a, "images/%.*s/pei/%.*s", STR_ARG(name), STR_ARG(path)), text, mode);
+}
+
+/* A file of runtime/, at `path` in the tree. */
+static void copy_part(InitTree *t, Str part, Str path, uint32_t mode) {
+  for (uint32_t i = 0; i < runtime_file_count; i++) {
+    if (!str_is(part, runtime_files[i].path)) continue;
+    init_file(t, path, (Str){runtime_files[i].text, runtime_files[i].size}, mode);
+    return;
+  }
+}
+
+static void copy_lib(InitTree *t, const char *name, uint32_t mode) {
+  Arena *a = t->e->arena;
+  copy_part(t, arena_fmt(a, "image/lib/%s.sh", name), arena_fmt(a, "root/pei-init/lib/%s.sh", name), mode);
+}
+
+/* ---- wrappers ---- */
+
+/* The first lines of a generated script. */
+static void put_interpreter(Buf *b, Str interpreter) {
+  buf_lit(b, "#!");
+  if (interpreter.n == 0) interpreter = STR("/bin/sh");
+  if (interpreter.s[0] != '/') buf_lit(b, "/usr/bin/env ");
+  quote_name(b, interpreter);
+  buf_lit(b, "\n");
+}
+
+/* An inline body as a file of its own; in a shell, a failing command ends it. */
+static Str body_file(Emit *e, Text body, Str interpreter) {
+  Buf text = buf_new(e->arena), b = buf_new(e->arena);
+  quote_sh_body(&text, body);
+  if (!str_starts(buf_str(&text), STR("#!"))) {
+    put_interpreter(&b, interpreter);
+    if (interpreter.n == 0 || str_ends(interpreter, STR("sh"))) buf_lit(&b, "set -e\n");
+  }
+  buf_bytes(&b, buf_str(&text));
+  if (text.n == 0 || text.v[text.n - 1] != '\n') buf_lit(&b, "\n");
+  return buf_str(&b);
+}
+
+static void put_words(Buf *b, IrWords words) {
+  for (uint32_t i = 0; i < words.n; i++) {
+    buf_lit(b, " ");
+    quote_sh_word(b, words.v[i]);
+  }
+}
+
+/* What runs: the script of the project, or the file of an inline body. With the interpreter, if one is named. */
+static void put_program(Buf *b, Emit *e, Str script, Str interpreter, Str inline_path) {
+  buf_lit(b, " ");
+  if (script.n && interpreter.n) {
+    quote_known(b, sh_word, interpreter);
+    buf_lit(b, " ");
+  }
+  quote_known(b, sh_word, script.n ? init_script_path(e, script) : inline_path);
+}
+
+static Str hook_wrapper(InitTree *t, const IrHook *h, Str inline_path) {
+  Buf b = buf_new(t->e->arena);
+  buf_lit(&b, "#!/bin/sh\nexec");
+  if (h->user.n && h->when != HOOK_USER_LOGIN) {
+    buf_lit(&b, " /pei-init/lib/as.sh ");
+    quote_known(&b, sh_word, h->user);
+  }
+  if (h->timeout_us > 0) {
+    buf_lit(&b, " timeout ");
+    buf_int(&b, (h->timeout_us + 999999) / 1000000);
+  }
+  put_program(&b, t->e, h->script, h->interpreter, inline_path);
+  put_words(&b, h->args);
+  buf_lit(&b, "\n");
+  return buf_str(&b);
+}
+
+/* File names in the order of the hooks; `number` counts those of one moment from 1. */
+static void put_hook(InitTree *t, const IrHook *h, uint32_t number, int width) {
+  Arena *a = t->e->arena;
+  const char *dir = hook_dirs[h->when];
+  Str path = arena_fmt(a, "root/pei-init/hooks/%s/%0*u-%.*s", dir, width, number, STR_ARG(h->id));
+  bool wraps = h->script.n || h->user.n || h->timeout_us > 0 || h->args.n;
+  if (!wraps) {
+    init_file(t, path, body_file(t->e, h->body, h->interpreter), 0755);
+  } else {
+    Str inline_path = arena_fmt(a, "/pei-init/inline/%s-%.*s", dir, STR_ARG(h->id));
+    if (h->script.n == 0)
+      init_file(t, arena_fmt(a, "root%.*s", STR_ARG(inline_path)), body_file(t->e, h->body, h->interpreter),
+                0755);
+    init_file(t, path, hook_wrapper(t, h, inline_path), 0755);
+  }
+  if (h->warn && h->when != HOOK_USER_LOGIN)
+    init_file(t, arena_fmt(a, "%.*s.warn", STR_ARG(path)), STR(""), 0644);
+}
+
+static void put_hooks(InitTree *t, const IrInit *init) {
+  uint32_t numbers[3] = {0};
+  int width = init->n_hooks < 100 ? 2 : 6;
+  for (uint32_t i = 0; i < init->n_hooks; i++) {
+    const IrHook *h = &init->hooks[i];
+    put_hook(t, h, ++numbers[h->when], width);
+  }
+}
+
+/* The container's arguments, or its own when there are none. */
+static void put_entry(InitTree *t, const IrInit *init) {
+  Str path = STR("root/pei-init/entry"), inline_path = STR("/pei-init/inline/entry");
+  if (!init->entry) return;
+  if (init->entry_script.n == 0) {
+    Str body = body_file(t->e, init->entry_body, init->entry_interpreter);
+    init_file(t, init->entry_args.n ? STR("root/pei-init/inline/entry") : path, body, 0755);
+    if (init->entry_args.n == 0) return;
+  }
+  Buf b = buf_new(t->e->arena);
+  buf_lit(&b, "#!/bin/sh\n");
+  if (init->entry_args.n) {
+    buf_lit(&b, "[ $# -gt 0 ] || set --");
+    put_words(&b, init->entry_args);
+    buf_lit(&b, "\n");
+  }
+  buf_lit(&b, "exec");
+  put_program(&b, t->e, init->entry_script, init->entry_interpreter, inline_path);
+  buf_lit(&b, " \"$@\"\n");
+  init_file(t, path, buf_str(&b), 0755);
+}
+
+/* ---- tables ---- */
+
+static void put_storage(InitTree *t, const IrInit *init) {
+  Buf b = buf_new(t->e->arena);
+  for (uint32_t i = 0; i < init->n_stores; i++) {
+    if (!init->stores[i].storage) continue;
+    quote_line(&b, init->stores[i].name);
+    buf_lit(&b, "\n");
+  }
+  if (b.n) init_file(t, STR("root/pei-init/storage"), buf_str(&b), 0644);
+}
+
+static void put_env(InitTree *t, const IrInit *init) {
+  Buf b = buf_new(t->e->arena);
+  for (uint32_t i = 0; i < init->login_env.n; i++) {
+    const IrPair *p = &init->login_env.v[i];
+    quote_name(&b, p->key);
+    buf_lit(&b, "=");
+    for (uint32_t k = 0; k < p->value.n; k++) quote_line(&b, p->value.v[k].text);
+    buf_lit(&b, "\n");
+  }
+  if (b.n) init_file(t, STR("root/pei-init/env"), buf_str(&b), 0644);
+}
+
+/* ---- the whole ---- */
+
+static void put_build_parts(InitTree *t, const IrInit *init, InitUse use) {
+  Arena *a = t->e->arena;
+  for (uint32_t i = 0; i < init->n_build_parts; i++) {
+    Str part = init->build_parts[i];
+    copy_part(t, arena_fmt(a, "image/build/%.*s", STR_ARG(part)), arena_fmt(a, "build/%.*s", STR_ARG(part)),
+              0755);
+  }
+  if (use.env || use.login)
+    copy_part(t, STR("image/build/login-install.sh"), STR("login/login-install.sh"), 0755);
+  if (use.env) copy_part(t, STR("image/profile/pei-env.sh"), STR("login/pei-env.sh"), 0644);
+  if (use.login) copy_part(t, STR("image/profile/pei-login.sh"), STR("login/pei-login.sh"), 0644);
+}
+
+void init_tree(Emit *e, const IrImage *image, Buf *content) {
+  InitTree t = {e, image, content};
+  const IrInit *init = &image->init;
+  InitUse use = init_use(init);
+  put_build_parts(&t, init, use);
+  if (!init->any) return;
+  copy_part(&t, STR("image/entrypoint.sh"), STR("root/entrypoint.sh"), 0755);
+  copy_lib(&t, "child", 0644);
+  if (use.storage) copy_lib(&t, "storage", 0644);
+  if (use.env) copy_lib(&t, "env", 0644);
+  if (use.ssh) copy_lib(&t, "ssh", 0644);
+  if (use.hooks) copy_lib(&t, "hooks", 0644);
+  if (use.as) copy_lib(&t, "as", 0755);
+  put_hooks(&t, init);
+  put_entry(&t, init);
+  put_storage(&t, init);
+  put_env(&t, init);
+  if (use.ssh) init_ssh(&t, &init->ssh);
+}

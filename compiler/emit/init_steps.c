@@ -1,0 +1,109 @@
+/* The last instructions of a box: its directories, login files, init tree and scripts. Those that run come first, as
+   they change least; each script of the project is a layer of its own. Called by dockerfile.c. */
+#include "emit/init.h"
+
+/* ` /hard/image/NAME /hard/volume/NAME` */
+static void put_dirs(Buf *b, const IrStore *s) {
+  buf_lit(b, " /hard/image/");
+  quote_known(b, sh_word, s->name);
+  buf_lit(b, " /hard/volume/");
+  quote_known(b, sh_word, s->name);
+}
+
+/* A storage is everybody's to write unless it has an owner, and its link is made now, so that a read-only root works.
+   A mount needs something only if it has an owner: docker copies that to a new volume. */
+static void put_store(Buf *b, const IrStore *s) {
+  Buf dirs = buf_new(b->arena);
+  if (s->storage) {
+    put_dirs(&dirs, s);
+  } else {
+    if (s->owner.n == 0) return;
+    buf_lit(&dirs, " ");
+    quote_known(&dirs, sh_word, s->at_path);
+  }
+  buf_lit(b, "mkdir -p");
+  buf_bytes(b, buf_str(&dirs));
+  if (s->owner.n) {
+    buf_lit(b, "\nchown ");
+    quote_known(b, sh_word, s->owner);
+  } else {
+    buf_lit(b, "\nchmod 1777");
+  }
+  buf_bytes(b, buf_str(&dirs));
+  buf_lit(b, "\n");
+  if (!s->storage) return;
+  buf_lit(b, "ln -s /hard/image/");
+  quote_known(b, sh_word, s->name);
+  buf_lit(b, " /soft/");
+  quote_known(b, sh_word, s->name);
+  buf_lit(b, "\n");
+}
+
+static void put_directories(Buf *b, const IrInit *init, bool storage, Str user) {
+  Buf body = buf_new(b->arena);
+  if (storage) buf_lit(&body, "mkdir -p /soft\n");
+  for (uint32_t i = 0; i < init->n_stores; i++) put_store(&body, &init->stores[i]);
+  if (user.n) {
+    buf_lit(&body, "mkdir -p /pei-init/state\nchown ");
+    quote_known(&body, sh_word, user);
+    buf_bytes(&body, storage ? STR(" /pei-init/state /soft\n") : STR(" /pei-init/state\n"));
+  }
+  if (body.n == 0) return;
+  buf_lit(b, "RUN ");
+  quote_heredoc(b, STR(""), STR("set -e\n"), buf_str(&body));
+  buf_lit(b, "\n");
+}
+
+static void put_login(Buf *b, InitUse use) {
+  if (!use.env && !use.login) return;
+  buf_lit(b, "RUN --mount=type=bind,from=pei,source=login,target=/pei-login \\\n"
+             "    sh /pei-login/login-install.sh");
+  if (use.env) buf_lit(b, " /pei-login/pei-env.sh");
+  if (use.login) buf_lit(b, " /pei-login/pei-login.sh");
+  buf_lit(b, "\n");
+}
+
+static void put_script(Emit *e, Buf *b, Str script) {
+  Text words[2] = {text_of(e->arena, script), text_of(e->arena, init_script_path(e, script))};
+  buf_lit(b, "COPY --chmod=0755 ");
+  if (quote_is_bare(words[0])) {
+    quote_docker_word(b, words[0]);
+    buf_lit(b, " ");
+    quote_docker_word(b, words[1]);
+  } else {
+    buf_lit(b, "[");
+    quote_copy(b, words[0]);
+    buf_lit(b, ", ");
+    quote_copy(b, words[1]);
+    buf_lit(b, "]");
+  }
+  buf_lit(b, "\n");
+}
+
+static void put_scripts(Emit *e, const IrInit *init, Buf *b) {
+  for (uint32_t i = 0; i <= init->n_hooks; i++) {
+    Str script = i < init->n_hooks ? init->hooks[i].script : init->entry ? init->entry_script : STR("");
+    bool again = false;
+    for (uint32_t k = 0; k < i && !again; k++) again = str_eq(init->hooks[k].script, script);
+    if (script.n && !again) put_script(e, b, script);
+  }
+}
+
+void init_steps(Emit *e, const IrImage *image, Str user, Buf *b) {
+  const IrInit *init = &image->init;
+  InitUse use = init_use(init);
+  if (str_is(user, "root") || str_is(user, "0")) user = STR("");
+  Buf run = buf_new(e->arena);
+  put_directories(&run, init, use.storage, user);
+  put_login(&run, use);
+  if (run.n && user.n) buf_lit(b, "USER root\n");
+  buf_bytes(b, buf_str(&run));
+  if (run.n && user.n) {
+    buf_lit(b, "USER ");
+    quote_known(b, docker_word, user);
+    buf_lit(b, "\n");
+  }
+  buf_lit(b, "COPY --from=pei root/ /\n");
+  put_scripts(e, init, b);
+  buf_lit(b, "ENTRYPOINT [\"/entrypoint.sh\"]\n");
+}

@@ -1,0 +1,202 @@
+/* The project as a whole: arrays sized and indexed first, so that references become numbers, then each object. */
+#include "lower/private.h"
+
+#include "base/buf.h"
+#include "diag/diag.h"
+
+/* ---- small readings ---- */
+
+Text lower_text(Lower *l, Str s) { return text_of(l->a, s); }
+
+IrWords lower_words(Lower *l, const Value *v) {
+  if (!v) return (IrWords){0};
+  if (v->kind == V_TEXT) { /* shell text: always explicit */
+    Text *words = arena_array(l->a, Text, 3);
+    words[0] = lower_text(l, STR("sh"));
+    words[1] = lower_text(l, STR("-c"));
+    words[2] = v->text;
+    return (IrWords){words, 3};
+  }
+  Text *words = arena_array(l->a, Text, v->n);
+  for (uint32_t i = 0; i < v->n; i++) words[i] = v->items[i]->text;
+  return (IrWords){words, v->n};
+}
+
+IrMap lower_map(Lower *l, const Obj *o) {
+  if (!o) return (IrMap){0};
+  IrPair *pairs = arena_array(l->a, IrPair, o->entries.n);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < o->entries.n; i++) {
+    const Entry *e = &o->entries.v[i];
+    if (e->value->kind == V_TEXT) pairs[n++] = (IrPair){e->key, e->value->text, e->value->at};
+  }
+  return (IrMap){pairs, n};
+}
+
+Str lower_octal(Lower *l, int64_t mode) { return mode < 0 ? STR("") : arena_fmt(l->a, "%04llo", (long long)mode); }
+
+const Obj *lower_child(const Obj *o, uint8_t block) {
+  for (uint32_t i = 0; i < o->children.n; i++)
+    if (o->children.v[i]->block == block) return o->children.v[i];
+  return NULL;
+}
+
+void index_add(Arena *a, IndexList *list, uint32_t index) {
+  for (uint32_t i = 0; i < list->n; i++)
+    if (list->v[i] == index) return;
+  *vec_push(a, list) = index;
+}
+
+void str_add(Arena *a, StrList *list, Str s) {
+  for (uint32_t i = 0; i < list->n; i++)
+    if (str_eq(list->v[i], s)) return;
+  *vec_push(a, list) = s;
+}
+
+IrHealth lower_health(Lower *l, const Obj *o) {
+  if (!o) return (IrHealth){0};
+  return (IrHealth){.set = true, .none = obj_bool(o, W_off), .test = lower_words(l, obj_get(o, W_test)),
+                    .interval_us = obj_int(o, W_interval, -1), .timeout_us = obj_int(o, W_timeout, -1),
+                    .start_us = obj_int(o, W_start, -1), .retries = obj_int(o, W_retries, -1), .at = o->at};
+}
+
+/* ---- declared objects ---- */
+
+static bool is_stage(const Obj *o) { return o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile)); }
+
+uint32_t lower_index(const Lower *l, Sym kind, Sym name) {
+  const Obj *o = model_find(l->m, kind, name);
+  return o ? o->ir_index : IR_NONE;
+}
+
+uint32_t lower_stage_index(const Lower *l, const Obj *o) {
+  (void)l;
+  return o->ir_stage;
+}
+
+static void number_objects(Lower *l) {
+  const ObjList *all = model_objects(l->m);
+  uint32_t counts[B_COUNT] = {0}, stages = 0;
+  for (uint32_t i = 0; i < all->n; i++) {
+    Obj *o = all->v[i];
+    o->ir_index = counts[o->block]++;
+    o->ir_stage = is_stage(o) ? stages++ : IR_NONE;
+  }
+  IrProject *p = l->p;
+  p->images = arena_array(l->a, IrImage, p->n_images = counts[B_image]);
+  p->services = arena_array(l->a, IrService, p->n_services = counts[B_service]);
+  p->networks = arena_array(l->a, IrNetwork, p->n_networks = counts[B_network]);
+  p->secrets = arena_array(l->a, IrSecret, p->n_secrets = counts[B_secret]);
+  p->builders = arena_array(l->a, IrBuilder, p->n_builders = counts[B_builder]);
+  p->exports = arena_array(l->a, IrExport, p->n_exports = counts[B_export]);
+  p->volumes = arena_array(l->a, IrVolume, p->n_volumes = counts[B_volume]);
+  p->stages = arena_array(l->a, IrStage, p->n_stages = stages);
+  l->stage_objects = arena_array(l->a, Obj *, stages);
+  l->infos = arena_array(l->a, StageInfo, stages);
+  l->seen_by = arena_array(l->a, uint32_t, stages);
+  for (uint32_t i = 0; i < all->n; i++)
+    if (all->v[i]->ir_stage != IR_NONE) l->stage_objects[all->v[i]->ir_stage] = all->v[i];
+}
+
+static void lower_volume(Lower *l, const Obj *o) {
+  Model *m = l->m;
+  bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
+  Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
+  if (!docker.n && external) docker = name;
+  l->p->volumes[o->ir_index] = (IrVolume){.name = name, .docker_name = docker,
+      .external = external, .driver = obj_str(m, o, W_driver), .opts = lower_map(l, lower_child(o, B_volume_opts)),
+      .labels = lower_map(l, lower_child(o, B_labels)), .at = o->at};
+}
+
+static void lower_network(Lower *l, const Obj *o) {
+  Model *m = l->m;
+  bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
+  Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
+  if (!docker.n && external) docker = name;
+  l->p->networks[o->ir_index] = (IrNetwork){.name = name, .docker_name = docker,
+      .external = external, .internal = obj_bool(o, W_internal), .ipv6 = obj_bool(o, W_ipv6), .driver = obj_str(m, o, W_driver),
+      .subnet = obj_str(m, o, W_subnet), .gateway = obj_str(m, o, W_gateway), .ip_range = obj_str(m, o, W_ip_range),
+      .opts = lower_map(l, lower_child(o, B_volume_opts)), .labels = lower_map(l, lower_child(o, B_labels)), .at = o->at};
+}
+
+static void lower_secret(Lower *l, const Obj *o) {
+  IrSecret *s = &l->p->secrets[o->ir_index];
+  Str env = obj_str(l->m, o, W_env), file = obj_str(l->m, o, W_file), command = obj_str(l->m, o, W_command);
+  *s = (IrSecret){.name = L_NAME(l, o), .at = o->at};
+  s->kind = env.n ? SECRET_ENV : file.n ? SECRET_FILE : SECRET_COMMAND;
+  s->source = env.n ? env : file.n ? file : command;
+  s->path = arena_fmt(l->a, "/run/secrets/%.*s", STR_ARG(s->name));
+}
+
+static const Str *lower_strings(Lower *l, const Value *list, uint32_t *n) {
+  *n = list ? list->n : 0;
+  Str *out = arena_array(l->a, Str, *n);
+  for (uint32_t i = 0; i < *n; i++) out[i] = value_str(l->a, list->items[i]);
+  return out;
+}
+
+static void lower_builder(Lower *l, const Obj *o) {
+  IrBuilder *b = &l->p->builders[o->ir_index];
+  *b = (IrBuilder){.name = L_NAME(l, o), .at = o->at};
+  b->emulate = lower_strings(l, obj_get(o, W_emulate), &b->n_emulate);
+  IrNode *nodes = arena_array(l->a, IrNode, o->children.n);
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *c = o->children.v[i];
+    IrNode *n = &nodes[b->n_nodes++];
+    *n = (IrNode){.name = obj_str(l->m, c, W_name), .host = obj_str(l->m, c, W_host), .at = c->at};
+    n->platforms = lower_strings(l, obj_get(c, W_platforms), &n->n_platforms);
+  }
+  b->nodes = nodes;
+}
+
+static void lower_export(Lower *l, const Obj *o) {
+  IrExport *e = &l->p->exports[o->ir_index];
+  const Value *image = obj_get(o, W_image), *builder = obj_get(o, W_builder), *one = obj_get(o, W_platform);
+  *e = (IrExport){.name = L_NAME(l, o), .format = obj_str(l->m, o, W_format), .to = obj_str(l->m, o, W_to), .at = o->at};
+  e->image = lower_index(l, W_image, image->name);
+  e->builder = builder ? lower_index(l, W_builder, builder->name) : IR_NONE;
+  e->platforms = lower_strings(l, obj_get(o, W_platforms), &e->n_platforms);
+  if (one) {
+    Str *p = arena_new(l->a, Str);
+    *p = value_str(l->a, one);
+    e->platforms = p;
+    e->n_platforms = 1;
+  }
+}
+
+static void lower_inputs(Lower *l) {
+  const ModelInputs *in = model_inputs(l->m);
+  l->p->inputs = arena_array(l->a, IrInput, in->n);
+  l->p->n_inputs = in->n;
+  for (uint32_t i = 0; i < in->n; i++) {
+    IrInput *out = &l->p->inputs[i];
+    static const uint8_t kinds[] = {[MI_ENV] = INPUT_ENV, [MI_PARAM] = INPUT_PARAM, [MI_FILE] = INPUT_FILE, [MI_GLOB] = INPUT_GLOB, [MI_SOURCE] = INPUT_SOURCE};
+    out->kind = kinds[in->v[i].kind];
+    out->name = in->v[i].name;
+    out->value = in->v[i].value;
+    out->from_default = in->v[i].from_default;
+  }
+}
+
+IrProject *lower_project(Model *m, const char *out_dir) {
+  Arena *a = model_arena(m);
+  Lower l = {.m = m, .a = a, .p = arena_new(a, IrProject)};
+  const ObjList *all = model_objects(m);
+  l.p->name = model_project_name(m);
+  l.p->at = model_project_object(m)->at;
+  number_objects(&l);
+  lower_paths(&l, out_dir);
+  for (uint32_t i = 0; i < all->n; i++) {
+    const Obj *o = all->v[i];
+    if (o->block == B_volume) lower_volume(&l, o);
+    else if (o->block == B_network) lower_network(&l, o);
+    else if (o->block == B_secret) lower_secret(&l, o);
+    else if (o->block == B_builder) lower_builder(&l, o);
+    else if (o->block == B_export) lower_export(&l, o);
+  }
+  for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
+  lower_images(&l);
+  lower_services(&l);
+  lower_inputs(&l);
+  return l.p;
+}

@@ -1,0 +1,95 @@
+/* Shared by the files of lower/ alone. */
+#ifndef PEI_LOWER_PRIVATE_H
+#define PEI_LOWER_PRIVATE_H
+
+#include "lower/lower.h"
+#include "model/object.h"
+
+typedef VEC(IrStep) StepList;
+typedef VEC(IrMount) MountList;
+typedef VEC(uint32_t) IndexList;
+typedef VEC(IrHook) HookList;
+typedef VEC(IrStore) StoreList;
+typedef VEC(Str) StrList;
+
+typedef struct {
+  Model *m;
+  Arena *a;
+  IrProject *p;
+  Obj **stage_objects; /* by stage index: the stage or image */
+  struct StageInfo *infos; /* by stage index */
+  uint32_t *seen_by;       /* by stage index: which image's collection met it last */
+} Lower;
+
+/* What a stage hands to its children and to images, besides its instructions. */
+typedef struct StageInfo {
+  HookList hooks;
+  StoreList stores;
+  IrSsh ssh;
+  bool has_entry;
+  const Obj *entry;
+  VEC(IrPair) run_env, login_env; /* of proxies */
+  IndexList uses_stages;  /* by copy, bind */
+  IndexList needs_images; /* by from, copy, bind */
+  IndexList secrets;
+  StrList build_parts;
+  bool wants_ssh_agent;
+  Str base_id;            /* of the outside image at the bottom, for cache ids */
+} StageInfo;
+
+/* The stage being built. */
+typedef struct {
+  Lower *l;
+  const Obj *object;
+  StageInfo *info;
+  StepList steps;
+  MountList mounts; /* of the `with` blocks around */
+  Str user;         /* in force now; "" = the base's */
+  const Obj *proxy; /* the last `proxy` with build scope or apt */
+  bool mirror_set;
+} Stage;
+
+/* ---- small readings ---- */
+Text lower_text(Lower *l, Str s);
+IrWords lower_words(Lower *l, const Value *list_or_shell);
+IrMap lower_map(Lower *l, const Obj *map);
+Str lower_octal(Lower *l, int64_t mode);
+uint32_t lower_index(const Lower *l, Sym kind, Sym name); /* in the IR's array of that kind, or IR_NONE */
+uint32_t lower_stage_index(const Lower *l, const Obj *o);
+const Obj *lower_child(const Obj *o, uint8_t block); /* the first of that block, or NULL */
+void index_add(Arena *a, IndexList *list, uint32_t i); /* once */
+void str_add(Arena *a, StrList *list, Str s);          /* once */
+IrHealth lower_health(Lower *l, const Obj *o);
+
+/* ---- stages ---- */
+IrStep *stage_step(Stage *s, IrOp op, const Obj *from);
+/* A RUN with the mounts of the surrounding `with` blocks. */
+IrStep *stage_run(Stage *s, const Obj *from);
+void stage_add_mount(Stage *s, IrStep *run, IrMount m);
+/* Makes steps that follow run as root; returns the user to give back to stage_restore. */
+Str stage_root(Stage *s, const Obj *from);
+void stage_restore(Stage *s, const Obj *from, Str user);
+void stage_build_part(Stage *s, IrStep *run, const char *part);
+/* The name to write for `from`: a stage's, a fed-in image's, or a reference. */
+Str stage_from_name(Stage *s, const Value *from);
+void lower_steps(Stage *s, const Obj *body);
+void lower_stage(Lower *l, uint32_t index);
+Str lower_stage_name(Lower *l, const Obj *o);
+
+void lower_apt(Stage *s, const Obj *o);
+void lower_proxy(Stage *s, const Obj *o);
+void lower_apt_restore(Stage *s);
+void lower_user(Stage *s, const Obj *o);
+void lower_ssh(Stage *s, const Obj *o);
+void lower_on_build(Stage *s, const Obj *o);
+void lower_hook(Stage *s, const Obj *o);
+void lower_store(Stage *s, const Obj *o);
+
+/* ---- objects ---- */
+void lower_images(Lower *l);
+void lower_services(Lower *l);
+void lower_paths(Lower *l, const char *out_dir);
+
+#define L_NAME(l, o) intern_str(model_names((l)->m), (o)->name)
+
+#endif

@@ -1,0 +1,285 @@
+/* Services: what compose is told, and what the storage and ssh of their image add. */
+#include "lower/private.h"
+
+#include "base/buf.h"
+
+/* ---- ports ---- */
+
+/* "127.0.0.1:8000-8010", "[::1]:80", "80" */
+static void host_text(Lower *l, IrPort *p, Str s) {
+  uint32_t colon = s.n, port = 0, i;
+  for (i = 0; i < s.n; i++)
+    if (s.s[i] == ':') colon = i;
+  if (colon < s.n) {
+    bool six = s.s[0] == '[';
+    p->address = arena_str(l->a, six ? str_sub(s, 1, colon - 1) : str_sub(s, 0, colon));
+    port = colon + 1;
+  }
+  for (i = port; i < s.n && s.s[i] != '-'; i++) p->lo = p->lo * 10 + (s.s[i] - '0');
+  if (i == s.n) p->hi = p->lo;
+  else
+    for (i++; i < s.n; i++) p->hi = p->hi * 10 + (s.s[i] - '0');
+}
+
+static IrPort lower_port(Lower *l, const Value *pair) {
+  static const char *const protos[] = {"tcp", "tcp", "udp", "sctp"};
+  const Value *host = pair->items[0], *to = pair->items[1];
+  IrPort p = {.proto = str_c(protos[to->proto ? to->proto : host->proto]), .at = pair->at};
+  if (host->kind == V_RANGE) p.lo = host->items[0]->num, p.hi = host->items[1]->num;
+  else if (host->kind == V_TEXT && text_known(host->text)) host_text(l, &p, value_str(l->a, host));
+  else if (host->kind == V_TEXT) p.late = host->text;
+  else p.lo = p.hi = host->num;
+  p.to_lo = to->kind == V_RANGE ? to->items[0]->num : to->num;
+  p.to_hi = to->kind == V_RANGE ? to->items[1]->num : to->num;
+  return p;
+}
+
+/* ---- mounts ---- */
+
+typedef VEC(IrServiceMount) MountVec;
+
+static void lower_mounts(Lower *l, MountVec *out, const Value *list) {
+  for (uint32_t i = 0; list && i < list->n; i++) {
+    const Value *from = list->items[i]->items[0], *to = list->items[i]->items[1];
+    IrServiceMount mount = {.target = value_str(l->a, to), .size = -1, .volume = IR_NONE, .at = list->items[i]->at};
+    if (from->kind == V_REF) {
+      mount.kind = IRM_VOLUME;
+      mount.volume = lower_index(l, W_volume, from->name);
+    } else {
+      mount.kind = IRM_BIND;
+      mount.source = from->text;
+    }
+    *vec_push(l->a, out) = mount;
+  }
+}
+
+/* The volume made for an auto-volume: SERVICE-NAME. */
+static uint32_t implicit_volume(Lower *l, const IrService *s, const IrStore *st) {
+  IrProject *p = l->p;
+  IrVolume *grown = arena_array(l->a, IrVolume, p->n_volumes + 1);
+  if (p->n_volumes) memcpy(grown, p->volumes, sizeof *grown * p->n_volumes);
+  grown[p->n_volumes] = (IrVolume){.name = arena_fmt(l->a, "%.*s-%.*s", STR_ARG(s->name), STR_ARG(st->name)), .implicit = true, .at = st->at};
+  p->volumes = grown;
+  return p->n_volumes++;
+}
+
+static void add_store(Lower *l, const IrService *s, MountVec *out, const IrStore *st) {
+  Str target = st->storage ? arena_fmt(l->a, "/hard/volume/%.*s", STR_ARG(st->name)) : st->at_path;
+  IrServiceMount m = {.target = target, .read_only = st->read_only, .subpath = st->subpath, .size = st->size, .volume = IR_NONE, .at = st->at};
+  switch (st->kind) {
+  case STORE_IMAGE: return; /* it is in the image already */
+  case STORE_AUTO:
+    m.kind = IRM_VOLUME;
+    m.volume = implicit_volume(l, s, st);
+    break;
+  case STORE_VOLUME:
+    m.kind = IRM_VOLUME;
+    m.volume = st->volume;
+    break;
+  case STORE_HOST:
+    m.kind = IRM_BIND;
+    m.source = st->host;
+    break;
+  case STORE_TMPFS: m.kind = IRM_TMPFS; break;
+  }
+  *vec_push(l->a, out) = m;
+}
+
+/* ---- secrets: those it lists, those whose path it names, those its image's users log in with ---- */
+
+static bool mentions(Text t, Str path) {
+  for (uint32_t i = 0; i < t.n; i++)
+    for (uint32_t at = 0; t.v[i].kind == PART_TEXT && at + path.n <= t.v[i].text.n; at++) {
+      if (memcmp(t.v[i].text.s + at, path.s, path.n)) continue;
+      char after = at + path.n < t.v[i].text.n ? t.v[i].text.s[at + path.n] : 0;
+      bool longer = (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9') || (after && strchr("_.-", after));
+      if (!longer) return true;
+    }
+  return false;
+}
+
+static bool service_mentions(const IrService *s, Str path) {
+  for (uint32_t i = 0; i < s->env.n; i++)
+    if (mentions(s->env.v[i].value, path)) return true;
+  for (uint32_t i = 0; i < s->command.n; i++)
+    if (mentions(s->command.v[i], path)) return true;
+  for (uint32_t i = 0; i < s->entrypoint.n; i++)
+    if (mentions(s->entrypoint.v[i], path)) return true;
+  for (uint32_t i = 0; i < s->health.test.n; i++)
+    if (mentions(s->health.test.v[i], path)) return true;
+  return false;
+}
+
+static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
+  IndexList list = {0};
+  const Value *named = obj_get(o, W_secrets);
+  for (uint32_t i = 0; named && i < named->n; i++) index_add(l->a, &list, lower_index(l, W_secret, named->items[i]->name));
+  for (uint32_t i = 0; i < l->p->n_secrets; i++)
+    if (service_mentions(s, l->p->secrets[i].path)) index_add(l->a, &list, i);
+  const IrSsh *ssh = s->image != IR_NONE ? &l->p->images[s->image].init.ssh : NULL;
+  for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++)
+    if (ssh->users[i].secret != IR_NONE) index_add(l->a, &list, ssh->users[i].secret);
+  for (uint32_t i = 0; i < list.n; i++) l->p->secrets[list.v[i]].in_compose = true;
+  s->secrets = list.v;
+  s->n_secrets = list.n;
+}
+
+/* ---- further keys ---- */
+
+static IrValue plain_value(Lower *l, const Value *v) {
+  IrValue out = {.kind = IV_TEXT};
+  Str s;
+  if (v->kind == V_BOOL) out = (IrValue){.kind = IV_BOOL, .num = v->num};
+  else if (v->kind == V_INT) out = (IrValue){.kind = IV_INT, .num = v->num};
+  else if (v->kind == V_LIST) {
+    IrValue *items = arena_array(l->a, IrValue, v->n);
+    for (uint32_t i = 0; i < v->n; i++) items[i] = plain_value(l, v->items[i]);
+    out = (IrValue){.kind = IV_LIST, .items = items, .n = v->n};
+  } else if (v->kind == V_TEXT) out.text = v->text;
+  else if (value_scalar_text(l->a, model_names(l->m), v, &s)) out.text = lower_text(l, s);
+  return out;
+}
+
+static Str port_text(Lower *l, const Value *v) {
+  static const char *const protos[] = {"", "/tcp", "/udp", "/sctp"};
+  if (v->kind == V_RANGE) return arena_fmt(l->a, "%lld-%lld", (long long)v->items[0]->num, (long long)v->items[1]->num);
+  return arena_fmt(l->a, "%lld%s", (long long)v->num, protos[v->proto]);
+}
+
+static void lower_extras(Lower *l, IrService *s, const Obj *o) {
+  const SchemaBlock *b = obj_block(o);
+  VEC(IrExtra) extras = {0};
+  for (uint32_t i = 0; i < b->n_props; i++) {
+    if (!(b->props[i].flags & PF_PASS) || !o->slots[i].value) continue;
+    Str key = intern_str(model_names(l->m), b->props[i].word);
+    *vec_push(l->a, &extras) = (IrExtra){key, plain_value(l, o->slots[i].value), o->slots[i].at};
+  }
+  const Value *expose = obj_get(o, W_expose);
+  if (expose) {
+    IrValue *items = arena_array(l->a, IrValue, expose->n);
+    for (uint32_t i = 0; i < expose->n; i++) items[i] = (IrValue){.kind = IV_TEXT, .text = lower_text(l, port_text(l, expose->items[i]))};
+    *vec_push(l->a, &extras) = (IrExtra){STR("expose"), {.kind = IV_LIST, .items = items, .n = expose->n}, obj_field_span(o, W_expose)};
+  }
+  s->extras = extras.v;
+  s->n_extras = extras.n;
+}
+
+/* ---- the blocks ---- */
+
+static void lower_needs(Lower *l, IrService *s, const Obj *o) {
+  VEC(IrNeed) needs = {0};
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *c = o->children.v[i];
+    if (c->block != B_needs) continue;
+    Str word = obj_str(l->m, c, W_condition);
+    Str condition = str_is(word, "healthy") ? STR("service_healthy") : str_is(word, "completed") ? STR("service_completed_successfully") : STR("service_started");
+    *vec_push(l->a, &needs) = (IrNeed){lower_index(l, W_service, obj_get(c, W_service)->name), condition, c->at};
+  }
+  s->needs = needs.v;
+  s->n_needs = needs.n;
+}
+
+static void lower_networks(Lower *l, IrService *s, const Obj *o) {
+  VEC(IrAttach) list = {0};
+  const Value *plain = obj_get(o, W_networks);
+  for (uint32_t i = 0; plain && i < plain->n; i++)
+    *vec_push(l->a, &list) = (IrAttach){.network = lower_index(l, W_network, plain->items[i]->name)};
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *c = o->children.v[i];
+    if (c->block != B_attach) continue;
+    const Value *aliases = obj_get(c, W_aliases);
+    uint32_t index = lower_index(l, W_network, obj_get(c, W_network)->name), at = 0;
+    while (at < list.n && list.v[at].network != index) at++;
+    if (at == list.n) *vec_push(l->a, &list) = (IrAttach){.network = index};
+    Str *names = arena_array(l->a, Str, aliases ? aliases->n : 0);
+    for (uint32_t k = 0; aliases && k < aliases->n; k++) names[k] = value_str(l->a, aliases->items[k]);
+    list.v[at].aliases = names;
+    list.v[at].n_aliases = aliases ? aliases->n : 0;
+  }
+  s->networks = list.v;
+  s->n_networks = list.n;
+}
+
+static void lower_gpu(Lower *l, IrService *s, const Value *v) {
+  Str text;
+  if (!v) return;
+  if (v->kind == V_LIST) {
+    Str *ids = arena_array(l->a, Str, v->n);
+    for (uint32_t i = 0; i < v->n; i++) ids[i] = value_str(l->a, v->items[i]);
+    s->gpu_ids = ids;
+    s->n_gpu_ids = v->n;
+  } else if (value_scalar_text(l->a, model_names(l->m), v, &text)) {
+    s->gpu = text;
+  }
+}
+
+static void lower_limits(Lower *l, IrService *s, const Obj *o) {
+  const Obj *limits = lower_child(o, B_limits), *stop = lower_child(o, B_stop);
+  s->memory = s->pids = s->stop_grace_us = -1;
+  if (limits) {
+    const Value *cpus = obj_get(limits, W_cpus);
+    s->memory = obj_int(limits, W_memory, -1);
+    s->pids = obj_int(limits, W_pids, -1);
+    if (cpus) value_scalar_text(l->a, model_names(l->m), cpus, &s->cpus);
+  }
+  if (!stop) return;
+  s->stop_signal = obj_str(l->m, stop, W_signal);
+  s->stop_grace_us = obj_int(stop, W_grace, -1);
+}
+
+static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
+  const Value *image = obj_get(o, W_image);
+  s->image = IR_NONE;
+  s->ssh_port = -1;
+  if (image->kind != V_REF) {
+    s->image_ref = image->text;
+    return;
+  }
+  s->image = lower_index(l, W_image, image->name);
+  const IrSsh *ssh = &l->p->images[s->image].init.ssh;
+  if (!ssh->on) return;
+  s->ssh_port = ssh->port;
+  s->ssh_user = ssh->n_users ? ssh->users[0].name : STR("root");
+}
+
+static void lower_service(Lower *l, const Obj *o) {
+  IrService *s = &l->p->services[o->ir_index];
+  *s = (IrService){.name = L_NAME(l, o), .at = o->at};
+  lower_image_of(l, s, o);
+  s->has_command = obj_get(o, W_command) != NULL;
+  s->command = lower_words(l, obj_get(o, W_command));
+  s->has_entrypoint = obj_get(o, W_entrypoint) != NULL;
+  s->entrypoint = lower_words(l, obj_get(o, W_entrypoint));
+  s->workdir = obj_text(o, W_workdir);
+  s->user = obj_text(o, W_user);
+  const Obj *env = lower_child(o, B_env);
+  s->has_env = env != NULL;
+  s->env = lower_map(l, env);
+  s->labels = lower_map(l, lower_child(o, B_labels));
+  s->health = lower_health(l, lower_child(o, B_health));
+  s->restart = obj_str(l->m, o, W_restart);
+  s->shm = obj_int(o, W_shm, -1);
+  lower_gpu(l, s, obj_get(o, W_gpu));
+  lower_limits(l, s, o);
+  lower_needs(l, s, o);
+  lower_networks(l, s, o);
+  const Value *ports = obj_get(o, W_ports);
+  IrPort *p = arena_array(l->a, IrPort, ports ? ports->n : 0);
+  for (uint32_t i = 0; ports && i < ports->n; i++) p[i] = lower_port(l, ports->items[i]);
+  s->ports = p;
+  s->n_ports = ports ? ports->n : 0;
+  MountVec mounts = {0};
+  lower_mounts(l, &mounts, obj_get(o, W_mounts));
+  const IrInit *init = s->image != IR_NONE ? &l->p->images[s->image].init : NULL;
+  for (uint32_t i = 0; init && i < init->n_stores; i++) add_store(l, s, &mounts, &init->stores[i]);
+  s->mounts = mounts.v;
+  s->n_mounts = mounts.n;
+  lower_secrets(l, s, o);
+  lower_extras(l, s, o);
+}
+
+void lower_services(Lower *l) {
+  const ObjList *all = model_objects(l->m);
+  for (uint32_t i = 0; i < all->n; i++)
+    if (all->v[i]->block == B_service) lower_service(l, all->v[i]);
+}

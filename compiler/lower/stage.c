@@ -1,0 +1,260 @@
+/* A stage or image as instructions: its fields that come first, its steps in order, its fields that come last.
+   What each step means is in files of their own; the table below says which. */
+#include "lower/private.h"
+
+/* ---- what the step lowerings use ---- */
+
+IrStep *stage_step(Stage *s, IrOp op, const Obj *from) {
+  IrStep *step = vec_push(s->l->a, &s->steps);
+  *step = (IrStep){.op = op, .at = from->at};
+  return step;
+}
+
+static void copy_mounts(Stage *s, IrStep *run, const IrMount *extra) {
+  uint32_t n = run->n_mounts + (extra ? 1 : 0);
+  IrMount *all = arena_array(s->l->a, IrMount, n);
+  if (run->n_mounts) memcpy(all, run->mounts, sizeof *all * run->n_mounts);
+  if (extra) all[n - 1] = *extra;
+  run->mounts = all;
+  run->n_mounts = n;
+}
+
+IrStep *stage_run(Stage *s, const Obj *from) {
+  IrStep *run = stage_step(s, IR_RUN, from);
+  run->mounts = s->mounts.v;
+  run->n_mounts = s->mounts.n;
+  copy_mounts(s, run, NULL);
+  return run;
+}
+
+void stage_add_mount(Stage *s, IrStep *run, IrMount m) { copy_mounts(s, run, &m); }
+
+static void set_user(Stage *s, const Obj *from, Str user) {
+  if (str_eq(s->user, user)) return;
+  stage_step(s, IR_USER, from)->dest = lower_text(s->l, user);
+  s->user = user;
+}
+
+Str stage_root(Stage *s, const Obj *from) {
+  Str before = s->user;
+  if (before.n) set_user(s, from, STR("root"));
+  return before;
+}
+
+void stage_restore(Stage *s, const Obj *from, Str user) { set_user(s, from, user.n ? user : s->user.n ? STR("root") : user); }
+
+void stage_build_part(Stage *s, IrStep *run, const char *part) {
+  Lower *l = s->l;
+  str_add(l->a, &s->info->build_parts, str_c(part));
+  stage_add_mount(s, run, (IrMount){.kind = MOUNT_BIND, .from = STR("pei"), .source = lower_text(l, arena_fmt(l->a, "build/%s", part)),
+                                    .target = lower_text(l, arena_fmt(l->a, "/pei-build/%s", part))});
+}
+
+Str stage_from_name(Stage *s, const Value *from) {
+  Lower *l = s->l;
+  if (!from) return STR("");
+  if (from->kind != V_REF) return value_str(l->a, from);
+  if (from->space == W_image) {
+    index_add(l->a, &s->info->needs_images, lower_index(l, W_image, from->name));
+    return intern_str(model_names(l->m), from->name);
+  }
+  index_add(l->a, &s->info->uses_stages, from->obj->ir_stage);
+  return lower_stage_name(l, from->obj);
+}
+
+/* Stage names in a Dockerfile begin with a letter, and share one namespace with images fed in. */
+Str lower_stage_name(Lower *l, const Obj *o) {
+  Str name = L_NAME(l, o);
+  bool digit = name.s[0] >= '0' && name.s[0] <= '9';
+  bool taken = o->block == B_stage && (model_find(l->m, W_image, o->name) || str_is(name, "scratch") || str_is(name, "pei"));
+  if (!digit && !taken) return name;
+  return arena_fmt(l->a, "%s-%.*s", o->block == B_stage ? "stage" : "image", STR_ARG(name));
+}
+
+/* ---- simple steps ---- */
+
+static void lower_run(Stage *s, const Obj *o) {
+  const Value *shell = obj_get(o, W_shell), *secrets = obj_get(o, W_secrets);
+  IrStep *run = stage_run(s, o);
+  if (shell) { /* where there is no shell yet: the command gets the text as its last word */
+    Text *words = arena_array(s->l->a, Text, shell->n + 1);
+    for (uint32_t i = 0; i < shell->n; i++) words[i] = shell->items[i]->text;
+    words[shell->n] = obj_text(o, W_script);
+    run->words = (IrWords){words, shell->n + 1};
+  } else {
+    run->body = obj_text(o, W_script);
+    run->strict = true;
+  }
+  run->network = obj_str(s->l->m, o, W_network);
+  for (uint32_t i = 0; secrets && i < secrets->n; i++) {
+    Str name = intern_str(model_names(s->l->m), secrets->items[i]->name);
+    index_add(s->l->a, &s->info->secrets, lower_index(s->l, W_secret, secrets->items[i]->name));
+    stage_add_mount(s, run, (IrMount){.kind = MOUNT_SECRET, .source = lower_text(s->l, name), .required = true});
+  }
+}
+
+static void lower_copy(Stage *s, const Obj *o) {
+  IrStep *step = stage_step(s, o->block == B_copy ? IR_COPY : IR_ADD, o);
+  step->words = lower_words(s->l, obj_get(o, W_sources));
+  step->dest = obj_text(o, W_to);
+  Text chown = obj_text(o, W_chown);
+  step->owner = chown.n ? chown.v[0].text : STR("");
+  step->mode = lower_octal(s->l, obj_int(o, W_mode, -1));
+  step->link = obj_bool(o, W_link);
+  const Value *exclude = obj_get(o, W_exclude);
+  if (exclude) step->excludes = lower_words(s->l, exclude);
+  step->checksum = obj_str(s->l->m, o, W_checksum);
+  step->from = stage_from_name(s, obj_get(o, W_from));
+}
+
+static void lower_env(Stage *s, const Obj *o) { stage_step(s, IR_ENV, o)->map = lower_map(s->l, o); }
+static void lower_label(Stage *s, const Obj *o) { stage_step(s, IR_LABEL, o)->map = lower_map(s->l, o); }
+static void lower_workdir(Stage *s, const Obj *o) { stage_step(s, IR_WORKDIR, o)->dest = obj_text(o, W_path); }
+
+static void lower_arg(Stage *s, const Obj *o) {
+  IrPair *pair = arena_new(s->l->a, IrPair);
+  const Value *v = obj_get(o, W_default);
+  *pair = (IrPair){obj_str(s->l->m, o, W_name), obj_text(o, W_default), o->at};
+  if (v && !pair->value.n) { /* an empty default is not the same as none */
+    Part *empty = arena_new(s->l->a, Part);
+    pair->value = (Text){empty, 1};
+  }
+  stage_step(s, IR_ARG, o)->map = (IrMap){pair, 1};
+}
+
+static void lower_as(Stage *s, const Obj *o) {
+  Str before = s->user;
+  Text user = obj_text(o, W_name);
+  set_user(s, o, user.n ? user.v[0].text : STR("root"));
+  lower_steps(s, o);
+  stage_restore(s, o, before);
+}
+
+static void lower_with(Stage *s, const Obj *o) {
+  Lower *l = s->l;
+  IrMount m = {.kind = MOUNT_SSH};
+  if (o->block == B_with_bind)
+    m = (IrMount){.kind = MOUNT_BIND, .source = obj_text(o, W_source), .target = obj_text(o, W_target),
+                  .from = stage_from_name(s, obj_get(o, W_from)), .writable = obj_bool(o, W_writable)};
+  if (o->block == B_with_cache) {
+    bool path_only = !obj_get(o, W_target);
+    m = (IrMount){.kind = MOUNT_CACHE, .source = path_only ? (Text){0} : obj_text(o, W_id),
+                  .target = obj_text(o, path_only ? W_id : W_target), .sharing = obj_str(l->m, o, W_sharing)};
+  }
+  if (o->block == B_with_secret) {
+    Sym name = obj_get(o, W_secret)->name;
+    index_add(l->a, &s->info->secrets, lower_index(l, W_secret, name));
+    m = (IrMount){.kind = MOUNT_SECRET, .source = lower_text(l, intern_str(model_names(l->m), name)),
+                  .target = obj_text(o, W_target), .required = true};
+  }
+  if (o->block == B_with_tmpfs) m = (IrMount){.kind = MOUNT_TMPFS, .target = obj_text(o, W_target)};
+  if (m.kind == MOUNT_SSH) s->info->wants_ssh_agent = true;
+  *vec_push(l->a, &s->mounts) = m;
+  lower_steps(s, o);
+  s->mounts.n--;
+}
+
+/* ---- the table ---- */
+
+void lower_steps(Stage *s, const Obj *body) {
+  static void (*const table[B_COUNT])(Stage *, const Obj *) = {
+      [B_run] = lower_run, [B_copy] = lower_copy, [B_add] = lower_copy, [B_env] = lower_env, [B_label] = lower_label,
+      [B_arg] = lower_arg, [B_workdir] = lower_workdir, [B_as] = lower_as, [B_with_bind] = lower_with,
+      [B_with_cache] = lower_with, [B_with_secret] = lower_with, [B_with_tmpfs] = lower_with, [B_with_ssh] = lower_with,
+      [B_apt] = lower_apt, [B_proxy] = lower_proxy, [B_user] = lower_user, [B_ssh] = lower_ssh, [B_storage] = lower_store,
+      [B_mount] = lower_store, [B_on_build] = lower_on_build, [B_on_first_run] = lower_hook, [B_on_every_run] = lower_hook,
+      [B_on_user_login] = lower_hook};
+  for (uint32_t i = 0; i < body->children.n; i++) {
+    const Obj *o = body->children.v[i];
+    if (table[o->block]) table[o->block](s, o);
+  }
+}
+
+/* ---- a whole stage ---- */
+
+static Str port_text(Lower *l, const Value *v) {
+  static const char *const protos[] = {"tcp", "tcp", "udp", "sctp"};
+  if (v->kind == V_RANGE) return arena_fmt(l->a, "%lld-%lld", (long long)v->items[0]->num, (long long)v->items[1]->num);
+  return arena_fmt(l->a, "%lld/%s", (long long)v->num, protos[v->proto]);
+}
+
+static IrWords port_words(Lower *l, const Value *list) {
+  Text *words = arena_array(l->a, Text, list->n);
+  for (uint32_t i = 0; i < list->n; i++) words[i] = lower_text(l, port_text(l, list->items[i]));
+  return (IrWords){words, list->n};
+}
+
+/* Fields have no order in the source; in a Dockerfile they come after the steps, so that changing one re-runs none. */
+static void lower_last_fields(Stage *s) {
+  const Obj *o = s->object;
+  Lower *l = s->l;
+  Text user = obj_text(o, W_user);
+  if (user.n) set_user(s, o, user.v[0].text);
+  if (obj_get(o, W_expose)) stage_step(s, IR_EXPOSE, o)->words = port_words(l, obj_get(o, W_expose));
+  if (obj_get(o, W_volumes)) stage_step(s, IR_VOLUME, o)->words = lower_words(l, obj_get(o, W_volumes));
+  if (obj_get(o, W_stop_signal)) stage_step(s, IR_STOPSIGNAL, o)->dest = obj_text(o, W_stop_signal);
+  const Obj *health = lower_child(o, B_health);
+  if (health) stage_step(s, IR_HEALTH, health)->health = lower_health(l, health);
+  if (obj_get(o, W_entrypoint)) stage_step(s, IR_ENTRYPOINT, o)->words = lower_words(l, obj_get(o, W_entrypoint));
+  if (obj_get(o, W_command)) stage_step(s, IR_COMMAND, o)->words = lower_words(l, obj_get(o, W_command));
+}
+
+/* What a child has from the stage it is built on. */
+static void inherit(Stage *s, const StageInfo *parent) {
+  Arena *a = s->l->a;
+  for (uint32_t i = 0; i < parent->hooks.n; i++) *vec_push(a, &s->info->hooks) = parent->hooks.v[i];
+  for (uint32_t i = 0; i < parent->stores.n; i++) *vec_push(a, &s->info->stores) = parent->stores.v[i];
+  for (uint32_t i = 0; i < parent->login_env.n; i++) *vec_push(a, &s->info->login_env) = parent->login_env.v[i];
+  for (uint32_t i = 0; i < parent->run_env.n; i++) *vec_push(a, &s->info->run_env) = parent->run_env.v[i];
+  s->info->ssh = parent->ssh;
+  s->info->has_entry = parent->has_entry;
+  s->info->entry = parent->entry;
+  s->info->base_id = parent->base_id;
+}
+
+static void lower_from(Stage *s, IrStage *out) {
+  Lower *l = s->l;
+  const Value *from = obj_get(s->object, W_from);
+  out->base_stage = out->base_image = IR_NONE;
+  if (from->kind != V_REF) {
+    Str base = value_str(l->a, from);
+    Sym name = intern_find(model_names(l->m), base);
+    bool like_a_stage = name && (model_find(l->m, W_stage, name) || model_find(l->m, W_image, name));
+    out->base = like_a_stage ? arena_fmt(l->a, "%.*s:latest", STR_ARG(base)) : base;
+    s->info->base_id = out->base;
+    return;
+  }
+  if (from->obj->ir_stage != IR_NONE) {
+    lower_stage(l, from->obj->ir_stage);
+    inherit(s, &l->infos[from->obj->ir_stage]);
+    s->user = l->p->stages[from->obj->ir_stage].user;
+  }
+  if (from->space == W_image) {
+    out->base_image = lower_index(l, W_image, from->name);
+    index_add(l->a, &s->info->needs_images, out->base_image);
+    if (!s->info->base_id.n) s->info->base_id = intern_str(model_names(l->m), from->name);
+  } else {
+    out->base_stage = from->obj->ir_stage;
+  }
+}
+
+void lower_stage(Lower *l, uint32_t index) {
+  IrStage *out = &l->p->stages[index];
+  if (out->name.n) return; /* done as somebody's base */
+  const Obj *o = l->stage_objects[index];
+  Stage s = {.l = l, .object = o, .info = &l->infos[index]};
+  out->name = lower_stage_name(l, o);
+  out->at = o->at;
+  out->is_image = o->block == B_image;
+  out->platform = obj_str(l->m, o, W_platform);
+  lower_from(&s, out);
+  if (obj_get(o, W_shell)) stage_step(&s, IR_SHELL, o)->words = lower_words(l, obj_get(o, W_shell));
+  lower_steps(&s, o);
+  lower_apt_restore(&s);
+  const Obj *entry = lower_child(o, B_entry);
+  if (entry) s.info->entry = entry, s.info->has_entry = true;
+  lower_last_fields(&s);
+  out->steps = s.steps.v;
+  out->n_steps = s.steps.n;
+  out->user = s.user;
+}

@@ -1,0 +1,175 @@
+/* What no single object can know: the checks across all of them, and what these share. */
+#include "model/check.h"
+
+#include "base/buf.h"
+
+/* ---- objects ---- */
+
+static uint32_t pointer_hash(const Obj *o) {
+  uint64_t x = (uint64_t)(uintptr_t)o >> 4;
+  x *= 0x9E3779B97F4A7C15ull;
+  return (uint32_t)(x >> 32);
+}
+
+static void index_objects(Check *k) {
+  uint32_t size = 16;
+  while (size < k->objects->n * 2) size *= 2;
+  k->table = arena_alloc(k->a, sizeof *k->table * size);
+  k->mask = size - 1;
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    uint32_t h = pointer_hash(k->objects->v[i]) & k->mask;
+    while (k->table[h].obj) h = (h + 1) & k->mask;
+    k->table[h].obj = k->objects->v[i];
+    k->table[h].index = i;
+  }
+}
+
+uint32_t check_index(const Check *k, const Obj *o) {
+  for (uint32_t h = pointer_hash(o) & k->mask; o && k->table[h].obj; h = (h + 1) & k->mask)
+    if (k->table[h].obj == o) return k->table[h].index;
+  return UINT32_MAX;
+}
+
+void check_at(Check *k, const Obj *o) { k->ds->chain = o->chain; }
+
+Str check_name(Check *k, const Obj *o) { return o->name ? M_STR(k->m, o->name) : STR("?"); }
+
+Str check_what(Check *k, const Obj *o) {
+  return arena_fmt(k->a, "%s %.*s", obj_block(o)->text, STR_ARG(check_name(k, o)));
+}
+
+bool check_is_body(const Obj *o) { return o->block == B_stage || o->block == B_image; }
+
+Obj *check_ref(const Check *k, const Obj *o, Sym word) {
+  const Value *v = obj_get(o, word);
+  if (!v || v->kind != V_REF) return NULL;
+  return v->obj ? v->obj : model_find(k->m, v->space, v->name);
+}
+
+const Obj *check_child(const Obj *o, uint8_t block) {
+  for (uint32_t i = 0; i < o->children.n; i++)
+    if (o->children.v[i]->block == block) return o->children.v[i];
+  return NULL;
+}
+
+uint32_t check_chain(const Check *k, const Obj *o, const Obj **chain) {
+  uint32_t n = 0;
+  while (o && check_is_body(o) && n < CHECK_CHAIN) {
+    uint32_t i = check_index(k, o);
+    if (n && (i == UINT32_MAX || k->in_circle[i])) break;
+    chain[n++] = o;
+    if (i != UINT32_MAX && k->in_circle[i]) break;
+    o = check_ref(k, o, W_from);
+  }
+  return n;
+}
+
+void check_steps(Check *k, const Obj *body, CheckEach *each, void *arg) {
+  for (uint32_t i = 0; i < body->children.n; i++) {
+    const Obj *step = body->children.v[i];
+    each(k, step, arg);
+    if (obj_block(step)->flags & BF_STEPS) check_steps(k, step, each, arg);
+  }
+}
+
+/* ---- values ---- */
+
+bool check_text(const Check *k, const Value *v, Str *out) {
+  if (!v || (v->kind != V_TEXT && v->kind != V_WORD) || !text_known(v->text)) return false;
+  *out = value_str(k->a, v);
+  return true;
+}
+
+bool check_default_text(const Check *k, const Value *v, Str *out, bool *late) {
+  *late = false;
+  if (check_text(k, v, out)) return true;
+  if (!v || v->kind != V_TEXT) return false;
+  Buf b = buf_new(k->a);
+  for (uint32_t i = 0; i < v->text.n; i++) {
+    const Part *p = &v->text.v[i];
+    if (p->kind == PART_LATE && !p->has_fallback) return false;
+    if (p->kind == PART_BUILD || p->kind == PART_BUILD_WORD) return false;
+    *late |= p->kind == PART_LATE;
+    buf_bytes(&b, p->kind == PART_LATE ? p->fallback : p->text);
+  }
+  *out = buf_str(&b);
+  return true;
+}
+
+uint32_t check_items(const Value *list) { return list && list->kind == V_LIST ? list->n : 0; }
+
+int64_t check_int(const Obj *o, Sym word) {
+  const Value *v = obj_get(o, word);
+  return v && v->kind == V_INT ? v->num : -1;
+}
+
+bool check_in_place(const Value *v) {
+  return v->node && v->node->file == v->at.file && v->node->lo == v->at.lo && v->node->hi == v->at.hi;
+}
+
+void check_origin(Check *k, Diag *d, const Value *v) { diag_origin(&k->c, d, v); }
+
+/* ---- edits ---- */
+
+Span check_statement(const Check *k, const Node *n) {
+  Span at = node_span(n);
+  Str text = source_at(k->m->sources, n->file)->text;
+  uint32_t lo = at.lo, hi = at.hi;
+  while (lo && (text.s[lo - 1] == ' ' || text.s[lo - 1] == '\t')) lo--;
+  while (hi < text.n && (text.s[hi] == ' ' || text.s[hi] == '\t' || text.s[hi] == '\r')) hi++;
+  if ((lo && text.s[lo - 1] != '\n') || (hi < text.n && text.s[hi] != '\n')) return at;
+  return (Span){n->file, lo, hi < text.n ? hi + 1 : hi};
+}
+
+void check_insert_into(Check *k, Fix *fix, const Obj *o, Str text) {
+  const Node *body = o->node ? o->node->b : NULL;
+  if (body) {
+    diag_edit(k->ds, fix, (Span){body->file, body->lo + 1, body->lo + 1}, arena_fmt(k->a, "\n  %.*s", STR_ARG(text)));
+  } else if (o->node) {
+    Span end = {o->node->file, o->node->hi, o->node->hi};
+    diag_edit(k->ds, fix, end, arena_fmt(k->a, " { %.*s }", STR_ARG(text)));
+  }
+}
+
+/* ---- maps ---- */
+
+void check_map_init(CheckMap *map, Arena *a) {
+  memset(map, 0, sizeof *map);
+  intern_init(&map->names, a);
+}
+
+uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value) {
+  Sym s = intern(&map->names, key);
+  while (map->values.n <= s) *vec_push(a, &map->values) = 0;
+  if (map->values.v[s]) return map->values.v[s] - 1;
+  map->values.v[s] = value + 1;
+  return UINT32_MAX;
+}
+
+/* ---- all of them ---- */
+
+void check_all(Model *m) {
+  if (m->over_limit) return;
+  Check *k = arena_new(m->arena, Check);
+  k->m = m;
+  k->a = m->arena;
+  k->ds = m->ds;
+  k->c.m = m;
+  k->objects = &m->objects;
+  k->clean = m->ds->errors == 0;
+  index_objects(k);
+  check_graph(k); /* first: the others follow `from`, which may not go in circles */
+  check_ports(k);
+  check_networks(k);
+  check_mounts(k);
+  check_users(k);
+  check_needs(k);
+  check_exports(k);
+  check_names(k);
+  check_context(k);
+  check_start(k);
+  check_secrets(k);
+  check_shell(k);
+  check_unused(k);
+  m->ds->chain = NULL;
+}

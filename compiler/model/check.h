@@ -1,0 +1,92 @@
+/* Shared by the checks across objects, check_*.c: one family a file, called in order by check.c. Values may be
+   missing, poison or known only later: such a value is not checked, and nothing is said of it. */
+#ifndef PEI_MODEL_CHECK_H
+#define PEI_MODEL_CHECK_H
+
+#include "model/private.h"
+
+enum { CHECK_CHAIN = 256 }; /* bodies looked at along `from` */
+
+typedef enum { EDGE_FROM, EDGE_COPY, EDGE_BIND, EDGE_NEEDS } EdgeKind;
+/* "Object `from` needs object `to`", both as positions in the list of objects. */
+typedef struct {
+  uint32_t from, to;
+  EdgeKind kind;
+  Span at; /* the reference */
+} Edge;
+
+typedef struct {
+  Model *m;
+  Arena *a;
+  Diags *ds;
+  Ctx c;
+  const ObjList *objects;
+  struct {
+    const Obj *obj;
+    uint32_t index;
+  } *table;
+  uint32_t mask;
+  VEC(Edge) edges;  /* by `from` */
+  uint32_t *first;  /* edges of object i: first[i] to first[i + 1] */
+  bool *in_circle;  /* by object */
+  bool clean;       /* no mistake was reported before these checks */
+} Check;
+
+/* ---- objects ---- */
+uint32_t check_index(const Check *k, const Obj *o); /* UINT32_MAX: not declared */
+/* Messages from now on arose where `o` was expanded. */
+void check_at(Check *k, const Obj *o);
+Str check_name(Check *k, const Obj *o);
+/* "service app" */
+Str check_what(Check *k, const Obj *o);
+bool check_is_body(const Obj *o);                     /* a stage or image */
+Obj *check_ref(const Check *k, const Obj *o, Sym word); /* the object a field refers to, or NULL */
+const Obj *check_child(const Obj *o, uint8_t block);  /* the first of this block, or NULL */
+/* o, what it is built on, and so on, at most CHECK_CHAIN; ends before a circle. */
+uint32_t check_chain(const Check *k, const Obj *o, const Obj **chain);
+/* Calls `each` for the steps of a body, those inside `as` and `with` too. */
+typedef void CheckEach(Check *k, const Obj *step, void *arg);
+void check_steps(Check *k, const Obj *body, CheckEach *each, void *arg);
+
+/* ---- values ---- */
+/* The text of a value that is known now. */
+bool check_text(const Check *k, const Value *v, Str *out);
+/* … or of its defaults, where late() has them; *late says whether there were any. */
+bool check_default_text(const Check *k, const Value *v, Str *out, bool *late);
+uint32_t check_items(const Value *list); /* how many elements; 0 if it is no list */
+int64_t check_int(const Obj *o, Sym word); /* -1: not given or not known */
+/* Is its literal what stands at `at`? Then an edit there changes this value alone. */
+bool check_in_place(const Value *v);
+void check_origin(Check *k, Diag *d, const Value *v);
+
+/* ---- edits ---- */
+/* The lines of a statement that has them for itself, otherwise the statement. */
+Span check_statement(const Check *k, const Node *n);
+/* Just behind the `{` of a block, or an empty span at the end of its header. */
+void check_insert_into(Check *k, Fix *fix, const Obj *o, Str text);
+
+/* ---- a map from text to a number; grows, never shrinks ---- */
+typedef struct {
+  Interner names;
+  VEC(uint32_t) values; /* by Sym, plus one; 0 = none */
+} CheckMap;
+void check_map_init(CheckMap *map, Arena *a);
+/* The number put in before, or UINT32_MAX after putting in `value`. */
+uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value);
+
+/* ---- the families ---- */
+void check_graph(Check *k);
+void check_ports(Check *k);
+void check_networks(Check *k);
+void check_mounts(Check *k);
+void check_users(Check *k);
+void check_needs(Check *k);
+void check_exports(Check *k);
+void check_names(Check *k);
+void check_context(Check *k);
+void check_start(Check *k);
+void check_secrets(Check *k);
+void check_shell(Check *k);
+void check_unused(Check *k);
+
+#endif
