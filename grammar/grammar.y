@@ -264,13 +264,10 @@ bool grammar_accepts(const void *grammar, int kind) { return would_shift(grammar
 void grammar_unwind(void *grammar) {
   yyParser *p = grammar;
   while (p->yytos > p->yystack) {
-    YYACTIONTYPE state = p->yytos->stateno;
-    if (state >= YY_MIN_REDUCE) { /* a right side that is read, but not reduced: a block that is closed already */
-      p->yytos += yyRuleInfoNRhs[state - YY_MIN_REDUCE];
-      continue;
-    }
     if (would_shift(p, T_BAD)) return;
-    p->yytos--;
+    YYACTIONTYPE state = p->yytos->stateno;
+    bool read = state >= YY_MIN_REDUCE; /* a right side, not reduced yet: a block in it is closed already */
+    p->yytos -= read ? -yyRuleInfoNRhs[state - YY_MIN_REDUCE] : 1;
   }
 }
 }

@@ -87,6 +87,7 @@ static Str run_head(Arena *a, const IrStep *s, Str body) {
 }
 
 static bool put_run(Buf *b, const IrStep *s) {
+  uint32_t start = b->n;
   buf_lit(b, "RUN");
   put_run_flags(b, s);
   bool lines = s->n_mounts + (s->network.n ? 1 : 0) > 1;
@@ -99,7 +100,7 @@ static bool put_run(Buf *b, const IrStep *s) {
   quote_sh_body(&scratch, s->body);
   Str body = buf_str(&scratch);
   if (s->interpreter.n == 0 && quote_fits_line(body)) {
-    if (lines) buf_lit(b, " \\\n   ");
+    if (lines || (s->n_mounts && b->n - start + body.n > LINE_WIDTH)) buf_lit(b, " \\\n   ");
     buf_lit(b, " ");
     buf_bytes(b, body);
     buf_lit(b, "\n");

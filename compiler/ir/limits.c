@@ -29,8 +29,9 @@ static bool not_empty(Str s, uint32_t *at) {
 bool quote_can_docker(Str s, uint32_t *at) { return without(s, "\n\r", at) && fits_line(s, "\"\\$", at); }
 bool quote_can_label(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n\r\t =\"'\\$", at); }
 bool quote_can_exec(Str s, uint32_t *at) { return without(s, "", at) && fits_line(s, "\"\\\n\r\t", at); }
-bool quote_can_copy(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n", at); }
-bool quote_can_mount(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n\r", at); }
+bool quote_can_copy(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\\", at); }
+bool quote_can_path(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\\*?[", at); }
+bool quote_can_mount(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "", at); }
 bool quote_can_sh(Str s, uint32_t *at) { return without(s, "", at); }
 bool quote_can_compose(Str s, uint32_t *at) { return without(s, "", at); }
 bool quote_can_bake(Str s, uint32_t *at) { return without(s, "", at); }

@@ -15,9 +15,11 @@ bool quote_can_docker(Str s, uint32_t *at);
 bool quote_can_label(Str s, uint32_t *at);
 /* A word of the exec form: no zero byte, which no program can be given. */
 bool quote_can_exec(Str s, uint32_t *at);
-/* A path of COPY or ADD: no zero byte or line feed; not empty. */
+/* A path or pattern of COPY or ADD: no backslash, which is taken for one of a pattern; no zero byte; not empty. */
 bool quote_can_copy(Str s, uint32_t *at);
-/* A path of `RUN --mount`: no zero byte, line feed or carriage return; not empty. */
+/* One file of the build context, such as a script: also no `*`, `?` or `[`. */
+bool quote_can_path(Str s, uint32_t *at);
+/* A path of `RUN --mount`: no zero byte; not empty. */
 bool quote_can_mount(Str s, uint32_t *at);
 /* The shell text of a RUN step: no zero byte, no carriage return before a line feed, no overlong line. */
 bool quote_can_run(Str s, uint32_t *at);

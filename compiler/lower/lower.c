@@ -89,7 +89,6 @@ static void number_objects(Lower *l) {
   p->secrets = arena_array(l->a, IrSecret, p->n_secrets = counts[B_secret]);
   p->builders = arena_array(l->a, IrBuilder, p->n_builders = counts[B_builder]);
   p->exports = arena_array(l->a, IrExport, p->n_exports = counts[B_export]);
-  p->volumes = arena_array(l->a, IrVolume, p->n_volumes = counts[B_volume]);
   p->stages = arena_array(l->a, IrStage, p->n_stages = stages);
   l->stage_objects = arena_array(l->a, Obj *, stages);
   l->infos = arena_array(l->a, StageInfo, stages);
@@ -103,7 +102,7 @@ static void lower_volume(Lower *l, const Obj *o) {
   bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
   Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
   if (!docker.n && external) docker = name;
-  l->p->volumes[o->ir_index] = (IrVolume){.name = name, .docker_name = docker,
+  *vec_push(l->a, &l->volumes) = (IrVolume){.name = name, .docker_name = docker,
       .external = external, .driver = obj_str(m, o, W_driver), .opts = lower_map(l, lower_child(o, B_volume_opts)),
       .labels = lower_map(l, lower_child(o, B_labels)), .at = o->at};
 }
@@ -197,6 +196,8 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_services(&l);
+  l.p->volumes = l.volumes.v;
+  l.p->n_volumes = l.volumes.n;
   lower_inputs(&l);
   return l.p;
 }

@@ -18,6 +18,7 @@ typedef struct {
   IrProject *p;
   Obj **stage_objects; /* by stage index: the stage or image */
   struct StageInfo *infos; /* by stage index */
+  VEC(IrVolume) volumes;   /* the declared ones, then those made for storages */
   uint32_t *seen_by;       /* by stage index: which image's collection met it last */
 } Lower;
 

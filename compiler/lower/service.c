@@ -55,12 +55,9 @@ static void lower_mounts(Lower *l, MountVec *out, const Value *list) {
 
 /* The volume made for an auto-volume: SERVICE-NAME. */
 static uint32_t implicit_volume(Lower *l, const IrService *s, const IrStore *st) {
-  IrProject *p = l->p;
-  IrVolume *grown = arena_array(l->a, IrVolume, p->n_volumes + 1);
-  if (p->n_volumes) memcpy(grown, p->volumes, sizeof *grown * p->n_volumes);
-  grown[p->n_volumes] = (IrVolume){.name = arena_fmt(l->a, "%.*s-%.*s", STR_ARG(s->name), STR_ARG(st->name)), .implicit = true, .at = st->at};
-  p->volumes = grown;
-  return p->n_volumes++;
+  Str name = arena_fmt(l->a, "%.*s-%.*s", STR_ARG(s->name), STR_ARG(st->name));
+  *vec_push(l->a, &l->volumes) = (IrVolume){.name = name, .implicit = true, .at = st->at};
+  return l->volumes.n - 1;
 }
 
 static void add_store(Lower *l, const IrService *s, MountVec *out, const IrStore *st) {

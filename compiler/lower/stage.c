@@ -184,19 +184,28 @@ static IrWords port_words(Lower *l, const Value *list) {
   return (IrWords){words, list->n};
 }
 
+/* A step for a field of the stage: its comment names the field's line. */
+static IrStep *field_step(Stage *s, IrOp op, Sym word) {
+  IrStep *step = stage_step(s, op, s->object);
+  step->at = obj_field_span(s->object, word);
+  return step;
+}
+
 /* Fields have no order in the source; in a Dockerfile they come after the steps, so that changing one re-runs none. */
 static void lower_last_fields(Stage *s) {
-  const Obj *o = s->object;
+  const Obj *o = s->object, *health = lower_child(o, B_health);
   Lower *l = s->l;
   Text user = obj_text(o, W_user);
-  if (user.n) set_user(s, o, user.v[0].text);
-  if (obj_get(o, W_expose)) stage_step(s, IR_EXPOSE, o)->words = port_words(l, obj_get(o, W_expose));
-  if (obj_get(o, W_volumes)) stage_step(s, IR_VOLUME, o)->words = lower_words(l, obj_get(o, W_volumes));
-  if (obj_get(o, W_stop_signal)) stage_step(s, IR_STOPSIGNAL, o)->dest = obj_text(o, W_stop_signal);
-  const Obj *health = lower_child(o, B_health);
+  if (user.n && !str_eq(user.v[0].text, s->user)) {
+    field_step(s, IR_USER, W_user)->dest = user;
+    s->user = user.v[0].text;
+  }
+  if (obj_get(o, W_expose)) field_step(s, IR_EXPOSE, W_expose)->words = port_words(l, obj_get(o, W_expose));
+  if (obj_get(o, W_volumes)) field_step(s, IR_VOLUME, W_volumes)->words = lower_words(l, obj_get(o, W_volumes));
+  if (obj_get(o, W_stop_signal)) field_step(s, IR_STOPSIGNAL, W_stop_signal)->dest = obj_text(o, W_stop_signal);
   if (health) stage_step(s, IR_HEALTH, health)->health = lower_health(l, health);
-  if (obj_get(o, W_entrypoint)) stage_step(s, IR_ENTRYPOINT, o)->words = lower_words(l, obj_get(o, W_entrypoint));
-  if (obj_get(o, W_command)) stage_step(s, IR_COMMAND, o)->words = lower_words(l, obj_get(o, W_command));
+  if (obj_get(o, W_entrypoint)) field_step(s, IR_ENTRYPOINT, W_entrypoint)->words = lower_words(l, obj_get(o, W_entrypoint));
+  if (obj_get(o, W_command)) field_step(s, IR_COMMAND, W_command)->words = lower_words(l, obj_get(o, W_command));
 }
 
 /* What a child has from the stage it is built on. */
@@ -248,7 +257,7 @@ void lower_stage(Lower *l, uint32_t index) {
   out->is_image = o->block == B_image;
   out->platform = obj_str(l->m, o, W_platform);
   lower_from(&s, out);
-  if (obj_get(o, W_shell)) stage_step(&s, IR_SHELL, o)->words = lower_words(l, obj_get(o, W_shell));
+  if (obj_get(o, W_shell)) field_step(&s, IR_SHELL, W_shell)->words = lower_words(l, obj_get(o, W_shell));
   lower_steps(&s, o);
   lower_apt_restore(&s);
   const Obj *entry = lower_child(o, B_entry);

@@ -10,8 +10,9 @@
 #include <string.h>
 
 void model_input(Model *m, int kind, Str name, Str value, bool from_default) {
-  for (uint32_t i = 0; i < m->inputs.n; i++)
-    if ((int)m->inputs.v[i].kind == kind && str_eq(m->inputs.v[i].name, name)) return;
+  Str key = arena_fmt(m->arena, "%d%.*s", kind, STR_ARG(name));
+  if (intern_find(&m->input_names, key)) return; /* each input once */
+  intern(&m->input_names, key);
   ModelInput *in = vec_push(m->arena, &m->inputs);
   in->kind = (__typeof__(in->kind))kind;
   in->name = name;

@@ -72,6 +72,7 @@ struct Model {
   bool expanded;       /* every declaration is known: references bind at once */
   Obj *project, *file_object;
   ModelInputs inputs;
+  Interner input_names; /* which inputs are recorded: kind and name */
   VEC(Sym) reported;   /* names already reported as unknown, in pairs (kind, name) */
   uint32_t depth;      /* of template use and evaluation */
   uint64_t steps;      /* evaluation steps so far */

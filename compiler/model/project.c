@@ -15,6 +15,7 @@ Model *model_new(Arena *a, Os *os, Sources *sources, Diags *ds, const ModelParam
   m->n_params = n_params;
   m->param_used = arena_array(a, bool, n_params);
   intern_init(&m->names, a);
+  intern_init(&m->input_names, a);
   for (uint32_t i = 1; i < W_COUNT; i++) intern(&m->names, str_c(schema_words[i]));
   m->file_object = object_new(m, B_FILE, NULL);
   return m;

@@ -191,7 +191,6 @@ At lex_foreign(Lexer *lx, uint8_t kind, At t, At p) {
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
     if (!str_is(spelling, foreign[i].spelling)) continue;
     Str plain = str_c(foreign[i].plain);
-    diag_help(ds, d, SYN_WRITE_INSTEAD, plain);
     diag_edit(ds, diag_fix(ds, d, foreign[i].app, SYN_FIX_REPLACE_BY, plain), lex_span(lx, t, p), plain);
   }
   if (str_is(spelling, "+=")) {

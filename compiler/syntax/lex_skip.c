@@ -18,6 +18,7 @@ static void fix_block_comment(Lexer *lx, Diag *d, At t, At p) {
     At word = q + 1;
     while (lex_is_blank(*word)) word++;
     if (word > p - 2) break;
+    if (*word == '\n' || *word == '\r') continue;
     diag_edit(ds, fix, lex_span(lx, word, word), STR("# "));
   }
   diag_edit(ds, fix, lex_span(lx, p - 2, p), STR(""));
@@ -29,7 +30,7 @@ At lex_block_comment(Lexer *lx, At t, At p) {
   bool closed = q + 1 < limit;
   if (!closed && lx->frames.n > 1) return lex_foreign(lx, T_STAR, t, p);
   At end = closed ? q + 2 : limit;
-  Diag *d = diag(lx->syntax->diags, E0003, lex_span(lx, t, p), STR("/* */"));
+  Diag *d = diag(lx->syntax->diags, E0003, lex_span(lx, t, p), STR("/*"));
   if (closed) fix_block_comment(lx, d, t, end);
   if (memchr(t, '\n', (size_t)(end - t))) lx->pending |= TOKEN_NL;
   return end;

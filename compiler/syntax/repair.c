@@ -138,6 +138,8 @@ static void say_extra(Repair *r, Token close) {
     diag_also(ds, d, span_of(r, r->last_open), SYN_LAST_OPENED);
   }
   diag_edit(ds, diag_fix(ds, d, FIX_MAYBE, SYN_FIX_REMOVE_IT), span_of(r, close), STR(""));
+  /* what is wrong with the rest of the statement comes from the same mistake */
+  if (!(close.flags & TOKEN_NL) && r->u->out.n > 0) r->u->out.v[r->u->out.n - 1].flags |= TOKEN_BAD;
 }
 
 static void close_bracket(Repair *r, Token close) {

@@ -50,7 +50,7 @@ check "no host key is in the image" is "" in_image 'find / -xdev -name "ssh_host
 section "build again"
 # prints how many instructions the build really ran, and how many there are
 rebuild() {
-  bounded 20 "$peic" dev.pei -o build && built && awk '
+  bounded 20 "$peic" dev.pei -o build -q && built && awk '
     /^#[0-9]+ \[.*[0-9]+\/[0-9]+\] (RUN|COPY|ADD|WORKDIR)/ { all[$1] } $2 == "CACHED" { cached[$1] }
     END { for (step in all) { n++; if (!(step in cached)) ran++ } print ran + 0, n }' "$work/build.log"
 }

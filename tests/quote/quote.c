@@ -6,7 +6,7 @@
      quote CORPUS script          a shell script that prints each, as words, in bodies, as defaults of launch variables
      quote CORPUS yaml | json     a document with each as value and as key
      quote yaml-back | json-back  such a document on stdin: its values, then its keys */
-#include "../unit/test.h"
+#include "strings.h"
 #include "emit/json.h"
 #include "emit/quote.h"
 #include "emit/yaml.h"
@@ -24,56 +24,6 @@ static const struct {
 #undef CONTEXT
 };
 static const size_t n_contexts = sizeof contexts / sizeof *contexts;
-
-typedef struct {
-  Arena *arena;
-  VEC(Str) list;
-} Strings;
-
-static char *slurp(FILE *f, size_t *n) {
-  size_t cap = 1 << 22;
-  char *s = malloc(cap);
-  if (!f || !s) abort();
-  *n = fread(s, 1, cap - 1, f);
-  s[*n] = 0;
-  return s;
-}
-
-static Str unescape(Arena *a, const char *s, size_t n) {
-  char *v = arena_alloc(a, n);
-  uint32_t len = 0;
-  for (size_t i = 0; i < n; i++) {
-    char c = s[i];
-    unsigned hex = 0;
-    if (c == '\\' && ++i < n) {
-      switch (s[i]) {
-      case 'n': c = '\n'; break;
-      case 'r': c = '\r'; break;
-      case 't': c = '\t'; break;
-      case 'x': sscanf(s + i + 1, "%2x", &hex), c = (char)hex, i += 2; break;
-      default: c = s[i]; break;
-      }
-    }
-    v[len++] = c;
-  }
-  return (Str){v, len};
-}
-
-static void load(Arena *a, const char *path, Strings *out) {
-  FILE *f = fopen(path, "r");
-  size_t size;
-  char *text = slurp(f, &size);
-  fclose(f);
-  for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-    size_t n = strlen(line);
-    if (line[0] == '|' && n > 1) *vec_push(a, &out->list) = unescape(a, line + 1, n - 2);
-  }
-  for (int c = 1; c < 127; c++) {
-    *vec_push(a, &out->list) = arena_fmt(a, "%c", c);
-    *vec_push(a, &out->list) = arena_fmt(a, "a%cb", c);
-  }
-  free(text);
-}
 
 static void put(Str s) { fwrite(s.s, 1, s.n, stdout), putchar(0); }
 static Text known(Arena *a, Str s) { return text_of(a, s); }

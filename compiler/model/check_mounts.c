@@ -1,0 +1,169 @@
+/* What is mounted where in one container: targets that are the same or lie inside each other, and storages and
+   mounts of one name along `from`. */
+#include "model/check.h"
+
+#include <stdlib.h>
+
+typedef struct {
+  Str path; /* without double, trailing or dotted parts */
+  Str what; /* "storage data" */
+  Span at;
+  bool own; /* of the object being checked, not inherited */
+  uint32_t seq;
+} Target;
+typedef VEC(Target) Targets;
+
+/* ---- paths ---- */
+
+static Str clean(Check *k, Str path) {
+  char *out = arena_alloc(k->a, path.n + 2u);
+  uint32_t n = 0;
+  for (uint32_t lo = 0; lo <= path.n;) {
+    uint32_t hi = lo + str_find(str_sub(path, lo, path.n), '/');
+    Str part = str_sub(path, lo, hi);
+    lo = hi + 1;
+    if (!part.n || str_is(part, ".")) continue;
+    if (str_is(part, "..")) {
+      while (n && out[--n] != '/') {}
+      continue;
+    }
+    out[n++] = '/';
+    memcpy(out + n, part.s, part.n);
+    n += part.n;
+  }
+  if (!n) out[n++] = '/';
+  return str_n(out, n);
+}
+
+static void add(Check *k, Targets *out, Str path, Str what, Span at, bool own) {
+  if (path.n && path.s[0] == '/') *vec_push(k->a, out) = (Target){clean(k, path), what, at, own, out->n};
+}
+
+static bool is_store(const Obj *o) { return o->block == B_storage || o->block == B_mount; }
+
+static Str store_path(Check *k, const Obj *o) {
+  Str path = STR("");
+  if (o->block == B_storage) return o->name ? arena_fmt(k->a, "/hard/volume/%.*s", STR_ARG(check_name(k, o))) : path;
+  check_text(k, obj_get(o, W_at), &path);
+  return path;
+}
+
+static bool stays_in_image(Check *k, const Obj *o) { return str_is(obj_str(k->m, o, W_kind), "image"); }
+
+static void add_stores(Check *k, Targets *out, const Obj *body, bool own, CheckMap *names) {
+  for (uint32_t i = 0; i < body->children.n; i++) {
+    const Obj *o = body->children.v[i];
+    if (!is_store(o) || !o->name || check_map_put(names, k->a, check_name(k, o), i) != UINT32_MAX) continue;
+    if (!stays_in_image(k, o)) add(k, out, store_path(k, o), check_what(k, o), o->name_at, own);
+  }
+}
+
+/* ---- comparing ---- */
+
+/* With '/' before everything else, what lies inside a directory follows it at once. */
+static int by_path(const void *x, const void *y) {
+  const Target *a = x, *b = y;
+  for (uint32_t i = 0; i < a->path.n && i < b->path.n; i++) {
+    unsigned char c = (unsigned char)a->path.s[i], d = (unsigned char)b->path.s[i];
+    if (c != d) return c == '/' ? -1 : d == '/' ? 1 : c < d ? -1 : 1;
+  }
+  if (a->path.n != b->path.n) return a->path.n < b->path.n ? -1 : 1;
+  return a->seq < b->seq ? -1 : a->seq > b->seq;
+}
+
+static bool inside(const Target *t, const Target *dir) {
+  return str_starts(t->path, dir->path) && (dir->path.n == 1 || t->path.n == dir->path.n || t->path.s[dir->path.n] == '/');
+}
+
+static void report(Check *k, const Obj *o, const Target *outer, const Target *t) {
+  bool same = str_eq(outer->path, t->path);
+  check_at(k, o);
+  if (same && outer->seq > t->seq) {
+    const Target *swap = outer;
+    outer = t;
+    t = swap;
+  }
+  Diag *d = same ? diag(k->ds, E0704, t->at, t->path, check_what(k, o)) : diag(k->ds, W0704, t->at, t->path, outer->path);
+  diag_also(k->ds, d, outer->at, CHK_MOUNTED_BY, outer->what, outer->path);
+}
+
+static void compare(Check *k, const Obj *o, Targets *all) {
+  const Target **open = arena_array(k->a, const Target *, all->n);
+  uint32_t n = 0;
+  if (all->n < 2) return;
+  qsort(all->v, all->n, sizeof *all->v, by_path);
+  for (uint32_t i = 0; i < all->n; i++) {
+    const Target *t = &all->v[i];
+    while (n && !inside(t, open[n - 1])) n--;
+    if (n && (t->own || open[n - 1]->own)) report(k, o, open[n - 1], t);
+    if (!n || !str_eq(open[n - 1]->path, t->path)) open[n++] = t;
+  }
+}
+
+/* ---- bodies and services ---- */
+
+static void check_body(Check *k, const Obj *o, bool *any) {
+  const Obj *chain[CHECK_CHAIN];
+  uint32_t n = 0;
+  CheckMap names;
+  for (uint32_t i = 0; i < o->children.n; i++) n += is_store(o->children.v[i]);
+  *any |= n > 0;
+  if (!n) return;
+  Targets targets = {0};
+  VEC(const Obj *) stores = {0};
+  check_map_init(&names, k->a);
+  n = check_chain(k, o, chain);
+  for (uint32_t c = n; c-- > 0;)
+    for (uint32_t i = 0; i < chain[c]->children.n; i++) {
+      const Obj *s = chain[c]->children.v[i];
+      if (!is_store(s) || !s->name) continue;
+      uint32_t earlier = check_map_put(&names, k->a, check_name(k, s), stores.n);
+      *vec_push(k->a, &stores) = s;
+      if (earlier == UINT32_MAX) {
+        if (!stays_in_image(k, s)) add(k, &targets, store_path(k, s), check_what(k, s), s->name_at, c == 0);
+        continue;
+      }
+      if (c) continue; /* said of the body it stands in */
+      check_at(k, s);
+      Diag *d = diag(k->ds, E0724, s->name_at, check_name(k, s));
+      diag_also(k->ds, d, stores.v[earlier]->name_at, FIRST_HERE);
+    }
+  compare(k, o, &targets);
+}
+
+static void add_mounts(Check *k, Targets *out, const Obj *service) {
+  const Value *mounts = obj_get(service, W_mounts), *tmpfs = obj_get(service, W_tmpfs);
+  Str text;
+  for (uint32_t i = 0; i < check_items(mounts); i++) {
+    const Value *pair = mounts->items[i];
+    if (pair->kind == V_PAIR && check_text(k, pair->items[1], &text))
+      add(k, out, text, check_what(k, service), pair->items[1]->at, true);
+  }
+  for (uint32_t i = 0; i < check_items(tmpfs); i++)
+    if (check_text(k, tmpfs->items[i], &text)) add(k, out, text, STR("tmpfs"), tmpfs->items[i]->at, true);
+}
+
+static void check_service(Check *k, const Obj *o, bool any_stores) {
+  const Obj *chain[CHECK_CHAIN];
+  Targets targets = {0};
+  CheckMap names;
+  uint32_t n = any_stores ? check_chain(k, check_ref(k, o, W_image), chain) : 0;
+  add_mounts(k, &targets, o);
+  if (!targets.n) return;
+  Targets all = {0};
+  if (n) check_map_init(&names, k->a);
+  for (uint32_t c = n; c-- > 0;) add_stores(k, &all, chain[c], false, &names);
+  for (uint32_t i = 0; i < targets.n; i++) {
+    targets.v[i].seq = all.n;
+    *vec_push(k->a, &all) = targets.v[i];
+  }
+  compare(k, o, &all);
+}
+
+void check_mounts(Check *k) {
+  bool any = false;
+  for (uint32_t i = 0; i < k->objects->n; i++)
+    if (check_is_body(k->objects->v[i])) check_body(k, k->objects->v[i], &any);
+  for (uint32_t i = 0; i < k->objects->n; i++)
+    if (k->objects->v[i]->block == B_service) check_service(k, k->objects->v[i], any);
+}

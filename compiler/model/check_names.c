@@ -1,0 +1,115 @@
+/* Names that docker would take for one: tags, and volumes made for storages. */
+#include "model/check.h"
+
+/* ---- tags ---- */
+
+static Str without(Str s, const char *prefix) {
+  Str p = str_c(prefix);
+  return str_starts(s, p) ? str_sub(s, p.n, s.n) : s;
+}
+
+/* docker.io/library/a → a:latest; what is pinned by digest stays. */
+static Str full_tag(Check *k, Str s) {
+  s = without(without(without(s, "index."), "docker.io/"), "library/");
+  uint32_t slash = s.n;
+  while (slash && s.s[slash - 1] != '/') slash--;
+  Str last = str_sub(s, slash, s.n);
+  bool tagged = memchr(last.s, ':', last.n) || memchr(s.s, '@', s.n);
+  return tagged ? s : arena_fmt(k->a, "%.*s:latest", STR_ARG(s));
+}
+
+typedef struct {
+  CheckMap map;
+  VEC(Span) at;         /* of each tag */
+  VEC(uint32_t) images; /* whose it is */
+} Tags;
+
+static void put_tag(Check *k, Tags *t, uint32_t image, Str tag, Span at, const Value *v) {
+  const Obj *o = k->objects->v[image];
+  uint32_t earlier = check_map_put(&t->map, k->a, full_tag(k, tag), t->images.n);
+  *vec_push(k->a, &t->at) = at;
+  *vec_push(k->a, &t->images) = image;
+  if (earlier == UINT32_MAX || t->images.v[earlier] == image) return;
+  check_at(k, o);
+  Diag *d = diag(k->ds, E0713, at, tag, check_name(k, k->objects->v[t->images.v[earlier]]), check_name(k, o));
+  diag_also(k->ds, d, t->at.v[earlier], CHK_FIRST_TAG, check_name(k, k->objects->v[t->images.v[earlier]]));
+  if (v) check_origin(k, d, v);
+}
+
+/* The image at the bottom of the chain, when it is a tag that the build itself makes. */
+static void check_base(Check *k, const Obj *o, Str tag) {
+  const Obj *chain[CHECK_CHAIN];
+  uint32_t n = check_chain(k, o, chain);
+  const Value *from = n ? obj_get(chain[n - 1], W_from) : NULL;
+  Str base;
+  if (!from || from->kind != V_TEXT || !check_text(k, from, &base) || !str_eq(full_tag(k, base), full_tag(k, tag))) return;
+  check_at(k, o);
+  Diag *d = diag(k->ds, E0722, from->at, base, check_name(k, o));
+  diag_also(k->ds, d, o->name_at, CHK_MAKES_TAG, check_name(k, o), tag);
+  check_origin(k, d, from);
+}
+
+static void check_tags(Check *k) {
+  Tags t = {0};
+  check_map_init(&t.map, k->a);
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    const Obj *o = k->objects->v[i];
+    if (o->block != B_image || (o->bad && !obj_get(o, W_tags))) continue;
+    const Value *tags = obj_get(o, W_tags);
+    Str tag;
+    for (uint32_t j = 0; j < check_items(tags); j++) {
+      if (!check_text(k, tags->items[j], &tag)) continue;
+      put_tag(k, &t, i, tag, tags->items[j]->at, tags->items[j]);
+      check_base(k, o, tag);
+    }
+    if (tags && (tags->kind != V_LIST || tags->n)) continue;
+    tag = arena_fmt(k->a, "%.*s-%.*s", STR_ARG(model_project_name(k->m)), STR_ARG(check_name(k, o)));
+    put_tag(k, &t, i, tag, o->name_at, NULL);
+    check_base(k, o, tag);
+  }
+}
+
+/* ---- volumes ---- */
+
+typedef struct {
+  CheckMap map;
+  VEC(const Obj *) owners; /* a volume, or the storage a volume is made for */
+  VEC(const Obj *) services;
+} Volumes;
+
+static void put_volume(Check *k, Volumes *v, Str name, const Obj *owner, const Obj *service) {
+  uint32_t earlier = check_map_put(&v->map, k->a, name, v->owners.n);
+  *vec_push(k->a, &v->owners) = owner;
+  *vec_push(k->a, &v->services) = service;
+  if (earlier == UINT32_MAX) return;
+  const Obj *first = v->owners.v[earlier], *its_service = v->services.v[earlier];
+  if (first == owner && its_service == service) return;
+  check_at(k, owner);
+  Diag *d = diag(k->ds, E0710, owner->name_at, name, check_what(k, service), check_what(k, owner));
+  if (its_service) diag_also(k->ds, d, first->name_at, CHK_VOLUME_OF, check_what(k, its_service), check_what(k, first));
+  else diag_also(k->ds, d, first->name_at, DECLARED_HERE);
+}
+
+static void check_volumes(Check *k) {
+  const Obj *chain[CHECK_CHAIN];
+  Volumes v = {0};
+  check_map_init(&v.map, k->a);
+  for (uint32_t i = 0; i < k->objects->n; i++)
+    if (k->objects->v[i]->block == B_volume) put_volume(k, &v, check_name(k, k->objects->v[i]), k->objects->v[i], NULL);
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    const Obj *service = k->objects->v[i];
+    if (service->block != B_service) continue;
+    uint32_t n = check_chain(k, check_ref(k, service, W_image), chain);
+    for (uint32_t c = n; c-- > 0;)
+      for (uint32_t j = 0; j < chain[c]->children.n; j++) {
+        const Obj *o = chain[c]->children.v[j];
+        if ((o->block != B_storage && o->block != B_mount) || !o->name || !str_is(obj_str(k->m, o, W_kind), "auto-volume")) continue;
+        put_volume(k, &v, arena_fmt(k->a, "%.*s-%.*s", STR_ARG(check_name(k, service)), STR_ARG(check_name(k, o))), o, service);
+      }
+  }
+}
+
+void check_names(Check *k) {
+  check_tags(k);
+  check_volumes(k);
+}
