@@ -215,32 +215,42 @@ void grammar_init(void *grammar, Build *b) { GrammarInit(grammar, b); }
 typedef struct {
   yyStackEntry *at, was;
 } Undo;
-enum { UNDO_MAX = 300 };
+/* One token makes at most a few empty right sides, and is one entry itself. */
+enum { UNDO_MAX = 300, STACK_MARGIN = 8 };
 
-FeedResult grammar_feed(void *grammar, Token token) {
+FeedResult grammar_feed(void *grammar, const Token *token) {
   yyParser *yypParser = grammar;
   GrammarCTX_FETCH
-  yyStackEntry *top = yypParser->yytos;
+  yyStackEntry *top = yypParser->yytos, *tos = top;
   Undo undo[UNDO_MAX];
   unsigned n = 0;
   YYACTIONTYPE act = top->stateno;
+  YYCODETYPE kind = token->kind;
+  if (top + STACK_MARGIN >= yypParser->yystackEnd) return FEED_TOO_DEEP;
   for (;;) {
-    act = yy_find_shift_action(token.kind, act);
-    if (act == YY_ACCEPT_ACTION) return FEED_OK;
-    if (act == YY_ERROR_ACTION || act == YY_NO_ACTION) break;
-    if (yypParser->yytos + 2 >= yypParser->yystackEnd || n == UNDO_MAX) return FEED_TOO_DEEP;
+    act = yy_find_shift_action(kind, act);
     if (act <= YY_MAX_SHIFTREDUCE) {
-      yy_shift(yypParser, act, token.kind, token);
+      if (act > YY_MAX_SHIFT) act += YY_MIN_REDUCE - YY_MIN_SHIFTREDUCE;
+      tos++;
+      tos->stateno = act;
+      tos->major = kind;
+      tos->minor.yy0 = *token;
+      yypParser->yytos = tos;
       return FEED_OK;
     }
+    if (act < YY_MIN_REDUCE) break;
     unsigned rule = (unsigned)act - YY_MIN_REDUCE;
-    yyStackEntry *to = yypParser->yytos + yyRuleInfoNRhs[rule] + 1;
-    if (to <= top) undo[n++] = (Undo){to, *to};
-    act = yy_reduce(yypParser, rule, token.kind, token GrammarCTX_PARAM);
+    tos += yyRuleInfoNRhs[rule] + 1;
+    if (tos <= top) {
+      if (n == UNDO_MAX) break;
+      undo[n++] = (Undo){tos, *tos};
+    }
+    act = yy_reduce(yypParser, rule, kind, *token GrammarCTX_PARAM);
   }
-  while (n-- > 0) *undo[n].at = undo[n].was;
+  if (act == YY_ACCEPT_ACTION) return FEED_OK;
+  while (n > 0) n--, *undo[n].at = undo[n].was;
   yypParser->yytos = top;
-  return FEED_REFUSED;
+  return act < YY_MIN_REDUCE ? FEED_REFUSED : FEED_TOO_DEEP;
 }
 
 /* Would `kind` be shifted next? Runs on a copy of the states. */

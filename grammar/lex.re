@@ -50,6 +50,7 @@ control = [\x01-\x08\x0B\x0C\x0E-\x1F\x7F];
 void lex_code(Lexer *lx) {
   At p = lx->at, mark = p, t;
   uint8_t kind;
+  bool inside = lx->frames.n > 1; /* an interpolation */
   goto next;
 put:
   lex_put(lx, kind, t, p);
@@ -57,7 +58,7 @@ next:
   t = p;
   /*!re2c
   [ \t]+                    { SKIP(); }
-  eol                       { if (lx->frames.n > 1) MODE(lex_interp_cut(lx, t)); lx->pending |= TOKEN_NL; SKIP(); }
+  eol                       { if (inside) MODE(lex_interp_cut(lx, t)); lx->pending |= TOKEN_NL; SKIP(); }
   "#" dull*                 { RUN(lex_comment(lx, t, p)); }
   "\x00"                    { MODE(lex_nul(lx, t, p)); }
 
@@ -73,11 +74,11 @@ next:
   "if"                      { TOK(IF); }
   "then"                    { TOK(THEN); }
   "else"                    { TOK(ELSE); }
-  "check"                   { TOK(CHECK); }
+  "check"                   { RUN(lex_check(lx, t, p)); }
   "true"                    { TOK(TRUE); }
   "false"                   { TOK(FALSE); }
   "none"                    { TOK(NONE); }
-  word                      { if (lx->pending | (lx->pump.last == T_RBRACE)) RUN(lex_first_word(lx, t, p)); TOK(IDENT); }
+  word                      { if (lex_is_habit(lx, t, p)) RUN(lex_first_word(lx, t, p)); TOK(IDENT); }
 
   int                       { if (p - t > LONG_INT) RUN(lex_number(lx, T_INT, t, p)); TOK(INT); }
   based                     { RUN(lex_number(lx, T_INT, t, p)); }
@@ -122,8 +123,8 @@ next:
   ")"                       { TOK(RPAREN); }
   "["                       { TOK(LBRACKET); }
   "]"                       { TOK(RBRACKET); }
-  "{"                       { lx->frame->braces++; TOK(LBRACE); }
-  "}"                       { MODE(lex_brace_close(lx, t, p)); }
+  "{"                       { if (inside) lx->frame->braces++; TOK(LBRACE); }
+  "}"                       { if (inside && lx->frame->braces-- == 0) MODE(lex_interp_close(lx, t, p)); TOK(RBRACE); }
 
   "=>"                      { RUN(lex_foreign(lx, T_ARROW, t, p)); }
   ":="                      { RUN(lex_foreign(lx, T_ASSIGN, t, p)); }

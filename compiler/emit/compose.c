@@ -4,33 +4,6 @@
 
 #include "emit/parts.h"
 
-void compose_object(Compose *c, Str name, Span at) {
-  if (c->gap) yaml_gap(c->y);
-  c->gap = true;
-  Str source = emit_source(c->e, at);
-  if (source.n) yaml_comment(c->y, source);
-  c->start = yaml_here(c->y);
-  yaml_key(c->y, name);
-  yaml_map(c->y);
-}
-
-Str compose_object_end(Compose *c) {
-  yaml_end(c->y);
-  uint32_t end = yaml_here(c->y), start = c->start;
-  /* the first object of a section has its comment behind c->start */
-  Str source = str_sub(buf_str(c->out), start, end);
-  if (source.n > 6 && memcmp(source.s, ":\n  # ", 6) == 0)
-    start += 2 + str_find(str_sub(source, 2, source.n), '\n');
-  return arena_str(c->e->arena, str_sub(buf_str(c->out), start, end));
-}
-
-void compose_section(Compose *c, Str name) {
-  yaml_gap(c->y);
-  yaml_key(c->y, name);
-  yaml_map(c->y);
-  c->gap = false;
-}
-
 void compose_map(Yaml *y, Str key, IrMap map) {
   if (map.n == 0) return;
   yaml_key(y, key);
@@ -69,13 +42,13 @@ static void put_flag(Yaml *y, Str key, bool on) {
   yaml_bool(y, true);
 }
 
-static Str put_network(Compose *c, const IrNetwork *n) {
+static void put_network(Compose *c) {
+  const IrNetwork *n = c->object;
   Yaml *y = c->y;
-  compose_object(c, n->name, n->at);
   pair_if(y, STR("name"), n->docker_name);
   if (n->external) {
     put_external(y);
-    return compose_object_end(c);
+    return;
   }
   pair_if(y, STR("driver"), n->driver);
   compose_map(y, STR("driver_opts"), n->opts);
@@ -95,61 +68,80 @@ static Str put_network(Compose *c, const IrNetwork *n) {
     yaml_end(y);
   }
   compose_labels(c, n->labels, emit_id(c->e, "network", n->name));
-  return compose_object_end(c);
 }
 
-static Str put_volume(Compose *c, const IrVolume *v) {
+static void put_volume(Compose *c) {
+  const IrVolume *v = c->object;
   Yaml *y = c->y;
-  compose_object(c, v->name, v->at);
   pair_if(y, STR("name"), v->docker_name);
   if (v->external) {
     put_external(y);
-    return compose_object_end(c);
+    return;
   }
   pair_if(y, STR("driver"), v->driver);
   compose_map(y, STR("driver_opts"), v->opts);
   compose_labels(c, v->labels, emit_id(c->e, "volume", v->name));
-  return compose_object_end(c);
 }
 
-static void put_secret(Compose *c, const IrSecret *s) {
-  compose_object(c, s->name, s->at);
+static void put_secret(Compose *c) {
+  const IrSecret *s = c->object;
   if (s->kind == SECRET_FILE)
     yaml_pair(c->y, STR("file"), emit_outside(c->e, s->source));
   else
     yaml_pair(c->y, STR("environment"), emit_secret_variable(c->e, s));
-  yaml_end(c->y);
 }
 
-static void put_document(Yaml *y, void *ctx) {
-  Compose *c = ctx;
-  Emit *e = c->e;
-  const IrProject *p = e->project;
-  c->y = y;
-  yaml_map(y);
-  yaml_pair(y, STR("name"), emit_project_name(e));
+/* ---- the document ---- */
 
-  compose_section(c, STR("services"));
-  for (uint32_t i = 0; i < p->n_services; i++) e->service_content[i] = compose_service(c, &p->services[i]);
+/* One section, while it is written. */
+typedef struct {
+  Emit *e;
+  Buf *b;
+  Str title;
+  void (*put)(Compose *c); /* the inside of one object's map */
+  bool any;
+} Section;
+
+typedef struct {
+  Section *section;
+  const void *object;
+  Str name;
+} Object;
+
+static void object_body(Yaml *y, void *ctx) {
+  const Object *o = ctx;
+  Compose c = {.e = o->section->e, .y = y, .object = o->object};
+  yaml_map(y);
+  yaml_key(y, o->name);
+  yaml_map(y);
+  o->section->put(&c);
   yaml_end(y);
-  if (p->n_networks) {
-    compose_section(c, STR("networks"));
-    for (uint32_t i = 0; i < p->n_networks; i++) e->network_content[i] = put_network(c, &p->networks[i]);
-    yaml_end(y);
+  yaml_end(y);
+}
+
+/* Source comment, key and map; its text without the comment is the result. */
+static Str put_object(Section *s, const void *object, Str name, Span at) {
+  Buf *b = s->b;
+  buf_lit(b, "\n");
+  if (!s->any) {
+    buf_bytes(b, s->title);
+    buf_lit(b, ":\n");
   }
-  if (p->n_volumes) {
-    compose_section(c, STR("volumes"));
-    for (uint32_t i = 0; i < p->n_volumes; i++) e->volume_content[i] = put_volume(c, &p->volumes[i]);
-    yaml_end(y);
+  s->any = true;
+  Str source = emit_source(s->e, at);
+  if (source.n) {
+    buf_lit(b, "  # ");
+    quote_comment(b, source);
+    buf_lit(b, "\n");
   }
-  bool any = false;
-  for (uint32_t i = 0; i < p->n_secrets; i++) {
-    if (!p->secrets[i].in_compose) continue;
-    if (!any) compose_section(c, STR("secrets"));
-    any = true;
-    put_secret(c, &p->secrets[i]);
-  }
-  if (any) yaml_end(y);
+  uint32_t start = b->n;
+  yaml_write(b, 2, object_body, &(Object){s, object, name});
+  return arena_str(s->e->arena, str_sub(buf_str(b), start, b->n));
+}
+
+static void name_body(Yaml *y, void *ctx) {
+  yaml_map(y);
+  yaml_pair(y, STR("name"), emit_project_name(ctx));
   yaml_end(y);
 }
 
@@ -159,8 +151,19 @@ void emit_compose(Emit *e) {
   Buf b = buf_new(e->arena);
   buf_lit(&b, "# ");
   quote_comment(&b, emit_headline(e));
-  buf_lit(&b, "\n");
-  Compose c = {.e = e, .out = &b};
-  yaml_write(&b, put_document, &c);
+  buf_lit(&b, "\n\n");
+  yaml_write(&b, 0, name_body, e);
+  Section services = {e, &b, STR("services"), compose_service, false};
+  Section networks = {e, &b, STR("networks"), put_network, false};
+  Section volumes = {e, &b, STR("volumes"), put_volume, false};
+  Section secrets = {e, &b, STR("secrets"), put_secret, false};
+  for (uint32_t i = 0; i < p->n_services; i++)
+    e->service_content[i] = put_object(&services, &p->services[i], p->services[i].name, p->services[i].at);
+  for (uint32_t i = 0; i < p->n_networks; i++)
+    e->network_content[i] = put_object(&networks, &p->networks[i], p->networks[i].name, p->networks[i].at);
+  for (uint32_t i = 0; i < p->n_volumes; i++)
+    e->volume_content[i] = put_object(&volumes, &p->volumes[i], p->volumes[i].name, p->volumes[i].at);
+  for (uint32_t i = 0; i < p->n_secrets; i++)
+    if (p->secrets[i].in_compose) put_object(&secrets, &p->secrets[i], p->secrets[i].name, p->secrets[i].at);
   emit_add(e, STR("compose.yaml"), buf_str(&b), 0644);
 }

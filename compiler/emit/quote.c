@@ -178,8 +178,9 @@ void quote_mount(Buf *b, Str key, Text value) {
   buf_lit(b, "=");
   for (uint32_t i = 0; i < s.n; i++) {
     char c = s.s[i];
+    bool inside = ((uint8_t)c & 0xC0) == 0x80; /* of a character that has its mark already */
     if (c == '"') buf_lit(b, "\\\"");
-    if (c == ' ' || c == '\t' || c == '\\' || c == '\'' || c == '"') buf_lit(b, "\\");
+    if (!quote_is(c, BARE) && !inside) buf_lit(b, "\\");
     buf_char(b, c);
   }
   if (csv) buf_lit(b, "\\\"");
@@ -192,7 +193,7 @@ bool quote_fits_line(Str s) {
       (s.n > 1 && first == '-' && s.s[1] == '-'))
     return false;
   char last = s.s[s.n - 1];
-  if (last <= ' ' || last == '\\') return false;
+  if (last <= ' ' || last > '~' || last == '\\') return false;
   for (uint32_t i = 0; i < s.n; i++) {
     if (s.s[i] == '\n' || s.s[i] == '\r') return false;
     if (s.s[i] == '<' && i + 1 < s.n && s.s[i + 1] == '<') return false;

@@ -96,21 +96,10 @@ void quote_comment(Buf *b, Str s) {
   }
 }
 
-/* What follows byte `i` of part `p`: a byte, 1 for a variable, 0 at the end. */
-static char after(Text t, uint32_t p, uint32_t i) {
-  if (i + 1 < t.v[p].text.n) return t.v[p].text.s[i + 1];
-  for (p++; p < t.n; p++) {
-    if (t.v[p].kind == PART_LATE) return '\1';
-    if (t.v[p].text.n) return t.v[p].text.s[0];
-  }
-  return 0;
-}
-
-static void put_template(Buf *b, Text t, uint32_t p) {
-  Str s = t.v[p].text;
-  for (uint32_t i = 0; i < s.n;) {
-    uint32_t end = i;
-    while (end < s.n && s.s[end] != '$' && s.s[end] != '%' && !quote_is(s.s[end], JSON)) end++;
+/* In a template `${` and `%{` are said with their mark twice; before a variable's own `${`, a `$` must hide. */
+static void put_template(Buf *b, Str s, bool before_variable) {
+  for (uint32_t i = 0, end; i < s.n;) {
+    for (end = i; end < s.n && s.s[end] != '$' && s.s[end] != '%' && !quote_is(s.s[end], JSON);) end++;
     buf_bytes(b, str_sub(s, i, end));
     i = end;
     if (i == s.n) return;
@@ -118,23 +107,33 @@ static void put_template(Buf *b, Text t, uint32_t p) {
       i = quote_json_special(b, s, i);
       continue;
     }
-    char next = after(t, p, i);
-    if (next == '{') buf_char(b, s.s[i]);
-    if (next == '\1' && s.s[i] == '$')
-      buf_lit(b, "${\\\"$\\\"}"); /* "$" before a variable's own "${" */
-    else
-      buf_char(b, s.s[i]);
-    i++;
+    char mark = s.s[i];
+    while (end < s.n && s.s[end] == mark) end++;
+    bool hidden = before_variable && end == s.n && mark == '$';
+    if (hidden) buf_lit(b, "${\\\"");
+    buf_bytes(b, str_sub(s, i, end));
+    if (hidden) buf_lit(b, "\\\"}");
+    if (end < s.n && s.s[end] == '{') buf_char(b, mark);
+    i = end;
   }
 }
 
 void quote_bake(Buf *b, Text t) {
   buf_lit(b, "\"");
-  for (uint32_t i = 0; i < t.n; i++) {
-    if (t.v[i].kind == PART_LATE)
+  for (uint32_t i = 0, end; i < t.n; i = end) {
+    end = i + 1;
+    if (t.v[i].kind == PART_LATE) {
       quote_variable(b, t.v[i].text);
-    else
-      put_template(b, t, i);
+      continue;
+    }
+    while (end < t.n && t.v[end].kind != PART_LATE) end++;
+    if (end == i + 1) {
+      put_template(b, t.v[i].text, end < t.n);
+      continue;
+    }
+    Buf known = buf_new(b->arena); /* a `$` may end one part and a `{` begin the next */
+    for (uint32_t k = i; k < end; k++) buf_bytes(&known, t.v[k].text);
+    put_template(b, buf_str(&known), end < t.n);
   }
   buf_lit(b, "\"");
 }

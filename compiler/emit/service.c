@@ -108,12 +108,13 @@ static void put_image(Compose *c, const IrService *s) {
 static void put_port(Compose *c, const IrPort *port) {
   Yaml *y = c->y;
   Arena *a = c->e->arena;
-  bool v6 = str_find(port->address, ':') < port->address.n;
+  bool v6 = str_find(port->address, ':') < port->address.n,
+       tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
   if (port->late.n == 0 && port->lo != port->hi) { /* the long form has no ranges */
     yaml_str(y, arena_fmt(a, "%s%.*s%s%s%lld-%lld:%lld-%lld%s%.*s", v6 ? "[" : "", STR_ARG(port->address),
                           v6 ? "]" : "", port->address.n ? ":" : "", (long long)port->lo, (long long)port->hi,
-                          (long long)port->to_lo, (long long)port->to_hi, port->proto.n ? "/" : "",
-                          STR_ARG(port->proto)));
+                          (long long)port->to_lo, (long long)port->to_hi, tcp ? "" : "/",
+                          tcp ? 0 : (int)port->proto.n, port->proto.s));
     return;
   }
   yaml_map(y);
@@ -124,7 +125,7 @@ static void put_port(Compose *c, const IrPort *port) {
   else
     yaml_str(y, arena_fmt(a, "%lld", (long long)port->lo));
   int_if(y, STR("target"), port->to_lo);
-  if (port->proto.n && !str_is(port->proto, "tcp")) yaml_pair(y, STR("protocol"), port->proto);
+  if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
   yaml_end(y);
 }
 
@@ -315,9 +316,9 @@ static void put_value(Yaml *y, const IrValue *v) {
   }
 }
 
-Str compose_service(Compose *c, const IrService *s) {
+void compose_service(Compose *c) {
+  const IrService *s = c->object;
   Yaml *y = c->y;
-  compose_object(c, s->name, s->at);
   put_image(c, s);
   if (s->has_entrypoint) words(y, STR("entrypoint"), s->entrypoint);
   if (s->has_command) words(y, STR("command"), s->command);
@@ -344,5 +345,4 @@ Str compose_service(Compose *c, const IrService *s) {
     put_value(y, &s->extras[i].value);
   }
   compose_labels(c, s->labels, emit_id(c->e, "service", s->name));
-  return compose_object_end(c);
 }

@@ -1,30 +1,31 @@
-/* libyaml behind a small face. libyaml knows no comments, but once it is flushed its output ends with the value
-   before: a comment line can be put there, and libyaml begins the next line itself. Only at the start of a map it
-   holds back even the `:` before it, until it knows more: such a comment is put in later. Called by compose.c. */
+/* libyaml behind a small face. libyaml knows no comments, and holds back what it was given until it knows more: so
+   each object of a file is a document of its own, indented, and its caller writes what stands between. Called by
+   compose.c. */
 #include "emit/yaml.h"
 
 #include "base/utf8.h"
 #include <yaml.h>
 
-typedef struct {
-  bool list;
-  uint32_t indent;
-} Level;
-
 struct Yaml {
   Buf *out;
+  uint32_t indent;
+  bool inside; /* of a line */
   yaml_emitter_t emitter;
-  bool opened;   /* nothing is in the innermost map yet */
-  Str waiting;   /* a comment for which libyaml has not made room, */
-  uint32_t hole; /* and where it belongs: behind the `:` that comes here */
   Buf scratch;
   uint32_t depth;
-  Level levels[32];
+  bool lists[32]; /* is the collection at a depth a list? */
 };
 
 static int put_out(void *ctx, unsigned char *bytes, size_t n) {
   Yaml *y = ctx;
-  buf_bytes(y->out, str_n((const char *)bytes, n));
+  Str s = str_n((const char *)bytes, n);
+  for (uint32_t lo = 0, hi; lo < s.n; lo = hi) {
+    hi = lo + str_find(str_sub(s, lo, s.n), '\n');
+    if (!y->inside && hi > lo) buf_pad(y->out, y->indent);
+    y->inside = hi == s.n;
+    if (hi < s.n) hi++;
+    buf_bytes(y->out, str_sub(s, lo, hi));
+  }
   return 1;
 }
 
@@ -43,15 +44,15 @@ static void document(Yaml *y, void (*body)(Yaml *y, void *ctx), void *ctx) {
   put_event(y, &e, yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING));
   put_event(y, &e, yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1));
   body(y, ctx);
-  yaml_here(y);
   put_event(y, &e, yaml_document_end_event_initialize(&e, 1));
   put_event(y, &e, yaml_stream_end_event_initialize(&e));
 }
 
-void yaml_write(Buf *out, void (*body)(Yaml *y, void *ctx), void *ctx) {
+void yaml_write(Buf *out, uint32_t indent, void (*body)(Yaml *y, void *ctx), void *ctx) {
   Arena *a = out->arena;
   Yaml *volatile y = arena_new(a, Yaml);
   y->out = out;
+  y->indent = indent;
   y->scratch = buf_new(a);
   jmp_buf *volatile outer = a->oom;
   jmp_buf here;
@@ -67,18 +68,14 @@ void yaml_write(Buf *out, void (*body)(Yaml *y, void *ctx), void *ctx) {
 /* ---- maps and lists ---- */
 
 static void open_level(Yaml *y, bool list) {
-  Level *now = &y->levels[y->depth];
-  uint32_t indent = 0;
-  if (y->depth) indent = now->indent + (list && !now->list ? 0 : 2); /* a list in a map is not indented */
-  if (y->depth + 1 < sizeof y->levels / sizeof *y->levels) y->depth++;
-  y->levels[y->depth] = (Level){list, indent};
+  if (y->depth + 1 < sizeof y->lists) y->depth++;
+  y->lists[y->depth] = list;
 }
 
 void yaml_map(Yaml *y) {
   yaml_event_t e;
   put_event(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
   open_level(y, false);
-  y->opened = true;
 }
 
 void yaml_list(Yaml *y) {
@@ -89,7 +86,7 @@ void yaml_list(Yaml *y) {
 
 void yaml_end(Yaml *y) {
   yaml_event_t e;
-  bool list = y->levels[y->depth].list;
+  bool list = y->lists[y->depth];
   put_event(y, &e, list ? yaml_sequence_end_event_initialize(&e) : yaml_mapping_end_event_initialize(&e));
   y->depth--;
 }
@@ -151,7 +148,6 @@ static void put_value(Yaml *y, Str s) {
 }
 
 void yaml_key(Yaml *y, Str key) {
-  y->opened = false;
   put_scalar(y, key, is_plain(key, true) ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE);
 }
 
@@ -180,41 +176,4 @@ void yaml_null(Yaml *y) { put_scalar(y, STR("null"), YAML_PLAIN_SCALAR_STYLE); }
 void yaml_pair(Yaml *y, Str key, Str value) {
   yaml_key(y, key);
   yaml_str(y, value);
-}
-
-/* ---- what libyaml does not know ---- */
-
-static void put_waiting(Yaml *y) {
-  Buf *b = y->out;
-  if (y->waiting.n == 0 || b->n == y->hole) return;
-  uint32_t at = y->hole + 1;
-  Str rest = arena_str(b->arena, str_sub(buf_str(b), at, b->n));
-  b->n = at;
-  buf_bytes(b, y->waiting);
-  buf_bytes(b, rest);
-  y->waiting.n = 0;
-}
-
-uint32_t yaml_here(Yaml *y) {
-  if (!yaml_emitter_flush(&y->emitter)) arena_oom(y->out->arena);
-  put_waiting(y);
-  return y->out->n;
-}
-
-void yaml_comment(Yaml *y, Str text) {
-  uint32_t here = yaml_here(y);
-  Buf line = buf_new(y->out->arena);
-  buf_lit(&line, "\n");
-  buf_pad(&line, y->levels[y->depth].indent);
-  buf_lit(&line, "# ");
-  quote_comment(&line, text);
-  if (y->opened)
-    y->waiting = buf_str(&line), y->hole = here;
-  else
-    buf_bytes(y->out, buf_str(&line));
-}
-
-void yaml_gap(Yaml *y) {
-  yaml_here(y);
-  buf_lit(y->out, "\n");
 }

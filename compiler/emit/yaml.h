@@ -8,8 +8,9 @@
 
 typedef struct Yaml Yaml;
 
-/* Writes one document; `body` describes it. Memory that libyaml took is freed even if the arena runs out. */
-void yaml_write(Buf *out, void (*body)(Yaml *y, void *ctx), void *ctx);
+/* Writes one document, each line behind `indent` blanks; `body` describes it: one map. Documents and comments that
+   follow each other in `out` are one file. Memory that libyaml took is freed even if the arena runs out. */
+void yaml_write(Buf *out, uint32_t indent, void (*body)(Yaml *y, void *ctx), void *ctx);
 
 void yaml_map(Yaml *y);
 void yaml_list(Yaml *y);
@@ -22,11 +23,5 @@ void yaml_bool(Yaml *y, bool v);
 void yaml_null(Yaml *y);
 /* key and value */
 void yaml_pair(Yaml *y, Str key, Str value);
-/* A comment line before the next key of a map, but not before the document's first. */
-void yaml_comment(Yaml *y, Str text);
-/* An empty line before the next key. */
-void yaml_gap(Yaml *y);
-/* The length of the output so far. */
-uint32_t yaml_here(Yaml *y);
 
 #endif

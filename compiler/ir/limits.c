@@ -1,6 +1,8 @@
 /* The limits of the consumers, found by giving them every byte (tests/quote). Not quoting itself: emit/quote.c. */
 #include "ir/limits.h"
 
+#include "base/utf8.h"
+
 /* Offset of the first of the bytes in `bad` or of a zero byte, or s.n. */
 static uint32_t find_any(Str s, const char *bad) {
   for (uint32_t i = 0; i < s.n; i++)
@@ -26,15 +28,45 @@ static bool not_empty(Str s, uint32_t *at) {
   return s.n > 0;
 }
 
+/* BuildKit trims these, splits at them, or cannot put them into a request. */
+static bool is_blank_or_control(uint32_t code) {
+  if (code < 0x80) return code < ' ' || code == 0x7F;
+  return utf8_is_control(code) || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
+         code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
+static bool printable(Str s, uint32_t highest, uint32_t *at) {
+  if (!not_empty(s, at)) return false;
+  for (uint32_t i = 0, len; i < s.n; i += len) {
+    uint32_t code = utf8_decode(s, i, &len);
+    if (code > highest || is_blank_or_control(code)) return *at = i, false;
+  }
+  return *at = s.n, true;
+}
+
+static bool no_last_blank(Str s, uint32_t *at) {
+  if (s.s[s.n - 1] != ' ') return true;
+  *at = s.n - 1;
+  return false;
+}
+
+bool quote_can_dest(Str s, uint32_t *at) { return printable(s, UINT32_MAX, at); }
+bool quote_can_copy(Str s, uint32_t *at) {
+  return printable(s, UINT32_MAX, at) && without(s, "\\", at) && no_last_blank(s, at);
+}
+bool quote_can_file(Str s, uint32_t *at) { return quote_can_copy(s, at) && without(s, "*?[", at); }
+bool quote_can_mount(Str s, uint32_t *at) { return printable(s, '~', at) && no_last_blank(s, at); }
+bool quote_can_path(Str s, uint32_t *at) { return quote_can_mount(s, at) && without(s, "\\*?[", at); }
+
 bool quote_can_docker(Str s, uint32_t *at) { return without(s, "\n\r", at) && fits_line(s, "\"\\$", at); }
 bool quote_can_label(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n\r\t =\"'\\$", at); }
 bool quote_can_exec(Str s, uint32_t *at) { return without(s, "", at) && fits_line(s, "\"\\\n\r\t", at); }
-bool quote_can_copy(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\\", at); }
-bool quote_can_path(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\\*?[", at); }
-bool quote_can_mount(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "", at); }
 bool quote_can_sh(Str s, uint32_t *at) { return without(s, "", at); }
 bool quote_can_compose(Str s, uint32_t *at) { return without(s, "", at); }
-bool quote_can_bake(Str s, uint32_t *at) { return without(s, "", at); }
+bool quote_can_bake(Str s, uint32_t *at) {
+  *at = 0;
+  return !str_starts(s, STR("\xEF\xBB\xBF")) && without(s, "", at);
+}
 
 bool quote_can_run(Str s, uint32_t *at) {
   if (!without(s, "", at)) return false;

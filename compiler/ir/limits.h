@@ -15,19 +15,24 @@ bool quote_can_docker(Str s, uint32_t *at);
 bool quote_can_label(Str s, uint32_t *at);
 /* A word of the exec form: no zero byte, which no program can be given. */
 bool quote_can_exec(Str s, uint32_t *at);
-/* A path or pattern of COPY or ADD: no backslash, which is taken for one of a pattern; no zero byte; not empty. */
+/* A path inside an image for COPY and WORKDIR: printable, of white space only the blank; not empty. */
+bool quote_can_dest(Str s, uint32_t *at);
+/* A path or pattern of COPY in the build context: also no backslash, and no blank at its end. */
 bool quote_can_copy(Str s, uint32_t *at);
-/* One file of the build context, such as a script: also no `*`, `?` or `[`. */
-bool quote_can_path(Str s, uint32_t *at);
-/* A path of `RUN --mount`: no zero byte; not empty. */
+/* One file or folder for COPY: also no `*`, `?` or `[`, which would make it a pattern. */
+bool quote_can_file(Str s, uint32_t *at);
+/* The target of `RUN --mount`: printable ASCII, no blank at its end; not empty. Flags are read byte by byte. */
 bool quote_can_mount(Str s, uint32_t *at);
+/* A path in the build context for `RUN --mount`: also no backslash, `*`, `?` or `[`. */
+bool quote_can_path(Str s, uint32_t *at);
 /* The shell text of a RUN step: no zero byte, no carriage return before a line feed, no overlong line. */
 bool quote_can_run(Str s, uint32_t *at);
 /* A word in a shell script: no zero byte. */
 bool quote_can_sh(Str s, uint32_t *at);
 /* A value in compose.yaml: no zero byte. */
 bool quote_can_compose(Str s, uint32_t *at);
-/* A value in docker-bake.json: no zero byte. */
+/* A value in docker-bake.json: no zero byte, no byte order mark at its start. bake also composes Unicode: e and an
+   accent become one character. */
 bool quote_can_bake(Str s, uint32_t *at);
 /* The default of late(): compose's `${X:-…}` has no way to say a line end, `}` or `${`. */
 bool quote_can_late(Str s, uint32_t *at);

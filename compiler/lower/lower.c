@@ -35,6 +35,12 @@ IrMap lower_map(Lower *l, const Obj *o) {
 
 Str lower_octal(Lower *l, int64_t mode) { return mode < 0 ? STR("") : arena_fmt(l->a, "%04llo", (long long)mode); }
 
+Str lower_port_text(Lower *l, const Value *v) {
+  static const char *const protos[] = {"", "", "/udp", "/sctp"};
+  if (v->kind != V_RANGE) return arena_fmt(l->a, "%lld%s", (long long)v->num, protos[v->proto]);
+  return arena_fmt(l->a, "%lld-%lld%s", (long long)v->items[0]->num, (long long)v->items[1]->num, protos[v->proto]);
+}
+
 const Obj *lower_child(const Obj *o, uint8_t block) {
   for (uint32_t i = 0; i < o->children.n; i++)
     if (o->children.v[i]->block == block) return o->children.v[i];

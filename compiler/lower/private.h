@@ -55,6 +55,7 @@ Text lower_text(Lower *l, Str s);
 IrWords lower_words(Lower *l, const Value *list_or_shell);
 IrMap lower_map(Lower *l, const Obj *map);
 Str lower_octal(Lower *l, int64_t mode);
+Str lower_port_text(Lower *l, const Value *port); /* 80, 53/udp, 8000-8010 */
 uint32_t lower_index(const Lower *l, Sym kind, Sym name); /* in the IR's array of that kind, or IR_NONE */
 uint32_t lower_stage_index(const Lower *l, const Obj *o);
 const Obj *lower_child(const Obj *o, uint8_t block); /* the first of that block, or NULL */

@@ -137,12 +137,6 @@ static IrValue plain_value(Lower *l, const Value *v) {
   return out;
 }
 
-static Str port_text(Lower *l, const Value *v) {
-  static const char *const protos[] = {"", "/tcp", "/udp", "/sctp"};
-  if (v->kind == V_RANGE) return arena_fmt(l->a, "%lld-%lld", (long long)v->items[0]->num, (long long)v->items[1]->num);
-  return arena_fmt(l->a, "%lld%s", (long long)v->num, protos[v->proto]);
-}
-
 static void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
   VEC(IrExtra) extras = {0};
@@ -154,7 +148,7 @@ static void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const Value *expose = obj_get(o, W_expose);
   if (expose) {
     IrValue *items = arena_array(l->a, IrValue, expose->n);
-    for (uint32_t i = 0; i < expose->n; i++) items[i] = (IrValue){.kind = IV_TEXT, .text = lower_text(l, port_text(l, expose->items[i]))};
+    for (uint32_t i = 0; i < expose->n; i++) items[i] = (IrValue){.kind = IV_TEXT, .text = lower_text(l, lower_port_text(l, expose->items[i]))};
     *vec_push(l->a, &extras) = (IrExtra){STR("expose"), {.kind = IV_LIST, .items = items, .n = expose->n}, obj_field_span(o, W_expose)};
   }
   s->extras = extras.v;

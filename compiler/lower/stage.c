@@ -172,15 +172,9 @@ void lower_steps(Stage *s, const Obj *body) {
 
 /* ---- a whole stage ---- */
 
-static Str port_text(Lower *l, const Value *v) {
-  static const char *const protos[] = {"tcp", "tcp", "udp", "sctp"};
-  if (v->kind == V_RANGE) return arena_fmt(l->a, "%lld-%lld", (long long)v->items[0]->num, (long long)v->items[1]->num);
-  return arena_fmt(l->a, "%lld/%s", (long long)v->num, protos[v->proto]);
-}
-
 static IrWords port_words(Lower *l, const Value *list) {
   Text *words = arena_array(l->a, Text, list->n);
-  for (uint32_t i = 0; i < list->n; i++) words[i] = lower_text(l, port_text(l, list->items[i]));
+  for (uint32_t i = 0; i < list->n; i++) words[i] = lower_text(l, lower_port_text(l, list->items[i]));
   return (IrWords){words, list->n};
 }
 

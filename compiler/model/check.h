@@ -24,12 +24,12 @@ typedef struct {
   struct {
     const Obj *obj;
     uint32_t index;
-  } *table;
+  } * table;
   uint32_t mask;
-  VEC(Edge) edges;  /* by `from` */
-  uint32_t *first;  /* edges of object i: first[i] to first[i + 1] */
-  bool *in_circle;  /* by object */
-  bool clean;       /* no mistake was reported before these checks */
+  VEC(Edge) edges; /* by `from` */
+  uint32_t *first; /* edges of object i: first[i] to first[i + 1] */
+  bool *in_circle; /* by object */
+  bool clean;      /* no mistake was reported before these checks */
 } Check;
 
 /* ---- objects ---- */
@@ -39,9 +39,9 @@ void check_at(Check *k, const Obj *o);
 Str check_name(Check *k, const Obj *o);
 /* "service app" */
 Str check_what(Check *k, const Obj *o);
-bool check_is_body(const Obj *o);                     /* a stage or image */
+bool check_is_body(const Obj *o);                       /* a stage or image */
 Obj *check_ref(const Check *k, const Obj *o, Sym word); /* the object a field refers to, or NULL */
-const Obj *check_child(const Obj *o, uint8_t block);  /* the first of this block, or NULL */
+const Obj *check_child(const Obj *o, uint8_t block);    /* the first of this block, or NULL */
 /* o, what it is built on, and so on, at most CHECK_CHAIN; ends before a circle. */
 uint32_t check_chain(const Check *k, const Obj *o, const Obj **chain);
 /* Calls `each` for the steps of a body, those inside `as` and `with` too. */
@@ -53,17 +53,17 @@ void check_steps(Check *k, const Obj *body, CheckEach *each, void *arg);
 bool check_text(const Check *k, const Value *v, Str *out);
 /* … or of its defaults, where late() has them; *late says whether there were any. */
 bool check_default_text(const Check *k, const Value *v, Str *out, bool *late);
-uint32_t check_items(const Value *list); /* how many elements; 0 if it is no list */
+uint32_t check_items(const Value *list);   /* how many elements; 0 if it is no list */
 int64_t check_int(const Obj *o, Sym word); /* -1: not given or not known */
 /* Is its literal what stands at `at`? Then an edit there changes this value alone. */
 bool check_in_place(const Value *v);
 void check_origin(Check *k, Diag *d, const Value *v);
 
 /* ---- edits ---- */
-/* The lines of a statement that has them for itself, otherwise the statement. */
+/* The lines of a statement that has them for itself, with the comment behind it; otherwise the statement. */
 Span check_statement(const Check *k, const Node *n);
-/* Just behind the `{` of a block, or an empty span at the end of its header. */
-void check_insert_into(Check *k, Fix *fix, const Obj *o, Str text);
+/* Adds an edit that makes `statement` the first of a block, which it makes too if there is none. */
+void check_insert_into(Check *k, Fix *fix, const Obj *o, Str statement);
 
 /* ---- a map from text to a number; grows, never shrinks ---- */
 typedef struct {

@@ -1,3 +1,4 @@
+/* See check_addr.h. */
 #include "model/check_addr.h"
 
 static bool number(Str s, uint32_t *at, uint32_t base, uint32_t max, uint32_t *out) {

@@ -22,7 +22,8 @@ static Str family(Str platform) {
 static bool offers(Check *k, const Value *list, const Value *platform) {
   Str have;
   for (uint32_t i = 0; i < check_items(list); i++)
-    if (check_text(k, list->items[i], &have) && str_eq(family(have), family(value_str(k->a, platform)))) return true;
+    if (check_text(k, list->items[i], &have) && str_eq(family(have), family(value_str(k->a, platform))))
+      return true;
   return false;
 }
 
@@ -41,7 +42,8 @@ static void no_node(Check *k, const Obj *export, const Obj *builder, const Value
   Buf b = buf_new(k->a);
   for (uint32_t i = 0; i < builder->children.n; i++) {
     const Obj *node = builder->children.v[i];
-    if (node->block == B_node) put_node(&b, arena_fmt(k->a, "node %.*s", STR_ARG(check_name(k, node))), k, obj_get(node, W_platforms));
+    if (node->block == B_node)
+      put_node(&b, arena_fmt(k->a, "node %.*s", STR_ARG(check_name(k, node))), k, obj_get(node, W_platforms));
   }
   if (check_items(obj_get(builder, W_emulate))) put_node(&b, STR("emulated"), k, obj_get(builder, W_emulate));
   check_at(k, export);
@@ -64,7 +66,8 @@ static bool check_platforms(Check *k, const Obj *export, const Obj *builder, con
   for (uint32_t p = 0; nodes && p < want->n; p++) {
     bool found = offers(k, obj_get(builder, W_emulate), want->v[p]);
     for (uint32_t i = 0; i < builder->children.n && !found; i++)
-      found = builder->children.v[i]->block == B_node && offers(k, obj_get(builder->children.v[i], W_platforms), want->v[p]);
+      found = builder->children.v[i]->block == B_node &&
+              offers(k, obj_get(builder->children.v[i], W_platforms), want->v[p]);
     if (!found) no_node(k, export, builder, want->v[p]);
     all &= found;
   }
@@ -80,13 +83,15 @@ static bool needs_nodes(Check *k, const Obj *builder, const Platforms *want) {
     bool all = true;
     nodes++;
     for (uint32_t p = 0; p < want->n; p++)
-      all &= offers(k, obj_get(node, W_platforms), want->v[p]) || offers(k, obj_get(builder, W_emulate), want->v[p]);
+      all &= offers(k, obj_get(node, W_platforms), want->v[p]) ||
+             offers(k, obj_get(builder, W_emulate), want->v[p]);
     if (all) return false;
   }
   return nodes > 1;
 }
 
-static void check_format(Check *k, const Obj *export, const Obj *builder, const Platforms *want, Span platforms) {
+static void check_format(Check *k, const Obj *export, const Obj *builder, const Platforms *want,
+                         Span platforms) {
   Str format = obj_str(k->m, export, W_format);
   bool docker = str_is(format, "docker"), spread = builder && needs_nodes(k, builder, want);
   if (want->n < 2 || !(docker || (spread && (str_is(format, "tar") || str_is(format, "oci"))))) return;
@@ -123,7 +128,8 @@ static void check_file(Check *k, const Obj *o, CheckMap *files, uint32_t index) 
   if (first == UINT32_MAX) return;
   check_at(k, o);
   Diag *d = diag(k->ds, E0711, obj_get(o, W_to)->at, to);
-  diag_also(k->ds, d, obj_get(k->objects->v[first], W_to)->at, CHK_FIRST_EXPORT, check_name(k, k->objects->v[first]));
+  diag_also(k->ds, d, obj_get(k->objects->v[first], W_to)->at, CHK_FIRST_EXPORT,
+            check_name(k, k->objects->v[first]));
   check_origin(k, d, obj_get(o, W_to));
 }
 

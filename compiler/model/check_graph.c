@@ -77,8 +77,10 @@ static void find_components(Check *k, Tarjan *t) {
         continue;
       }
       uint32_t to = k->edges.v[t->next[i]++].to;
-      if (!t->order[to]) enter(k, t, to);
-      else if (!t->component[to] && t->order[to] < t->low[i]) t->low[i] = t->order[to];
+      if (!t->order[to])
+        enter(k, t, to);
+      else if (!t->component[to] && t->order[to] < t->low[i])
+        t->low[i] = t->order[to];
     }
   }
 }
@@ -101,8 +103,8 @@ static void picture_line(Check *k, Buf *b, const Edge *e, const char *corner, ui
   buf_bytes(b, str_c(corner));
   buf_bytes(b, name);
   buf_pad(b, width - name.n + 2);
-  buf_bytes(b, arena_fmt(k->a, "%.*s:%u  %s", STR_ARG(s->path), source_line(k->m->sources, e->at.file, e->at.lo),
-                         edge_word(e->kind)));
+  buf_bytes(b, arena_fmt(k->a, "%.*s:%u  %s", STR_ARG(s->path),
+                         source_line(k->m->sources, e->at.file, e->at.lo), edge_word(e->kind)));
 }
 
 static Str picture(Check *k, const Edge *const *edges, uint32_t n) {
@@ -138,14 +140,17 @@ static void shortest_circle(Check *k, const Tarjan *t, uint32_t start, uint32_t 
     for (uint32_t e = k->first[i]; e < k->first[i + 1] && !closing; e++) {
       uint32_t to = k->edges.v[e].to;
       if (t->component[to] != t->component[start] || to == i) continue;
-      if (to == start) closing = e + 1;
-      else if (!came[to]) came[to] = e + 1, queue[tail++] = to;
+      if (to == start)
+        closing = e + 1;
+      else if (!came[to])
+        came[to] = e + 1, queue[tail++] = to;
     }
   }
   uint32_t n = 1;
   for (uint32_t i = k->edges.v[closing - 1].from; i != start; i = k->edges.v[came[i] - 1].from) n++;
   const Edge **edges = arena_array(k->a, const Edge *, n);
-  for (uint32_t e = closing - 1, left = n; left--; e = left ? came[k->edges.v[e].from] - 1 : 0) edges[left] = &k->edges.v[e];
+  for (uint32_t e = closing - 1, left = n; left--; e = left ? came[k->edges.v[e].from] - 1 : 0)
+    edges[left] = &k->edges.v[e];
   report_circle(k, edges, n);
 }
 

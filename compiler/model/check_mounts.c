@@ -6,7 +6,7 @@
 
 typedef struct {
   Str path; /* without double, trailing or dotted parts */
-  Str what; /* "storage data" */
+  Str what; /* "`storage data`" */
   Span at;
   bool own; /* of the object being checked, not inherited */
   uint32_t seq;
@@ -24,7 +24,8 @@ static Str clean(Check *k, Str path) {
     lo = hi + 1;
     if (!part.n || str_is(part, ".")) continue;
     if (str_is(part, "..")) {
-      while (n && out[--n] != '/') {}
+      while (n && out[--n] != '/') {
+      }
       continue;
     }
     out[n++] = '/';
@@ -43,10 +44,13 @@ static bool is_store(const Obj *o) { return o->block == B_storage || o->block ==
 
 static Str store_path(Check *k, const Obj *o) {
   Str path = STR("");
-  if (o->block == B_storage) return o->name ? arena_fmt(k->a, "/hard/volume/%.*s", STR_ARG(check_name(k, o))) : path;
+  if (o->block == B_storage)
+    return o->name ? arena_fmt(k->a, "/hard/volume/%.*s", STR_ARG(check_name(k, o))) : path;
   check_text(k, obj_get(o, W_at), &path);
   return path;
 }
+
+static Str quoted(Check *k, const Obj *o) { return arena_fmt(k->a, "`%.*s`", STR_ARG(check_what(k, o))); }
 
 static bool stays_in_image(Check *k, const Obj *o) { return str_is(obj_str(k->m, o, W_kind), "image"); }
 
@@ -54,7 +58,7 @@ static void add_stores(Check *k, Targets *out, const Obj *body, bool own, CheckM
   for (uint32_t i = 0; i < body->children.n; i++) {
     const Obj *o = body->children.v[i];
     if (!is_store(o) || !o->name || check_map_put(names, k->a, check_name(k, o), i) != UINT32_MAX) continue;
-    if (!stays_in_image(k, o)) add(k, out, store_path(k, o), check_what(k, o), o->name_at, own);
+    if (!stays_in_image(k, o)) add(k, out, store_path(k, o), quoted(k, o), o->name_at, own);
   }
 }
 
@@ -72,7 +76,8 @@ static int by_path(const void *x, const void *y) {
 }
 
 static bool inside(const Target *t, const Target *dir) {
-  return str_starts(t->path, dir->path) && (dir->path.n == 1 || t->path.n == dir->path.n || t->path.s[dir->path.n] == '/');
+  return str_starts(t->path, dir->path) &&
+         (dir->path.n == 1 || t->path.n == dir->path.n || t->path.s[dir->path.n] == '/');
 }
 
 static void report(Check *k, const Obj *o, const Target *outer, const Target *t) {
@@ -83,7 +88,8 @@ static void report(Check *k, const Obj *o, const Target *outer, const Target *t)
     outer = t;
     t = swap;
   }
-  Diag *d = same ? diag(k->ds, E0704, t->at, t->path, check_what(k, o)) : diag(k->ds, W0704, t->at, t->path, outer->path);
+  Diag *d = same ? diag(k->ds, E0704, t->at, t->path, check_what(k, o))
+                 : diag(k->ds, W0704, t->at, t->path, outer->path);
   diag_also(k->ds, d, outer->at, CHK_MOUNTED_BY, outer->what, outer->path);
 }
 
@@ -120,7 +126,7 @@ static void check_body(Check *k, const Obj *o, bool *any) {
       uint32_t earlier = check_map_put(&names, k->a, check_name(k, s), stores.n);
       *vec_push(k->a, &stores) = s;
       if (earlier == UINT32_MAX) {
-        if (!stays_in_image(k, s)) add(k, &targets, store_path(k, s), check_what(k, s), s->name_at, c == 0);
+        if (!stays_in_image(k, s)) add(k, &targets, store_path(k, s), quoted(k, s), s->name_at, c == 0);
         continue;
       }
       if (c) continue; /* said of the body it stands in */
@@ -137,10 +143,10 @@ static void add_mounts(Check *k, Targets *out, const Obj *service) {
   for (uint32_t i = 0; i < check_items(mounts); i++) {
     const Value *pair = mounts->items[i];
     if (pair->kind == V_PAIR && check_text(k, pair->items[1], &text))
-      add(k, out, text, check_what(k, service), pair->items[1]->at, true);
+      add(k, out, text, STR("this"), pair->items[1]->at, true);
   }
   for (uint32_t i = 0; i < check_items(tmpfs); i++)
-    if (check_text(k, tmpfs->items[i], &text)) add(k, out, text, STR("tmpfs"), tmpfs->items[i]->at, true);
+    if (check_text(k, tmpfs->items[i], &text)) add(k, out, text, STR("this"), tmpfs->items[i]->at, true);
 }
 
 static void check_service(Check *k, const Obj *o, bool any_stores) {

@@ -42,7 +42,9 @@ static void check_base(Check *k, const Obj *o, Str tag) {
   uint32_t n = check_chain(k, o, chain);
   const Value *from = n ? obj_get(chain[n - 1], W_from) : NULL;
   Str base;
-  if (!from || from->kind != V_TEXT || !check_text(k, from, &base) || !str_eq(full_tag(k, base), full_tag(k, tag))) return;
+  if (!from || from->kind != V_TEXT || !check_text(k, from, &base) ||
+      !str_eq(full_tag(k, base), full_tag(k, tag)))
+    return;
   check_at(k, o);
   Diag *d = diag(k->ds, E0722, from->at, base, check_name(k, o));
   diag_also(k->ds, d, o->name_at, CHK_MAKES_TAG, check_name(k, o), tag);
@@ -86,8 +88,10 @@ static void put_volume(Check *k, Volumes *v, Str name, const Obj *owner, const O
   if (first == owner && its_service == service) return;
   check_at(k, owner);
   Diag *d = diag(k->ds, E0710, owner->name_at, name, check_what(k, service), check_what(k, owner));
-  if (its_service) diag_also(k->ds, d, first->name_at, CHK_VOLUME_OF, check_what(k, its_service), check_what(k, first));
-  else diag_also(k->ds, d, first->name_at, DECLARED_HERE);
+  if (its_service)
+    diag_also(k->ds, d, first->name_at, CHK_VOLUME_OF, check_what(k, its_service), check_what(k, first));
+  else
+    diag_also(k->ds, d, first->name_at, DECLARED_HERE);
 }
 
 static void check_volumes(Check *k) {
@@ -95,7 +99,8 @@ static void check_volumes(Check *k) {
   Volumes v = {0};
   check_map_init(&v.map, k->a);
   for (uint32_t i = 0; i < k->objects->n; i++)
-    if (k->objects->v[i]->block == B_volume) put_volume(k, &v, check_name(k, k->objects->v[i]), k->objects->v[i], NULL);
+    if (k->objects->v[i]->block == B_volume)
+      put_volume(k, &v, check_name(k, k->objects->v[i]), k->objects->v[i], NULL);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *service = k->objects->v[i];
     if (service->block != B_service) continue;
@@ -103,8 +108,12 @@ static void check_volumes(Check *k) {
     for (uint32_t c = n; c-- > 0;)
       for (uint32_t j = 0; j < chain[c]->children.n; j++) {
         const Obj *o = chain[c]->children.v[j];
-        if ((o->block != B_storage && o->block != B_mount) || !o->name || !str_is(obj_str(k->m, o, W_kind), "auto-volume")) continue;
-        put_volume(k, &v, arena_fmt(k->a, "%.*s-%.*s", STR_ARG(check_name(k, service)), STR_ARG(check_name(k, o))), o, service);
+        if ((o->block != B_storage && o->block != B_mount) || !o->name ||
+            !str_is(obj_str(k->m, o, W_kind), "auto-volume"))
+          continue;
+        put_volume(k, &v,
+                   arena_fmt(k->a, "%.*s-%.*s", STR_ARG(check_name(k, service)), STR_ARG(check_name(k, o))),
+                   o, service);
       }
   }
 }

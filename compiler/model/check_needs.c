@@ -31,9 +31,12 @@ static void check_need(Check *k, const Obj *step, void *arg) {
   if (h == HEALTH_YES) return;
   Span at = obj_get(step, W_condition)->at;
   check_at(k, step);
-  Diag *d = h == HEALTH_UNKNOWN ? diag(k->ds, W0706, at, check_name(k, target)) : diag(k->ds, E0706, at, check_name(k, target));
-  if (h == HEALTH_OFF) diag_also(k->ds, d, block->at, CHK_HEALTH_OFF);
-  else diag_also(k->ds, d, target->name_at, CHK_NO_HEALTH, check_name(k, target));
+  Diag *d = h == HEALTH_UNKNOWN ? diag(k->ds, W0706, at, check_name(k, target))
+                                : diag(k->ds, E0706, at, check_name(k, target));
+  if (h == HEALTH_OFF)
+    diag_also(k->ds, d, block->at, CHK_HEALTH_OFF);
+  else
+    diag_also(k->ds, d, target->name_at, CHK_NO_HEALTH, check_name(k, target));
   if (h == HEALTH_OFF) return;
   Fix *fix = diag_fix(k->ds, d, FIX_PLACEHOLDER, ADD_FIELD, STR("health { test = […] }"));
   check_insert_into(k, fix, target, STR("health { test = [\"CMD\", \"\"] }"));

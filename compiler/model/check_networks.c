@@ -32,7 +32,8 @@ static void check_inside(Check *k, const Obj *o, const Subnet *net, Str subnet) 
   Addr address;
   Subnet range;
   Str text;
-  if (check_text(k, gateway, &text) && addr_parse(text, &address) && !addr_inside(&address, net)) outside(k, o, gateway, subnet);
+  if (check_text(k, gateway, &text) && addr_parse(text, &address) && !addr_inside(&address, net))
+    outside(k, o, gateway, subnet);
   if (!check_text(k, part, &text) || !addr_subnet(text, &range)) return;
   if (!addr_inside(&range.lo, net) || !addr_inside(&range.hi, net)) outside(k, o, part, subnet);
 }

@@ -49,8 +49,10 @@ static bool read_host(Check *k, const Value *v, Published *p) {
   Str text;
   p->any = true;
   if (v->kind == V_TEXT) return check_default_text(k, v, &text, &p->late) && read_text(text, p);
-  if (v->kind == V_INT || v->kind == V_PORT) p->lo = p->hi = (uint32_t)v->num;
-  else if (v->kind == V_RANGE) p->lo = (uint32_t)v->items[0]->num, p->hi = (uint32_t)v->items[1]->num;
+  if (v->kind == V_INT || v->kind == V_PORT)
+    p->lo = p->hi = (uint32_t)v->num;
+  else if (v->kind == V_RANGE)
+    p->lo = (uint32_t)v->items[0]->num, p->hi = (uint32_t)v->items[1]->num;
   return p->lo >= 1 && p->lo <= p->hi && p->hi <= 65535;
 }
 
@@ -63,7 +65,8 @@ static uint32_t container_count(const Value *v) {
 static const char *const proto_words[] = {"", "tcp", "udp", "sctp"};
 
 static Str port_text(Check *k, uint32_t port, uint8_t proto) {
-  return proto == PROTO_TCP ? arena_fmt(k->a, "%u", port) : arena_fmt(k->a, "%u/%s", port, proto_words[proto]);
+  return proto == PROTO_TCP ? arena_fmt(k->a, "%u", port)
+                            : arena_fmt(k->a, "%u/%s", port, proto_words[proto]);
 }
 
 /* ---- one pair ---- */
@@ -74,7 +77,8 @@ static void check_protocol(Check *k, const Obj *service, const Value *pair) {
   if (inside->kind == V_PORT && inside->proto == host->proto) return;
   if (inside->kind != V_PORT && inside->kind != V_INT) return;
   check_at(k, service);
-  Diag *d = diag(k->ds, E0422, host->at, value_show(k->a, &k->m->names, host), value_show(k->a, &k->m->names, inside));
+  Diag *d = diag(k->ds, E0422, host->at, value_show(k->a, &k->m->names, host),
+                 value_show(k->a, &k->m->names, inside));
   diag_also(k->ds, d, inside->at, CHK_CONTAINER_SIDE);
   if (inside->kind != V_INT || !check_in_place(inside) || !check_in_place(host)) return;
   Str to = arena_fmt(k->a, "%lld/%s", (long long)inside->num, proto_words[host->proto]);
@@ -92,7 +96,8 @@ static void check_length(Check *k, const Value *pair, const Published *p) {
   diag_also(k->ds, d, p->at->at, CHK_PORT_COUNT, arena_fmt(k->a, "%u", have));
   check_origin(k, d, inside);
   long long lo = inside->kind == V_RANGE ? inside->items[0]->num : inside->num;
-  bool plain = inside->kind != V_PORT && lo + have - 1 <= 65535 && (inside->node ? check_in_place(inside) : inside->kind == V_RANGE);
+  bool plain = inside->kind != V_PORT && lo + have - 1 <= 65535 &&
+               (inside->node ? check_in_place(inside) : inside->kind == V_RANGE);
   if (!plain || inside->from.lo != inside->at.lo || inside->from.file != inside->at.file) return;
   Str fixed = have == 1 ? arena_fmt(k->a, "%lld", lo) : arena_fmt(k->a, "%lld..%lld", lo, lo + have - 1);
   diag_edit(k->ds, diag_fix(k->ds, d, FIX_MAYBE, CHANGE_TO, fixed), inside->at, fixed);
@@ -104,8 +109,10 @@ static void read_pair(Check *k, const Obj *service, const Value *pair, Ports *ou
   Published p = {.service = service, .at = host, .seq = out->n, .proto = PROTO_TCP};
   check_protocol(k, service, pair);
   if (!read_host(k, host, &p)) return;
-  if (inside->kind == V_PORT) p.proto = inside->proto;
-  else if (host->kind == V_PORT) p.proto = host->proto;
+  if (inside->proto)
+    p.proto = inside->proto;
+  else if (host->kind == V_PORT)
+    p.proto = host->proto;
   if (p.proto == PROTO_NONE) p.proto = PROTO_TCP;
   check_length(k, pair, &p);
   *vec_push(k->a, out) = p;
@@ -152,7 +159,8 @@ static void report(Check *k, const Published *a, const Published *b) {
   uint32_t port = a->lo > b->lo ? a->lo : b->lo;
   Str number = port_text(k, port, a->proto);
   check_at(k, again->service);
-  Diag *d = a->late || b->late ? diag(k->ds, W0701, again->at->at, number) : diag(k->ds, E0701, again->at->at, number);
+  Diag *d = a->late || b->late ? diag(k->ds, W0701, again->at->at, number)
+                               : diag(k->ds, E0701, again->at->at, number);
   const Str args[] = {{"", 0}, check_what(k, again->service), shown(k, again, port)};
   diag_label(k->ds, d, PHRASE_CHK_TAKES_AGAIN, args, 3);
   diag_also(k->ds, d, first->at->at, CHK_TAKES_FIRST, check_what(k, first->service), shown(k, first, port));

@@ -24,23 +24,27 @@ static void collect(Check *k, const Obj *step, void *arg) {
     if (step->children.v[i]->block == B_ssh_user) add_user(k, step->children.v[i], arg);
 }
 
+static Span where(const Obj *o, Sym field) {
+  if (field == W_gid && !obj_get(o, W_gid)) field = W_uid; /* the group's id is the user's */
+  return field && obj_get(o, field) ? obj_get(o, field)->at : o->name_at;
+}
+
 static void twice(Check *k, const User *again, const User *first, Str what, Sym field) {
-  bool given = field && obj_get(again->o, field);
   check_at(k, again->o);
-  Diag *d = diag(k->ds, E0705, given ? obj_get(again->o, field)->at : again->o->name_at, what);
-  bool first_given = field && obj_get(first->o, field);
-  diag_also(k->ds, d, first_given ? obj_get(first->o, field)->at : first->o->name_at, CHK_FIRST_USER, check_name(k, first->o));
+  Diag *d = diag(k->ds, E0705, where(again->o, field), what);
+  diag_also(k->ds, d, where(first->o, field), CHK_FIRST_USER, check_name(k, first->o));
 }
 
 static void compare(Check *k, const User *a, const User *b) {
   if (a->o->name == b->o->name) {
-    bool disagree = a->uid >= 0 && b->uid >= 0 && a->uid != b->uid; /* `user` and `ssh` may speak of one user */
+    bool disagree =
+        a->uid >= 0 && b->uid >= 0 && a->uid != b->uid; /* `user` and `ssh` may speak of one user */
     if (a->o->block == b->o->block || disagree)
       twice(k, b, a, arena_fmt(k->a, "user name `%.*s`", STR_ARG(check_name(k, b->o))), 0);
-  } else if (a->uid >= 0 && a->uid == b->uid) {
+  } else if (a->uid > 0 && a->uid == b->uid) {
     twice(k, b, a, arena_fmt(k->a, "uid %lld", (long long)b->uid), W_uid);
-  } else if (a->gid >= 0 && a->gid == b->gid) {
-    twice(k, b, a, arena_fmt(k->a, "gid %lld", (long long)b->gid), obj_get(b->o, W_gid) ? W_gid : W_uid);
+  } else if (a->gid > 0 && a->gid == b->gid) {
+    twice(k, b, a, arena_fmt(k->a, "gid %lld", (long long)b->gid), W_gid);
   }
 }
 
@@ -60,7 +64,9 @@ static void check_credentials(Check *k, const Obj *ssh, const Obj *user) {
   check_at(k, user);
   Diag *d = diag(k->ds, E0720, user->name_at, check_name(k, user));
   if (password) diag_also(k->ds, d, obj_field_span(ssh, W_password_login), CHK_NO_PASSWORDS);
-  check_insert_into(k, diag_fix(k->ds, d, FIX_PLACEHOLDER, ADD_FIELD, STR("keys")), user, STR("keys = [\"\"]"));
+  if (!obj_get(user, W_keys))
+    check_insert_into(k, diag_fix(k->ds, d, FIX_PLACEHOLDER, ADD_FIELD, STR("keys")), user,
+                      STR("keys = [\"\"]"));
 }
 
 static void check_body(Check *k, const Obj *o) {

@@ -20,7 +20,7 @@ static const Value *report(Ctx *c, const Value *v, const Type *t) {
     d = diag(m->ds, E0301, v->at, type_text(m, t), value_what(m->arena, &m->names, v));
   }
   bool number_in_quotes = v->kind == V_TEXT && v->node && v->node->kind == N_STRING && text_known(v->text) &&
-                          (t->kind == T_INT || t->kind == T_PORT || t->kind == T_SIZE || t->kind == T_DURATION || t->kind == T_DECIMAL);
+                          (t->kind == T_INT || t->kind == T_PORT || t->kind == T_HOSTPORT || t->kind == T_PORTSPEC || t->kind == T_SIZE || t->kind == T_DURATION || t->kind == T_DECIMAL);
   Str text = number_in_quotes ? value_str(m->arena, v) : STR("");
   if (text.n && text.s[0] >= '0' && text.s[0] <= '9' && v->from.lo == v->at.lo)
     diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, text), v->at, text);
@@ -119,7 +119,8 @@ static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
     bool ok = check_port(c, v->items[0], v->items[0]->num) && check_port(c, v->items[1], v->items[1]->num);
     return ok ? v : value_poison(c->m, v->at);
   }
-  if (t->kind == T_HOSTPORT && v->kind == V_TEXT && text_known(v->text))
+  bool address = v->kind == V_TEXT && text_known(v->text) && memchr(value_str(c->m->arena, v).s, ':', value_str(c->m->arena, v).n);
+  if (t->kind == T_HOSTPORT && address)
     return validate_text(c, v, value_str(c->m->arena, v), T_HOSTPORT) ? v : value_poison(c->m, v->at);
   return report(c, v, t);
 }
@@ -140,15 +141,23 @@ static void report_not_member(Ctx *c, const Value *v, const Type *t) {
   diag_origin(c, d, v);
 }
 
+/* The value knows its enumeration, so that bare words can be compared with it. */
+static const Value *enum_member(Ctx *c, const Value *v, const Type *t) {
+  if (v->type == t) return v;
+  Value *out = value_copy(c->m, v, v->at);
+  out->type = t;
+  return out;
+}
+
 static const Value *coerce_enum(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
   if (v->kind != V_WORD && v->kind != V_TEXT) return report(c, v, t);
   if (!text_known(v->text)) return report(c, v, t);
   Sym word = intern_find(&m->names, value_str(m->arena, v));
   for (uint32_t i = 0; t->members && i < t->n_members; i++)
-    if (t->members[i] == word && word) return v;
+    if (t->members[i] == word && word) return enum_member(c, v, t);
   for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
-    if (schema_members[i].id == t->id && schema_members[i].word == word) return v;
+    if (schema_members[i].id == t->id && schema_members[i].word == word) return enum_member(c, v, t);
   report_not_member(c, v, t);
   return value_poison(m, v->at);
 }

@@ -229,7 +229,7 @@ static const Value *eval_index(Ctx *c, const Node *n) {
   if (i->kind == V_POISON) return i;
   if (i->kind == V_UNKNOWN || o->kind == V_UNKNOWN)
     return value_unknown(m, o->kind == V_UNKNOWN && o->type && (o->type->kind == T_LIST || o->type->kind == T_MAP) ? o->type->a : NULL, node_span(n));
-  if (o->kind == V_SPACE) return ref_new(c, o->space, intern(&m->names, value_str(m->arena, i)), node_span(n->b));
+  if (o->kind == V_SPACE) return ref_new(c, o->space, intern(&m->names, value_str(m->arena, i)), node_span(n), node_span(n->b));
   if (o->kind == V_LIST && i->num >= 0 && i->num < o->n) return value_copy(m, o->items[i->num], node_span(n));
   for (uint32_t k = 0; o->kind == V_MAP && k < o->n; k++)
     if (str_eq(o->keys[k], value_str(m->arena, i))) return value_copy(m, o->items[k], node_span(n));

@@ -138,7 +138,7 @@ static const Value *eval_pair(Ctx *c, const Node *n, const Type *want) {
   const Value *b = eval(c, n->b, range ? type_basic(T_INT) : pair_wanted ? p->b : NULL);
   if (a->kind == V_POISON || b->kind == V_POISON) return value_poison(m, node_span(n));
   if (range && (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN)) return value_unknown(m, type_basic(T_RANGE), node_span(n));
-  if (range && (a->kind != V_INT || b->kind != V_INT)) return mismatch(c, n, a, b);
+  if (range && (a->kind != V_INT || (b->kind != V_INT && b->kind != V_PORT))) return mismatch(c, n, a, b);
   if (range && a->num > b->num) {
     diag(m->ds, E0310, node_span(n), value_show(m->arena, &m->names, a), value_show(m->arena, &m->names, b));
     return value_poison(m, node_span(n));
@@ -148,6 +148,7 @@ static const Value *eval_pair(Ctx *c, const Node *n, const Type *want) {
   v->items[0] = a;
   v->items[1] = b;
   v->n = 2;
+  if (range) v->proto = b->proto; /* 200..202/udp */
   return v;
 }
 
@@ -158,12 +159,21 @@ static bool report_not_known(Ctx *c, const Value *v) {
   return true;
 }
 
+/* What a bare word on the right may be: `mode == fast`, `mode in [fast, slow]`. */
+static const Type *words_like(Ctx *c, const Node *n, const Value *a) {
+  if (!a->type || a->type->kind != T_ENUM || (n->op != OP_EQ && n->op != OP_NE && n->op != OP_IN)) return NULL;
+  if (n->op != OP_IN) return a->type;
+  Type *list = arena_new(c->m->arena, Type);
+  *list = (Type){.kind = T_LIST, .a = a->type};
+  return list;
+}
+
 const Value *eval_binary(Ctx *c, const Node *n, const Type *want) {
   if (n->op == OP_AND || n->op == OP_OR) return eval_logic(c, n);
   if (n->op == OP_DEFAULT) return eval_default(c, n, want);
   if (n->op == OP_PAIR || n->op == OP_RANGE) return eval_pair(c, n, want);
   const Value *a = eval(c, n->a, NULL);
-  const Value *b = eval(c, n->b, NULL);
+  const Value *b = eval(c, n->b, words_like(c, n, a));
   if (a->kind == V_POISON || b->kind == V_POISON) return value_poison(c->m, node_span(n));
   if (report_not_known(c, a) || report_not_known(c, b)) return value_poison(c->m, node_span(n));
   if (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN) return value_unknown(c->m, unknown_result(n, a, b), node_span(n));

@@ -36,7 +36,7 @@ static bool takes_bare_word(const Type *t) {
 static const Value *atom_value(Ctx *c, const Node *atom, const Type *t) {
   Model *m = c->m;
   if (atom->kind != N_NAME) return eval(c, atom, t);
-  if (t->kind == T_SERVICE_WORD) return ref_new(c, W_service, atom->sym, node_span(atom));
+  if (t->kind == T_SERVICE_WORD) return ref_new(c, W_service, atom->sym, node_span(atom), node_span(atom));
   if (takes_bare_word(t)) {
     Value *v = value_text(m, M_STR(m, atom->sym), node_span(atom));
     if (t->kind == T_ENUM) v->kind = V_WORD;

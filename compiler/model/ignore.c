@@ -22,6 +22,7 @@ struct IgnorePattern {
   Item *items;
   uint32_t n, tag;
   bool takes_back;
+  Str text; /* clean, without the ! */
 };
 
 /* ---- reading a pattern ---- */
@@ -43,7 +44,8 @@ static Str clean(Arena *a, Str s) {
     lo = hi + 1;
     if (!part.n || str_is(part, ".")) continue;
     if (str_is(part, "..") && (n > keep || rooted)) {
-      while (n > keep && out[--n] != '/') {}
+      while (n > keep && out[--n] != '/') {
+      }
       continue;
     }
     if (n) out[n++] = '/';
@@ -58,7 +60,8 @@ static Str clean(Arena *a, Str s) {
 static uint32_t class_end(Str s, uint32_t open) {
   uint32_t i = open + 1;
   if (i < s.n && s.s[i] == '^') i++;
-  for (bool first = true; i < s.n && (first || s.s[i] != ']'); first = false) i += s.s[i] == '\\' && i + 1 < s.n ? 2 : 1;
+  for (bool first = true; i < s.n && (first || s.s[i] != ']'); first = false)
+    i += s.s[i] == '\\' && i + 1 < s.n ? 2 : 1;
   return i < s.n ? i : UINT32_MAX;
 }
 
@@ -86,10 +89,11 @@ static Item next_item(Str s, uint32_t *at) {
 }
 
 static IgnorePattern compile(Arena *a, Str s) {
-  IgnorePattern p = {.items = arena_array(a, Item, s.n + 1u)};
+  IgnorePattern p = {.items = arena_array(a, Item, s.n + 1u), .text = s};
   for (uint32_t at = 0; at < s.n;) p.items[p.n++] = next_item(s, &at);
   /* a leading ** with only plain characters behind it need not end at a / */
-  bool plain = p.n > 1 && p.items[0].kind == ITEM_DIRS && s.s[2] != '/';
+  bool plain = p.n > 1 && p.items[0].kind == ITEM_DIRS && s.s[2] != '/' && !memchr(s.s, '\\', s.n) &&
+               !memchr(s.s, ']', s.n);
   for (uint32_t i = 1; i < p.n; i++) plain &= p.items[i].kind == ITEM_CHAR;
   if (plain) p.items[0].kind = ITEM_REST;
   return p;
@@ -104,7 +108,6 @@ void ignore_add(Ignore *ig, Arena *a, Str line, uint32_t tag) {
   IgnorePattern p = compile(a, clean(a, s));
   p.tag = tag;
   p.takes_back = back;
-  ig->any_taken_back |= back;
   *vec_push(a, &ig->patterns) = p;
 }
 
@@ -145,7 +148,9 @@ static bool in_class(Str set, uint32_t code) {
 static void reach(const IgnorePattern *p, bool *set, uint32_t i) {
   for (; !set[i]; i++) {
     set[i] = true;
-    if (i == p->n || (p->items[i].kind != ITEM_STAR && p->items[i].kind != ITEM_DIRS && p->items[i].kind != ITEM_REST)) return;
+    if (i == p->n ||
+        (p->items[i].kind != ITEM_STAR && p->items[i].kind != ITEM_DIRS && p->items[i].kind != ITEM_REST))
+      return;
   }
 }
 
@@ -214,4 +219,25 @@ bool ignore_match(const Ignore *ig, Arena *a, Str path, uint32_t *tag) {
     *tag = p->tag;
   }
   return ignored;
+}
+
+/* Part by part: could the pattern match something below `dir`? */
+static bool may_match_below(const IgnorePattern *p, Arena *a, Str dir) {
+  Str rest = p->text;
+  for (uint32_t lo = 0; lo <= dir.n;) {
+    uint32_t hi = lo + str_find(str_sub(dir, lo, dir.n), '/'), end = str_find(rest, '/');
+    Str part = str_sub(rest, 0, end);
+    for (uint32_t i = 0; i + 1 < part.n; i++)
+      if (part.s[i] == '*' && part.s[i + 1] == '*') return true;
+    if (end == rest.n || !ignore_glob(a, part, str_sub(dir, lo, hi))) return false;
+    rest = str_sub(rest, end + 1, rest.n);
+    lo = hi + 1;
+  }
+  return true;
+}
+
+bool ignore_keeps_below(const Ignore *ig, Arena *a, Str dir) {
+  for (uint32_t i = 0; i < ig->patterns.n; i++)
+    if (ig->patterns.v[i].takes_back && may_match_below(&ig->patterns.v[i], a, dir)) return true;
+  return false;
 }

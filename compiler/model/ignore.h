@@ -8,7 +8,6 @@
 typedef struct IgnorePattern IgnorePattern;
 typedef struct {
   VEC(IgnorePattern) patterns;
-  bool any_taken_back; /* there is a `!` pattern */
 } Ignore;
 
 /* One pattern, as a line of a .dockerignore; blank lines and comments are none. `tag` comes back from a match. */
@@ -17,6 +16,8 @@ void ignore_add(Ignore *ig, Arena *a, Str line, uint32_t tag);
 void ignore_add_file(Ignore *ig, Arena *a, Str text);
 /* Is this path, relative to the context and clean ("a/b"), left out? *tag is the pattern that decided it. */
 bool ignore_match(const Ignore *ig, Arena *a, Str path, uint32_t *tag);
+/* Might a `!` pattern take back something below this directory? */
+bool ignore_keeps_below(const Ignore *ig, Arena *a, Str dir);
 
 /* One pattern without the rules about `!`, comments and parents: does it match this path? */
 bool ignore_glob(Arena *a, Str pattern, Str path);

@@ -165,7 +165,8 @@ void template_check_unused(Model *m);
 
 /* refs.c */
 void object_declare(Ctx *c, Obj *o);
-const Value *ref_new(Ctx *c, Sym kind, Sym name, Span at);
+/* `whole`: the expression; `at`: the name in it, where an unknown one is reported. */
+const Value *ref_new(Ctx *c, Sym kind, Sym name, Span whole, Span at);
 void refs_bind_pending(Model *m);
 const Value *ref_attr(Ctx *c, const Value *ref, const Node *member);
 

@@ -92,9 +92,9 @@ static void bind_ref(Model *m, Value *ref, Span at) {
   ref->obj = o;
 }
 
-const Value *ref_new(Ctx *c, Sym kind, Sym name, Span at) {
+const Value *ref_new(Ctx *c, Sym kind, Sym name, Span whole, Span at) {
   Model *m = c->m;
-  Value *v = value_new(m, V_REF, at);
+  Value *v = value_new(m, V_REF, whole);
   v->space = kind;
   v->name = name;
   if (m->expanded) bind_ref(m, v, at);
@@ -216,7 +216,7 @@ static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
     if (c->self && c->self->name) return value_text(m, M_STR(m, c->self->name), node_span(n));
     return value_unknown(m, type_basic(T_STRING), node_span(n));
   }
-  return ref_new(c, space->space, n->sym, node_name_span(n));
+  return ref_new(c, space->space, n->sym, node_span(n), node_name_span(n));
 }
 
 static const Value *import_member(Ctx *c, const Node *n, Binding *import) {

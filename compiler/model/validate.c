@@ -37,10 +37,11 @@ static void suggest_spelling(Check *k, Diag *d, Str fixed) {
 
 /* ---- names ---- */
 
-static bool check_object_name(Check *k) {
+/* `underscore`: it may begin with `_`, which says that it is unused on purpose. */
+static bool check_object_name(Check *k, bool underscore) {
   Str s = k->s;
   Model *m = k->c->m;
-  uint32_t bad = 0;
+  uint32_t bad = underscore && s.n && s.s[0] == '_';
   while (bad < s.n && (is_lower(s.s[bad]) || is_digit(s.s[bad]) || (bad && strchr("_.-", s.s[bad])))) bad++;
   if (s.n && bad == s.n && s.n <= 63 && !strchr("_.-", s.s[s.n - 1])) return true;
   const char *why = !s.n ? "it is empty" : bad < s.n && s.s[bad] == ' ' ? "it has a blank" : bad < s.n && is_alpha(s.s[bad]) ? "it has an upper-case letter"
@@ -299,9 +300,9 @@ bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind) {
   case T_ENV_NAME: return check_env_name(&k);
   case T_USER_SPEC: return check_user_spec(&k);
   case T_USER_NAME: return check_user_name(&k, 0, s.n);
-  case T_OBJECT_NAME:
+  case T_OBJECT_NAME: return check_object_name(&k, true);
   case T_PROJECT_NAME:
-  case T_SERVICE_NAME: return check_object_name(&k);
+  case T_SERVICE_NAME: return check_object_name(&k, false);
   case T_APT_PACKAGE: return check_package(&k);
   case T_SIGNAL: return check_signal(&k);
   case T_HOSTPORT: return check_hostport(&k);

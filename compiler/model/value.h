@@ -17,11 +17,11 @@ struct Obj;
 typedef struct Value Value;
 struct Value {
   uint8_t kind;
-  uint8_t proto;      /* V_PORT: Proto */
+  uint8_t proto;      /* V_PORT, V_RANGE of ports: Proto */
   bool shell_word;    /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
   bool maybe;         /* of an optional type, and not narrowed: may be none on another machine */
   bool ambient;       /* V_TEXT from env() or --param: may be read as a number */
-  const Type *type;   /* V_UNKNOWN: what is known of it, NULL = nothing */
+  const Type *type;   /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
   Span at;            /* the expression that yields it here */
   Span from;          /* where its literal or input stands; equals `at` for a literal in place */
   const Node *node;   /* that literal, or NULL */

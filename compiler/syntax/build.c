@@ -1,6 +1,6 @@
 /* Makes the nodes of expressions, types and lists. Called by the actions of grammar.y. */
-#include "syntax/build_node.h"
 #include "grammar.h"
+#include "syntax/build_node.h"
 
 NodeList list_empty(void) { return (NodeList){NULL, NULL}; }
 NodeList list_of(Node *n) { return (NodeList){n, n}; }
@@ -12,8 +12,17 @@ NodeList list_add(NodeList list, Node *n) {
   return (NodeList){list.first, n};
 }
 
+enum { SLAB = 20 };
+
+/* Nodes come in slabs: most of what a parse costs is making them. */
+static void new_slab(Build *b) {
+  b->slab = arena_array(b->arena, Node, SLAB);
+  b->slab_end = b->slab + SLAB;
+}
+
 Node *node_new(Build *b, NodeKind kind, uint32_t lo, uint32_t hi) {
-  Node *n = arena_new(b->arena, Node);
+  if (b->slab == b->slab_end) new_slab(b);
+  Node *n = b->slab++;
   n->kind = (uint8_t)kind;
   n->depth = 1;
   n->file = b->file;
@@ -26,17 +35,14 @@ void node_named(Build *b, Node *n, Token name) {
   if (name.kind) n->sym = intern(b->syntax->names, str_n(b->text + name.lo, name.hi - name.lo));
 }
 
-static uint32_t depth_of(const Node *first) {
-  uint32_t depth = 0;
+static inline uint32_t depth_of(const Node *first, uint32_t depth) {
   for (; first; first = first->next)
     if (first->depth > depth) depth = first->depth;
   return depth;
 }
 
-static uint32_t max_of(uint32_t x, uint32_t y) { return x > y ? x : y; }
-
 Node *node_done(Build *b, Node *n) {
-  uint32_t depth = 1 + max_of(max_of(depth_of(n->a), depth_of(n->b)), max_of(depth_of(n->c), depth_of(n->d)));
+  uint32_t depth = 1 + depth_of(n->d, depth_of(n->c, depth_of(n->b, depth_of(n->a, 0))));
   n->depth = (uint16_t)depth;
   if (depth <= BUILD_MAX_DEPTH) return n;
   build_too_deep(b, node_span(n));

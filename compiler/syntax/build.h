@@ -19,8 +19,9 @@ typedef struct Build {
   const char *text;
   uint32_t file, size;
   Node *body;
-  bool too_deep;      /* said once */
-  uint32_t mark_seen; /* 1 + offset of the last `=` or `:` that was reported by an action */
+  Node *slab, *slab_end; /* nodes to be had */
+  bool too_deep;         /* said once */
+  uint32_t mark_seen;    /* 1 + offset of the last `=` or `:` that was reported by an action */
 } Build;
 
 NodeList list_empty(void);

@@ -1,6 +1,6 @@
 /* Makes the nodes of statements. Called by the actions of grammar.y. */
-#include "syntax/build_node.h"
 #include "grammar.h"
+#include "syntax/build_node.h"
 
 static uint32_t end_of(const Node *last, uint32_t otherwise) { return last ? last->hi : otherwise; }
 

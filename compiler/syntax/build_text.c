@@ -1,9 +1,9 @@
 /* Makes the nodes of literals. Called by the actions of grammar.y. Text without escapes is not copied: it points
    into the source. A token that was reported becomes N_BAD. */
+#include "grammar.h"
 #include "syntax/build_node.h"
 #include "syntax/number.h"
 #include "syntax/text.h"
-#include "grammar.h"
 
 static Str spelling(const Build *b, uint32_t lo, uint32_t hi) { return str_n(b->text + lo, hi - lo); }
 

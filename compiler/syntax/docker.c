@@ -11,7 +11,7 @@ typedef struct {
 
 struct Docker {
   const char *name;
-  const char *key; /* the field or step */
+  const char *key;                          /* the field or step */
   bool (*write)(Job *job, const char *key); /* false: no counterpart that can be written mechanically */
 };
 
@@ -270,6 +270,7 @@ void docker_fix(Diags *ds, Diag *d, const Docker *instruction, Span at, Str rest
     return;
   }
   Str text = buf_str(&job.out);
-  Fix *fix = has_lines(text) ? diag_fix(ds, d, job.app, SYN_FIX_HEREDOC) : diag_fix(ds, d, job.app, SYN_FIX_REPLACE_BY, text);
+  Fix *fix = has_lines(text) ? diag_fix(ds, d, job.app, SYN_FIX_HEREDOC)
+                             : diag_fix(ds, d, job.app, SYN_FIX_REPLACE_BY, text);
   diag_edit(ds, fix, at, text);
 }

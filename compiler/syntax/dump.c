@@ -5,16 +5,45 @@
 #include "syntax/repair.h"
 
 static const char *const kind_names[N_KIND_COUNT] = {
-    [N_FIELD] = "field",       [N_STEP] = "step",           [N_LET] = "let",         [N_PARAM] = "param",
-    [N_IMPORT] = "import",     [N_TEMPLATE] = "template",   [N_TPARAM] = "tparam",   [N_USE] = "use",
-    [N_FOR] = "for",           [N_GEN] = "gen",             [N_IF] = "if",           [N_CHECK] = "check",
-    [N_SPREAD] = "spread",     [N_BAD] = "bad",             [N_BLOCK] = "block",     [N_ARROW] = "arrow",
-    [N_VALUE] = "value",       [N_NAME] = "name",           [N_MEMBER] = "member",   [N_INDEX] = "index",
-    [N_CALL] = "call",         [N_ARG] = "arg",             [N_BINARY] = "binary",   [N_UNARY] = "unary",
-    [N_COND] = "cond",         [N_LIST] = "list",           [N_COMP] = "comp",       [N_INT] = "int",
-    [N_DECIMAL] = "decimal",   [N_SIZE] = "size",           [N_DURATION] = "duration", [N_PORTPROTO] = "portproto",
-    [N_BOOL] = "bool",         [N_NONE] = "none",           [N_STRING] = "string",   [N_HEREDOC] = "heredoc",
-    [N_TEXT] = "text",         [N_TYPE] = "type",           [N_TRANGE] = "trange",
+    [N_FIELD] = "field",
+    [N_STEP] = "step",
+    [N_LET] = "let",
+    [N_PARAM] = "param",
+    [N_IMPORT] = "import",
+    [N_TEMPLATE] = "template",
+    [N_TPARAM] = "tparam",
+    [N_USE] = "use",
+    [N_FOR] = "for",
+    [N_GEN] = "gen",
+    [N_IF] = "if",
+    [N_CHECK] = "check",
+    [N_SPREAD] = "spread",
+    [N_BAD] = "bad",
+    [N_BLOCK] = "block",
+    [N_ARROW] = "arrow",
+    [N_VALUE] = "value",
+    [N_NAME] = "name",
+    [N_MEMBER] = "member",
+    [N_INDEX] = "index",
+    [N_CALL] = "call",
+    [N_ARG] = "arg",
+    [N_BINARY] = "binary",
+    [N_UNARY] = "unary",
+    [N_COND] = "cond",
+    [N_LIST] = "list",
+    [N_COMP] = "comp",
+    [N_INT] = "int",
+    [N_DECIMAL] = "decimal",
+    [N_SIZE] = "size",
+    [N_DURATION] = "duration",
+    [N_PORTPROTO] = "portproto",
+    [N_BOOL] = "bool",
+    [N_NONE] = "none",
+    [N_STRING] = "string",
+    [N_HEREDOC] = "heredoc",
+    [N_TEXT] = "text",
+    [N_TYPE] = "type",
+    [N_TRANGE] = "trange",
 };
 
 /* Text on one line: control characters, quotes and backslashes as escapes. */
@@ -82,7 +111,8 @@ static void put_value(Buf *out, const Interner *names, const Node *n) {
     buf_char(out, ' ');
     buf_bytes(out, str_c(syntax_op_text((Op)n->op)));
   }
-  if (n->kind >= N_INT && n->kind <= N_BOOL) buf_bytes(out, arena_fmt(out->arena, " %llu", (unsigned long long)n->num));
+  if (n->kind >= N_INT && n->kind <= N_BOOL)
+    buf_bytes(out, arena_fmt(out->arena, " %llu", (unsigned long long)n->num));
   if (n->kind == N_PORTPROTO) buf_bytes(out, str_c(protos[n->op]));
   if (n->kind == N_TYPE && n->op) buf_lit(out, "?");
   if (n->kind == N_STEP && n->op) buf_lit(out, " =");
@@ -112,4 +142,6 @@ static void dump_list(Buf *out, const Interner *names, const Node *n, uint32_t d
   for (; n; n = n->next) dump_node(out, names, n, depth, role);
 }
 
-void syntax_dump_ast(const Interner *names, const Ast *ast, Buf *out) { dump_node(out, names, ast->body, 0, ""); }
+void syntax_dump_ast(const Interner *names, const Ast *ast, Buf *out) {
+  dump_node(out, names, ast->body, 0, "");
+}

@@ -1,6 +1,6 @@
 /* The words of "unexpected …; expected …". Called by mistake.c. */
-#include "syntax/parse.h"
 #include "grammar.h"
+#include "syntax/parse.h"
 
 enum { LONGEST_SHOWN = 60 };
 
@@ -11,8 +11,10 @@ Str expect_name(const Parser *p, uint32_t at) {
     return next == T_RBRACE && !(p->v[at + 1].flags & TOKEN_NL) ? STR("`}`") : STR("end of line");
   }
   if (t.kind == 0) return STR("end of file");
-  if ((t.kind >= T_STRING && t.kind <= T_TEXT) || t.hi - t.lo > LONGEST_SHOWN) return str_c(token_rows[t.kind].help);
-  if (token_is_reserved(t.kind)) return arena_fmt(p->syntax->arena, "the word `%s`", token_rows[t.kind].spelling);
+  if ((t.kind >= T_STRING && t.kind <= T_TEXT) || t.hi - t.lo > LONGEST_SHOWN)
+    return str_c(token_rows[t.kind].help);
+  if (token_is_reserved(t.kind))
+    return arena_fmt(p->syntax->arena, "the word `%s`", token_rows[t.kind].spelling);
   return arena_fmt(p->syntax->arena, "`%.*s`", STR_ARG(parse_text(p, t)));
 }
 
@@ -27,7 +29,9 @@ static void add(Names *names, const char *name) {
   names->names[names->n++] = str_c(name);
 }
 
-static bool falls_back(int kind) { return kind == T_AS || kind == T_PIN || kind == T_THEN || kind == T_CHECK; }
+static bool falls_back(int kind) {
+  return kind == T_AS || kind == T_PIN || kind == T_THEN || kind == T_CHECK;
+}
 
 static void collect(Parser *p, Names *names) {
   bool fits[TOKEN_KINDS] = {false};
@@ -46,7 +50,8 @@ static void collect(Parser *p, Names *names) {
     const TokenRow *row = &token_rows[kind];
     if (!fits[kind] || (falls_back(kind) && fits[T_IDENT])) continue;
     if (row->group == GROUP_OPERATOR && (kind != T_IN || operators)) continue;
-    if (row->group == GROUP_VALUE && (value || (operators && (kind == T_LPAREN || kind == T_LBRACKET)))) continue;
+    if (row->group == GROUP_VALUE && (value || (operators && (kind == T_LPAREN || kind == T_LBRACKET))))
+      continue;
     if (value && kind == T_LBRACE) continue;
     if (fits[T_STRING] && (kind == T_RAW || kind == T_QUOTE || kind == T_HEREDOC)) continue;
     add(names, row->help);

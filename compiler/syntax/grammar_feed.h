@@ -11,7 +11,7 @@ typedef enum { FEED_OK, FEED_REFUSED, FEED_TOO_DEEP } FeedResult;
 size_t grammar_bytes(void);
 void grammar_init(void *grammar, Build *b);
 /* A refused token leaves the state as it was. */
-FeedResult grammar_feed(void *grammar, Token token);
+FeedResult grammar_feed(void *grammar, const Token *token);
 bool grammar_accepts(const void *grammar, int kind);
 /* Drops what was read of the innermost statement, up to where T_BAD is accepted. */
 void grammar_unwind(void *grammar);

@@ -13,9 +13,9 @@ typedef enum { LEX_CODE, LEX_STRING, LEX_HEREDOC } LexMode;
 /* What is being read: the file, an interpolation, a string or a heredoc. They nest. */
 typedef struct {
   uint8_t mode;
-  bool started; /* string: its opening token was put, because it comes in pieces */
-  bool escapes; /* string: there are escapes since `text` */
-  bool bad;     /* string, heredoc: something in it was reported */
+  bool started;    /* string: its opening token was put, because it comes in pieces */
+  bool escapes;    /* string: there are escapes since `text` */
+  bool bad;        /* string, heredoc: something in it was reported */
   uint32_t braces; /* code: `{` open since the `@{` */
   At open;         /* string: its quote; code: its `@{` */
   At text;         /* where the text that was not put yet begins */
@@ -32,8 +32,8 @@ typedef struct {
   uint8_t pending; /* flags of the next token */
   bool done;
   At line_from, line_to; /* within these, the line ends at line_to */
-  bool no_conflict_end; /* there is no `>>>>>>>` any more */
-  uint64_t budget;      /* bytes that may still be looked at in advance: keeps hostile text linear */
+  bool no_conflict_end;  /* there is no `>>>>>>>` any more */
+  uint64_t budget;       /* bytes that may still be looked at in advance: keeps hostile text linear */
   VEC(LexFrame) frames;
   LexFrame *frame; /* the last one */
 } Lexer;
@@ -53,7 +53,7 @@ static inline Str lex_str(At lo, At hi) { return str_n((const char *)lo, (size_t
 static inline void lex_put_flagged(Lexer *lx, uint8_t kind, At lo, At hi, unsigned flags) {
   Token t = {kind, (uint8_t)(flags | lx->pending), (uint32_t)(lo - lx->text), (uint32_t)(hi - lx->text)};
   lx->pending = 0;
-  pump_put(&lx->pump, t);
+  pump_put(&lx->pump, &t);
 }
 static inline void lex_put(Lexer *lx, uint8_t kind, At lo, At hi) { lex_put_flagged(lx, kind, lo, hi, 0); }
 At lex_line_start(const Lexer *lx, At p);
@@ -76,7 +76,7 @@ At lex_string_unclosed(Lexer *lx, At t, At p);
 At lex_raw_unclosed(Lexer *lx, At t, At p);
 At lex_long_string(Lexer *lx, uint8_t kind, At t, At p);
 At lex_interp_open(Lexer *lx, At t, At p);
-At lex_brace_close(Lexer *lx, At t, At p);
+At lex_interp_close(Lexer *lx, At t, At p);
 At lex_escape_unknown(Lexer *lx, At t, At p);
 At lex_escape_unicode(Lexer *lx, At t, At p);
 /* lex_scan.c: where does the interpolation whose inside begins at p end? Yields its `}`, or NULL and in *quote the
@@ -93,10 +93,16 @@ At lex_heredoc_habit(Lexer *lx, At t, At p);
 /* The line ends inside an interpolation. */
 At lex_interp_cut(Lexer *lx, At t);
 At lex_comment(Lexer *lx, At t, At p);
+At lex_check(Lexer *lx, At t, At p);
 At lex_nul(Lexer *lx, At t, At p);
 
 /* lex_habit.c: the first word of a line, which shows whether it is written as in YAML or a Dockerfile */
 At lex_first_word(Lexer *lx, At t, At p);
+/* Cheap, because it is asked for each word: may that be so? */
+static inline bool lex_is_habit(const Lexer *lx, At t, At p) {
+  return (*p == ':' || (*t >= 'A' && *t <= 'Z') || (t[0] == 'e' && t[1] == 'l')) &&
+         ((lx->pending & TOKEN_NL) || lx->pump.last == T_RBRACE);
+}
 
 /* lex_number.c */
 At lex_number(Lexer *lx, uint8_t kind, At t, At p);

@@ -39,7 +39,7 @@ void lex_file(Lexer *lx, Syntax *s, Ast *ast) {
   lx->end = lx->text + text.n;
   lx->budget = (uint64_t)text.n * 16 + 65536;
   if (str_starts(text, STR("\xEF\xBB\xBF"))) lx->at += 3;
-  pump_init(&lx->pump, s->arena);
+  pump_init(&lx->pump, s->arena, text.n);
   lex_push(lx, LEX_CODE, lx->at);
   while (!lx->done) {
     switch (lx->frame->mode) {
@@ -76,4 +76,12 @@ At lex_nul(Lexer *lx, At t, At p) {
   lex_put(lx, 0, t, t);
   lx->done = true;
   return t;
+}
+
+/* `check` is also a field's name: `check = 3`. */
+At lex_check(Lexer *lx, At t, At p) {
+  At next = p;
+  while (lex_is_blank(*next)) next++;
+  lex_put(lx, next[0] == '=' && next[1] != '=' ? T_IDENT : T_CHECK, t, p);
+  return p;
 }

@@ -88,7 +88,9 @@ static At yaml_line(Lexer *lx, At t, At p) {
 }
 
 /* `key: value` or `key:` at the start of a statement. */
-static bool is_yaml(At p) { return *p == ':' && (lex_is_blank(p[1]) || p[1] == '\n' || p[1] == '\r' || p[1] == 0); }
+static bool is_yaml(At p) {
+  return *p == ':' && (lex_is_blank(p[1]) || p[1] == '\n' || p[1] == '\r' || p[1] == 0);
+}
 
 /* The instruction goes on after a line that ends with `\`, and over comments between such lines. */
 static At docker_stop(Lexer *lx, At p) {
@@ -118,13 +120,14 @@ static At docker_line(Lexer *lx, At t, At p, const Docker *instruction) {
 At lex_first_word(Lexer *lx, At t, At p) {
   const Pump *u = &lx->pump;
   At next = skip_blanks(p);
-  bool begins = lx->frames.n == 1 && pump_in_body(u) && !u->last_operator && (lx->pending & TOKEN_NL);
+  bool begins = lx->frames.n == 1 && pump_in_body(u) && !pump_continues(u) && (lx->pending & TOKEN_NL);
   Str word = lex_str(t, p);
-  if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) && !assigns(next) &&
-      next > p)
+  if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) &&
+      !assigns(next) && next > p)
     return read_elif(lx, t, p);
   if (begins && is_yaml(p)) return yaml_line(lx, t, p);
-  if (begins && *t >= 'A' && *t <= 'Z' && next > p && *next != '{' && !assigns(next) && next < lex_line_stop(lx, p)) {
+  if (begins && *t >= 'A' && *t <= 'Z' && next > p && *next != '{' && !assigns(next) &&
+      next < lex_line_stop(lx, p)) {
     const Docker *instruction = docker_find(word);
     if (instruction) return docker_line(lx, t, p, instruction);
   }

@@ -87,7 +87,9 @@ static void fix_tabs(Lexer *lx, Diag *d, At body, At end) {
     if (found > 0 && found < tabs) tabs = found;
     if (found == 0 && indent < spaces) spaces = indent;
   }
-  if (lines > FIX_MAX_LINES || tabs == UINT32_MAX || spaces == UINT32_MAX || spaces % tabs || spaces / tabs > 8) return;
+  if (lines > FIX_MAX_LINES || tabs == UINT32_MAX || spaces == UINT32_MAX || spaces % tabs ||
+      spaces / tabs > 8)
+    return;
   Diags *ds = lx->syntax->diags;
   Fix *fix = diag_fix(ds, d, FIX_MAYBE, SYN_FIX_SPACES);
   Str with = str_sub(STR("        "), 0, spaces / tabs);

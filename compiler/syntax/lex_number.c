@@ -83,13 +83,13 @@ At lex_leading_zero(Lexer *lx, At t, At p) {
 static const struct {
   const char *word, *unit;
 } unit_words[] = {
-    {"sec", "s"},  {"secs", "s"},    {"second", "s"},  {"seconds", "s"}, {"min", "m"},   {"mins", "m"},
-    {"hr", "h"},   {"minute", "m"},  {"minutes", "m"}, {"hour", "h"},    {"hours", "h"}, {"hrs", "h"},
-    {"day", "d"},  {"days", "d"},    {"msec", "ms"},   {"usec", "us"},   {"S", "s"},     {"H", "h"},
-    {"b", "B"},    {"kb", "kB"},     {"Kb", "kB"},     {"mb", "MB"},     {"Mb", "MB"},   {"gb", "GB"},
-    {"Gb", "GB"},  {"tb", "TB"},     {"Tb", "TB"},     {"kib", "KiB"},   {"kiB", "KiB"}, {"mib", "MiB"},
+    {"sec", "s"},   {"secs", "s"},   {"second", "s"},  {"seconds", "s"}, {"min", "m"},   {"mins", "m"},
+    {"hr", "h"},    {"minute", "m"}, {"minutes", "m"}, {"hour", "h"},    {"hours", "h"}, {"hrs", "h"},
+    {"day", "d"},   {"days", "d"},   {"msec", "ms"},   {"usec", "us"},   {"S", "s"},     {"H", "h"},
+    {"b", "B"},     {"kb", "kB"},    {"Kb", "kB"},     {"mb", "MB"},     {"Mb", "MB"},   {"gb", "GB"},
+    {"Gb", "GB"},   {"tb", "TB"},    {"Tb", "TB"},     {"kib", "KiB"},   {"kiB", "KiB"}, {"mib", "MiB"},
     {"gib", "GiB"}, {"tib", "TiB"},  {"Kib", "KiB"},   {"Mib", "MiB"},   {"Gib", "GiB"}, {"Tib", "TiB"},
-    {"Ki", "KiB"}, {"Mi", "MiB"},    {"Gi", "GiB"},    {"Ti", "TiB"},
+    {"Ki", "KiB"},  {"Mi", "MiB"},   {"Gi", "GiB"},    {"Ti", "TiB"},
 };
 
 static void offer_unit(Lexer *lx, Diag *d, At unit, At p, Str with, Applicability app) {
@@ -120,7 +120,8 @@ At lex_bad_number(Lexer *lx, At t, At p) {
   if (dots > 1) return lex_needs_quotes(lx, t, p);
   Diag *d = diag(ds, E0006, lex_span(lx, t, p), lex_str(t, p));
   while (digits < p && (lex_is_digit(*digits) || *digits == '_' || *digits == '.')) digits++;
-  bool unit = !slash && digits < p && digits[-1] != '_' && digits[-1] != '.' && !(digits == t + 1 && *t == '0');
+  bool unit =
+      !slash && digits < p && digits[-1] != '_' && digits[-1] != '.' && !(digits == t + 1 && *t == '0');
   for (At at = digits; at < p; at++) unit &= lex_is_word(*at) && !lex_is_digit(*at);
   if (slash) {
     diag_label(ds, d, PHRASE_SYN_UNKNOWN_PROTO, DIAG_ARGS(lex_str(slash + 1, p)));

@@ -48,12 +48,13 @@ static const struct {
   uint8_t kind; /* 0: a blank */
   const char *plain;
 } look_alikes[] = {
-    {0x00A0, 0, " "},         {0x2007, 0, " "},          {0x2009, 0, " "},          {0x202F, 0, " "},
-    {0x3000, 0, " "},         {0x2013, T_MINUS, "-"},    {0x2014, T_MINUS, "-"},    {0x2212, T_MINUS, "-"},
-    {0x2026, T_ELLIPSIS, "..."}, {0x2192, T_ARROW, "->"}, {0x00D7, T_STAR, "*"},    {0x2260, T_NE, "!="},
-    {0x2264, T_LE, "<="},     {0x2265, T_GE, ">="},      {0xFF0C, T_COMMA, ","},    {0xFF1A, T_COLON, ":"},
-    {0xFF1D, T_ASSIGN, "="},  {0xFF08, T_LPAREN, "("},   {0xFF09, T_RPAREN, ")"},   {0xFF3B, T_LBRACKET, "["},
-    {0xFF3D, T_RBRACKET, "]"},
+    {0x00A0, 0, " "},        {0x2007, 0, " "},          {0x2009, 0, " "},
+    {0x202F, 0, " "},        {0x3000, 0, " "},          {0x2013, T_MINUS, "-"},
+    {0x2014, T_MINUS, "-"},  {0x2212, T_MINUS, "-"},    {0x2026, T_ELLIPSIS, "..."},
+    {0x2192, T_ARROW, "->"}, {0x00D7, T_STAR, "*"},     {0x2260, T_NE, "!="},
+    {0x2264, T_LE, "<="},    {0x2265, T_GE, ">="},      {0xFF0C, T_COMMA, ","},
+    {0xFF1A, T_COLON, ":"},  {0xFF1D, T_ASSIGN, "="},   {0xFF08, T_LPAREN, "("},
+    {0xFF09, T_RPAREN, ")"}, {0xFF3B, T_LBRACKET, "["}, {0xFF3D, T_RBRACKET, "]"},
 };
 
 static bool look_alike(Lexer *lx, At t, At p, uint32_t code) {
@@ -91,7 +92,7 @@ static At wrong_quote(Lexer *lx, At t, At p, uint32_t code) {
   bool closed = q < stop;
   At end = q + len;
   if (!closed) {
-    for (q = p; q < stop && *q > ' ' && !strchr(",;)]}", *q);) q++;
+    for (q = p; q<stop && * q> ' ' && !strchr(",;)]}", *q);) q++;
     end = q;
   }
   Diags *ds = lx->syntax->diags;
@@ -119,8 +120,7 @@ static bool take_back(Lexer *lx, uint8_t kind, At *t, uint8_t *flags) {
 
 /* The line rules were applied when the first part came: straight to the output. */
 static void put_again(Lexer *lx, uint8_t kind, At t, At p, unsigned flags) {
-  pump_out(&lx->pump, (Token){kind, (uint8_t)flags, (uint32_t)(t - lx->text), (uint32_t)(p - lx->text)});
-  lx->pump.last_operator = false;
+  pump_out(&lx->pump, &(Token){kind, (uint8_t)flags, (uint32_t)(t - lx->text), (uint32_t)(p - lx->text)});
 }
 
 /* A word with letters beyond ASCII. */
@@ -197,7 +197,8 @@ At lex_foreign(Lexer *lx, uint8_t kind, At t, At p) {
     diag_help(ds, d, SYN_NO_APPEND);
     kind = T_BAD;
   }
-  if (*t == '%' || *t == '/' || str_is(spelling, "**") || str_is(spelling, "++")) diag_help(ds, d, SYN_OPERATORS_ARE);
+  if (*t == '%' || *t == '/' || str_is(spelling, "**") || str_is(spelling, "++"))
+    diag_help(ds, d, SYN_OPERATORS_ARE);
   lex_put_flagged(lx, kind, t, p, TOKEN_BAD);
   return p;
 }

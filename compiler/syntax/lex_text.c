@@ -41,7 +41,8 @@ At lex_string_close(Lexer *lx, At t, At p) {
 }
 
 static bool is_closer_of(uint8_t c, uint8_t opener) {
-  return (c == ')' && opener == T_LPAREN) || (c == ']' && opener == T_LBRACKET) || (c == '}' && opener == T_LBRACE);
+  return (c == ')' && opener == T_LPAREN) || (c == ']' && opener == T_LBRACKET) ||
+         (c == '}' && opener == T_LBRACE);
 }
 
 /* Do the closing brackets in p..stop close what was opened on this line, innermost first? */
@@ -76,8 +77,10 @@ static void say_unclosed(Lexer *lx, DiagId id, At open, At stop, Str quote) {
   Diags *ds = lx->syntax->diags;
   At wrong = *open == '"' ? typographic_quote(open, stop) : NULL;
   if (wrong) {
-    Diag *d = diag(ds, E0008, lex_span(lx, wrong, wrong + 3), wrong[2] == 0x9D ? STR("U+201D") : STR("U+201C"), quote);
-    diag_edit(ds, diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, quote), lex_span(lx, wrong, wrong + 3), quote);
+    Diag *d = diag(ds, E0008, lex_span(lx, wrong, wrong + 3),
+                   wrong[2] == 0x9D ? STR("U+201D") : STR("U+201C"), quote);
+    diag_edit(ds, diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, quote), lex_span(lx, wrong, wrong + 3),
+              quote);
     return;
   }
   Diag *d = diag_put(ds, id, lex_span(lx, open, stop), DIAG_ARGS());
@@ -131,7 +134,8 @@ At lex_interp_open(Lexer *lx, At t, At p) {
   if (!close) return interp_unclosed(lx, t, p, quote);
   At inside = p;
   while (lex_is_blank(*inside)) inside++;
-  if (inside == close && f->mode == LEX_HEREDOC) return close + 1; /* foreign text, and nothing else it could mean */
+  if (inside == close && f->mode == LEX_HEREDOC)
+    return close + 1; /* foreign text, and nothing else it could mean */
   if (inside == close) {
     diag(lx->syntax->diags, E0124, lex_span(lx, t, close + 1));
     f->bad = true;
@@ -145,12 +149,7 @@ At lex_interp_open(Lexer *lx, At t, At p) {
   return p;
 }
 
-At lex_brace_close(Lexer *lx, At t, At p) {
-  if (lx->frames.n == 1 || lx->frame->braces > 0) {
-    if (lx->frame->braces > 0) lx->frame->braces--;
-    lex_put(lx, T_RBRACE, t, p);
-    return p;
-  }
+At lex_interp_close(Lexer *lx, At t, At p) {
   lex_put(lx, T_ENDINTERP, t, p);
   lex_pop(lx);
   lx->frame->text = p;

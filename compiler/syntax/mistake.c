@@ -1,8 +1,8 @@
 /* What was meant, where a token was refused: the known mistakes first, then "unexpected …; expected …". One message
    each. Called by parse.c. */
-#include "syntax/parse.h"
 #include "grammar.h"
 #include "syntax/number.h"
+#include "syntax/parse.h"
 
 static Token token_at(const Parser *p, uint32_t i) { return p->v[i]; }
 static Token before(const Parser *p, Refused r) { return r.at > r.start ? p->v[r.at - 1] : TOKEN_NONE; }
@@ -34,7 +34,8 @@ static void say_reserved(Parser *p, Token t) {
 /* `let for = 3`, `x.in`, `template use(…)`: a place for a name. */
 static bool reserved_word(Parser *p, Refused r, Mistake *m) {
   Token t = token_at(p, r.at), prev = before(p, r);
-  if (r.at == r.start + 1 && t.kind == T_ASSIGN && (prev.kind == T_USE || prev.kind == T_FOR || prev.kind == T_IF)) {
+  if (r.at == r.start + 1 && t.kind == T_ASSIGN &&
+      (prev.kind == T_USE || prev.kind == T_FOR || prev.kind == T_IF)) {
     say_reserved(p, prev);
     return true;
   }
@@ -43,7 +44,8 @@ static bool reserved_word(Parser *p, Refused r, Mistake *m) {
   bool names = prev.kind == T_LET || prev.kind == T_PARAM || prev.kind == T_TEMPLATE || prev.kind == T_AS ||
                prev.kind == T_DOT || prev.kind == T_FOR || prev.kind == T_USE;
   bool field = next == T_ASSIGN && (r.at == r.start || prev.kind == T_LPAREN || prev.kind == T_COMMA);
-  bool header = prev.kind == T_IDENT && r.at == r.start + 1 && (next == T_LBRACE || next == T_SEP || next == T_STRING);
+  bool header =
+      prev.kind == T_IDENT && r.at == r.start + 1 && (next == T_LBRACE || next == T_SEP || next == T_STRING);
   if (!names && !field && !header) return false;
   say_reserved(p, t);
   p->v[r.at].kind = T_IDENT;
@@ -116,12 +118,12 @@ typedef struct {
   uint8_t kind; /* of the operator; 0: a word that begins a statement */
 } Foreign;
 static const Foreign foreign[] = {
-    {"and", "&&", T_ANDAND},     {"or", "||", T_OROR},        {"AND", "&&", T_ANDAND}, {"OR", "||", T_OROR},
-    {"is", "==", T_EQ},          {"not", "!", T_NOT},         {"const", "let", 0},     {"var", "let", 0},
-    {"val", "let", 0},           {"set", "let", 0},           {"local", "let", 0},     {"export", "let", 0},
-    {"function", "template", 0}, {"func", "template", 0},     {"fn", "template", 0},   {"def", "template", 0},
-    {"macro", "template", 0},    {"foreach", "for", 0},       {"while", "for", 0},     {"switch", "if", 0},
-    {"include", "import", 0},    {"unless", "if !", 0},       {"elif", "else if", 0},  {"elsif", "else if", 0},
+    {"and", "&&", T_ANDAND},     {"or", "||", T_OROR},    {"AND", "&&", T_ANDAND}, {"OR", "||", T_OROR},
+    {"is", "==", T_EQ},          {"not", "!", T_NOT},     {"const", "let", 0},     {"var", "let", 0},
+    {"val", "let", 0},           {"set", "let", 0},       {"local", "let", 0},     {"export", "let", 0},
+    {"function", "template", 0}, {"func", "template", 0}, {"fn", "template", 0},   {"def", "template", 0},
+    {"macro", "template", 0},    {"foreach", "for", 0},   {"while", "for", 0},     {"switch", "if", 0},
+    {"include", "import", 0},    {"unless", "if !", 0},   {"elif", "else if", 0},  {"elsif", "else if", 0},
 };
 
 static void say_foreign(Parser *p, Token t, const Foreign *f) {
@@ -134,7 +136,8 @@ static bool foreign_word(Parser *p, Refused r, Mistake *m) {
   Token t = token_at(p, r.at), prev = before(p, r);
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
     const Foreign *f = &foreign[i];
-    if (t.kind == T_IDENT && f->kind && f->kind != T_NOT && parse_is(p, r.at, f->word) && accepts(p, f->kind)) {
+    if (t.kind == T_IDENT && f->kind && f->kind != T_NOT && parse_is(p, r.at, f->word) &&
+        accepts(p, f->kind)) {
       say_foreign(p, t, f);
       p->v[r.at].kind = f->kind;
       *m = MISTAKE_REPAIR;

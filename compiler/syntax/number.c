@@ -31,7 +31,9 @@ static uint64_t unit_of(const Unit *units, size_t n, Str name) {
   return 0;
 }
 
-uint64_t number_size_unit(Str unit) { return unit_of(size_units, sizeof size_units / sizeof *size_units, unit); }
+uint64_t number_size_unit(Str unit) {
+  return unit_of(size_units, sizeof size_units / sizeof *size_units, unit);
+}
 uint64_t number_duration_unit(Str unit) {
   return unit_of(duration_units, sizeof duration_units / sizeof *duration_units, unit);
 }
@@ -47,7 +49,8 @@ static bool read_digits(Str s, uint32_t *at, unsigned base, uint64_t *value) {
     char c = s.s[*at];
     if (c == '_') continue;
     if (!is_digit(c) && (base < 16 || digit_of(c) < 10 || digit_of(c) > 15)) break;
-    fits &= !__builtin_mul_overflow(*value, base, value) && !__builtin_add_overflow(*value, digit_of(c), value);
+    fits &=
+        !__builtin_mul_overflow(*value, base, value) && !__builtin_add_overflow(*value, digit_of(c), value);
   }
   return fits;
 }

@@ -59,12 +59,12 @@ static uint32_t skip_statement(Parser *p, Refused r, uint32_t end) {
   uint32_t last = end > r.start ? end - 1 : end;
   grammar_unwind(p->grammar);
   Token bad = {T_BAD, TOKEN_BAD, p->v[r.start].lo, p->v[last].hi};
-  bool read = grammar_feed(p->grammar, bad) == FEED_OK;
+  bool read = grammar_feed(p->grammar, &bad) == FEED_OK;
   if (read && (end > r.at || p->said != r.start + 1)) return end;
   return r.at + 1; /* cannot be; but never hang */
 }
 
-static uint32_t recover(Parser *p, uint32_t at, FeedResult why) {
+static __attribute__((noinline)) uint32_t recover(Parser *p, uint32_t at, FeedResult why) {
   Refused r = locate(p, at);
   uint32_t end = statement_end(p, r);
   r.next = end + 1;
@@ -77,7 +77,7 @@ static uint32_t recover(Parser *p, uint32_t at, FeedResult why) {
     if (m == MISTAKE_REPAIR) return at;
     if (m == MISTAKE_COMMA) {
       uint32_t lo = p->v[at].lo;
-      if (grammar_feed(p->grammar, (Token){T_COMMA, TOKEN_MADE, lo, lo}) == FEED_OK) return at;
+      if (grammar_feed(p->grammar, &(Token){T_COMMA, TOKEN_MADE, lo, lo}) == FEED_OK) return at;
     }
   }
   uint32_t next = skip_statement(p, r, end);
@@ -86,10 +86,11 @@ static uint32_t recover(Parser *p, uint32_t at, FeedResult why) {
 }
 
 void parse_tokens(Parser *p) {
-  p->grammar = arena_alloc(p->syntax->arena, grammar_bytes());
+  p->grammar = arena_try(p->syntax->arena, NULL, 0, grammar_bytes()); /* large: zeroing it would be seen */
+  if (!p->grammar) arena_oom(p->syntax->arena);
   grammar_init(p->grammar, &p->build);
   for (uint32_t i = 0; i < p->n;) {
-    FeedResult result = grammar_feed(p->grammar, p->v[i]);
-    i = result == FEED_OK ? i + 1 : recover(p, i, result);
+    FeedResult result = grammar_feed(p->grammar, &p->v[i]);
+    i = __builtin_expect(result == FEED_OK, 1) ? i + 1 : recover(p, i, result);
   }
 }

@@ -22,36 +22,35 @@ typedef struct {
   VEC(uint32_t) wrapped; /* indices of `{` that stand on the line after their header */
   uint32_t depth;
   uint8_t last;       /* kind of the last token that came out */
-  bool last_operator; /* … and it asks for an operand, so that the line goes on */
+  uint32_t continued; /* out.n after a `then` or a comma that lets the line go on */
   bool unbalanced;
   bool too_deep; /* `deep_at` holds the first bracket beyond the limit */
   uint32_t deep_at;
   PumpLevel levels[PUMP_MAX_NESTING + 1];
 } Pump;
 
-void pump_init(Pump *u, Arena *a);
-void pump_special(Pump *u, Token t);
-/* Kinds that pump_special has rules for. */
+/* Room for the tokens of a text of so many bytes: most texts need no more. */
+void pump_init(Pump *u, Arena *a, uint32_t bytes);
+void pump_special(Pump *u, const Token *t);
+/* 1: pump_special has rules for this kind. */
 extern const uint8_t pump_is_special[TOKEN_KINDS];
 
-static inline void pump_out(Pump *u, Token t) {
+static inline void pump_out(Pump *u, const Token *t) {
   if (u->out.n == u->out.cap) u->out.v = arena_grow(u->arena, u->out.v, u->out.n, &u->out.cap, sizeof(Token));
-  u->last = t.kind;
-  u->out.v[u->out.n++] = t;
+  u->last = t->kind;
+  u->out.v[u->out.n++] = *t;
 }
 
-static inline void pump_put(Pump *u, Token t) {
-  if ((t.flags & TOKEN_NL) | pump_is_special[t.kind]) {
+static inline void pump_put(Pump *u, const Token *t) {
+  if ((t->flags & TOKEN_NL) | pump_is_special[t->kind])
     pump_special(u, t);
-    return;
-  }
-  u->last_operator = false;
-  pump_out(u, t);
+  else
+    pump_out(u, t);
 }
 
 /* Directly in `{` or at file level, where statements are? */
 bool pump_in_body(const Pump *u);
-/* … and at the start of one, were the next token on the same line? */
-bool pump_at_statement(const Pump *u);
+/* Does the last token ask for an operand, so that a line may end after it? */
+bool pump_continues(const Pump *u);
 
 #endif

@@ -58,7 +58,7 @@ static Span span_of(const Repair *r, Token t) { return (Span){r->file, t.lo, t.h
 
 static void put(Repair *r, Token t) {
   r->last = t;
-  pump_put(r->u, t);
+  pump_put(r->u, &t);
 }
 
 static void push(Repair *r, Token t, const Token *next) {
@@ -67,7 +67,8 @@ static void push(Repair *r, Token t, const Token *next) {
   Open *o = &r->open[++r->depth];
   *o = (Open){.t = t, .line = r->line};
   o->indent = indent_of(r, o->line);
-  o->flat = (next->flags & TOKEN_NL) && next->kind != T_RBRACE && next->lo - line_of(r, next->lo) <= o->indent;
+  o->flat =
+      (next->flags & TOKEN_NL) && next->kind != T_RBRACE && next->lo - line_of(r, next->lo) <= o->indent;
 }
 
 /* The innermost bracket was never closed; `before` is the token it is closed in front of. */
@@ -196,7 +197,7 @@ void repair_brackets(Syntax *s, const Ast *ast, Pump *u) {
   Repair *r = arena_new(s->arena, Repair);
   *r = (Repair){.s = s, .text = text.s, .file = ast->file, .size = text.n, .u = u};
   take_tokens(r);
-  pump_init(u, s->arena);
+  pump_init(u, s->arena, r->n * 4);
   for (uint32_t i = 0; i < r->n; i++) {
     Token t = r->in[i];
     if (t.flags & TOKEN_NL) {

@@ -11,7 +11,8 @@
 static bool check_text(Syntax *s, uint32_t file) {
   Str text = source_at(s->sources, file)->text;
   if (text.n > SYNTAX_MAX_BYTES) {
-    Str size = arena_fmt(s->arena, "%u", text.n), limit = arena_fmt(s->arena, "%u", (unsigned)SYNTAX_MAX_BYTES);
+    Str size = arena_fmt(s->arena, "%u", text.n),
+        limit = arena_fmt(s->arena, "%u", (unsigned)SYNTAX_MAX_BYTES);
     diag(s->diags, E0005, ((Span){file, 0, 0}), size, limit);
     return false;
   }
@@ -87,7 +88,7 @@ uint32_t syntax_text_offset(const Sources *sources, const Node *text, uint32_t a
 }
 
 const char *syntax_op_text(Op op) {
-  static const char *const texts[OP_COUNT] = {"->", "..", "?\?", "||", "&&", "==", "!=", "<", "<=",
-                                              ">",  ">=", "in", "+",  "-",  "*",  "!",  "-"};
+  static const char *const texts[OP_COUNT] = {
+      "->", "..", "?\?", "||", "&&", "==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "*", "!", "-"};
   return texts[op];
 }

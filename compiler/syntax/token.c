@@ -11,7 +11,8 @@ const TokenRow token_rows[TOKEN_KINDS] = {
 _Static_assert(T_BAD < TOKEN_KINDS, "raise TOKEN_KINDS");
 
 bool token_is_reserved(int kind) {
-  return kind >= T_LET && kind <= T_NONE && kind != T_AS && kind != T_PIN && kind != T_THEN && kind != T_CHECK;
+  return kind >= T_LET && kind <= T_NONE && kind != T_AS && kind != T_PIN && kind != T_THEN &&
+         kind != T_CHECK;
 }
 
 bool token_is_binary(int kind) {

@@ -25,7 +25,7 @@ die() { # STATUS WORDS…
 
 leave() { # STATUS: not left to the EXIT trap, where mksh forgets the status
 	trap - EXIT
-	[ -z "$pei_sshd" ] || : 2>/dev/null || :
+	[ -z "$pei_sshd" ] || kill "$pei_sshd" 2>/dev/null || :
 	exit "$1"
 }
 

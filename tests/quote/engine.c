@@ -2,7 +2,7 @@
    each must come back as. tests/e2e/quote.test.sh builds it and compares.
      engine CORPUS DIR BASE-IMAGE
    A file DIR/wanted/CONTEXT has the strings that the context can hold, a zero byte after each. */
-#include "strings.h"
+#include "corpus.h"
 
 #include "emit/json.h"
 #include "emit/quote.h"
@@ -41,12 +41,12 @@ static Strings choose(const Engine *e, const char *name, Can *can, uint32_t limi
 static Text text(const Engine *e, Str s) { return text_of(e->arena, s); }
 static void say(Engine *e, Str s) { buf_bytes(&e->docker, s); }
 
-static bool is_file_name(Str s, uint32_t *at) {
-  return quote_can_path(s, at) && s.n < 200 && str_find(s, '/') == s.n && !str_is(s, ".") && !str_is(s, "..");
+static bool is_name(Str s) {
+  return s.n < 200 && str_find(s, '/') == s.n && !str_is(s, ".") && !str_is(s, "..");
 }
-static bool is_mount_name(Str s, uint32_t *at) {
-  return quote_can_mount(s, at) && s.n < 200 && str_find(s, '/') == s.n && !str_is(s, ".") && !str_is(s, "..");
-}
+static bool is_file(Str s, uint32_t *at) { return quote_can_file(s, at) && is_name(s); }
+static bool is_source(Str s, uint32_t *at) { return quote_can_path(s, at) && is_name(s); }
+static bool is_dest(Str s, uint32_t *at) { return quote_can_dest(s, at) && is_name(s); }
 
 /* ENV E0="…", then a loop that prints $E0 and so on. */
 static void variables(Engine *e, const char *name, const char *instruction, char letter) {
@@ -57,7 +57,8 @@ static void variables(Engine *e, const char *name, const char *instruction, char
     say(e, STR("\n"));
   }
   say(e, arena_fmt(e->arena,
-                   "RUN i=0; while [ $i -lt %u ]; do eval \"printf '%%s\\\\0' \\\"\\$%c$i\\\"\"; i=$((i+1)); done >/got/%s\n",
+                   "RUN i=0; while [ $i -lt %u ]; do eval \"printf '%%s\\\\0' \\\"\\$%c$i\\\"\"; i=$((i+1)); "
+                   "done >/got/%s\n",
                    s.list.n, letter, name));
 }
 
@@ -88,12 +89,10 @@ static void heredoc(Engine *e) {
 /* Each string is a command line; whether it fits or not, its text must reach the shell. */
 static void one_line(Engine *e) {
   Strings s = choose(e, "line", quote_can_run, 10000);
-  Buf script = buf_new(e->arena);
-  (void)script;
   uint32_t n = 0;
   Buf wanted = buf_new(e->arena);
   say(e, STR("SHELL [\"/bin/sh\", \"-c\", \"printf '%s\\\\0' \\\"$1\\\" >>/got/line\", \"sh\"]\n"));
-  for (uint32_t i = 0; i < s.list.n && n < 40; i++) {
+  for (uint32_t i = 0; i < s.list.n && n < 90; i++) {
     if (!quote_fits_line(s.list.v[i]) || s.list.v[i].n < 3) continue;
     say(e, STR("RUN "));
     say(e, s.list.v[i]);
@@ -133,7 +132,7 @@ static void print_names(Engine *e, const Strings *s, const char *dir, const char
 }
 
 static void copies(Engine *e) {
-  Strings s = choose(e, "copy", is_file_name, 10000), few = choose(e, "dest", is_file_name, 60);
+  Strings s = choose(e, "copy", is_file, 10000);
   make_files(e, "files", &s);
   say(e, STR("COPY ["));
   for (uint32_t i = 0; i < s.list.n; i++) {
@@ -142,6 +141,10 @@ static void copies(Engine *e) {
   }
   say(e, STR("\"/copy/\"]\nRUN "));
   print_names(e, &s, "/copy", "/got/copy");
+}
+
+static void dests(Engine *e) {
+  Strings few = choose(e, "dest", is_dest, 90);
   for (uint32_t i = 0; i < few.list.n; i++) {
     say(e, arena_fmt(e->arena, "COPY [\"plain/%u\", ", i));
     write_file(e, arena_fmt(e->arena, "plain/%u", i).s, few.list.v[i]);
@@ -153,7 +156,7 @@ static void copies(Engine *e) {
 }
 
 static void mounts(Engine *e) {
-  Strings s = choose(e, "mount", is_mount_name, 10000);
+  Strings s = choose(e, "mount", is_source, 10000);
   make_files(e, "mounts", &s);
   for (uint32_t i = 0; i < s.list.n;) {
     Strings some = {.arena = e->arena};
@@ -161,7 +164,8 @@ static void mounts(Engine *e) {
     for (uint32_t k = 0; k < 60 && i < s.list.n; k++, i++) {
       *vec_push(e->arena, &some.list) = s.list.v[i];
       say(e, STR(" --mount=type=bind"));
-      quote_mount(&e->docker, STR("source"), text(e, arena_fmt(e->arena, "mounts/%.*s", STR_ARG(s.list.v[i]))));
+      quote_mount(&e->docker, STR("source"),
+                  text(e, arena_fmt(e->arena, "mounts/%.*s", STR_ARG(s.list.v[i]))));
       quote_mount(&e->docker, STR("target"), text(e, arena_fmt(e->arena, "/mnt/%.*s", STR_ARG(s.list.v[i]))));
       say(e, STR(" \\\n   "));
     }
@@ -171,46 +175,61 @@ static void mounts(Engine *e) {
 }
 
 static void workdirs(Engine *e) {
-  Strings s = choose(e, "workdir", is_file_name, 60);
-  Buf wanted = buf_new(e->arena);
-  uint32_t at;
+  Strings s = choose(e, "workdir", is_dest, 90);
+  Buf body = buf_new(e->arena);
   for (uint32_t i = 0; i < s.list.n; i++) {
-    if (!quote_can_docker(s.list.v[i], &at)) continue;
     say(e, STR("WORKDIR "));
     quote_docker_word(&e->docker, text(e, arena_fmt(e->arena, "/w/%.*s", STR_ARG(s.list.v[i]))));
     say(e, STR("\n"));
-    buf_bytes(&wanted, s.list.v[i]);
-    buf_char(&wanted, 0);
+    buf_lit(&body, "test -d ");
+    quote_known(&body, sh_word, arena_fmt(e->arena, "/w/%.*s", STR_ARG(s.list.v[i])));
+    buf_lit(&body, " && printf '%s\\0' ");
+    quote_known(&body, sh_word, s.list.v[i]);
+    buf_lit(&body, " >>/got/workdir\n");
   }
-  write_file(e, "wanted/workdir", buf_str(&wanted));
+  say(e, STR("RUN "));
+  quote_heredoc(&e->docker, STR(""), STR(""), buf_str(&body));
 }
 
+/* A stage for each, as layers cannot be stacked without end. */
+static void env(Engine *e) { variables(e, "env", "ENV", 'E'); }
+static void arg(Engine *e) { variables(e, "arg", "ARG", 'A'); }
+
 static void dockerfile(Engine *e, const char *base) {
+  static const struct {
+    const char *name;
+    void (*put)(Engine *e);
+  } rows[] = {{"env", env},       {"arg", arg},          {"run", heredoc},
+              {"line", one_line}, {"exec", exec_form},   {"copy", copies},
+              {"dest", dests},    {"workdir", workdirs}, {"mount", mounts}};
+  size_t n = sizeof rows / sizeof *rows;
   e->docker = buf_new(e->arena);
   say(e, arena_fmt(e->arena, "# quoting\nFROM %s AS box\nRUN mkdir -p /got\n", base));
   labels(e);
-  heredoc(e);
-  one_line(e);
-  exec_form(e);
-  copies(e);
-  mounts(e);
-  workdirs(e);
-  say(e, STR("FROM box AS got\nWORKDIR /\n"));
-  variables(e, "env", "ENV", 'E');
-  say(e, STR("FROM box AS got-arg\nWORKDIR /\n"));
-  variables(e, "arg", "ARG", 'A');
-  say(e, STR("FROM scratch AS out\nCOPY --from=got /got/ /\nCOPY --from=got-arg /got/arg /arg\n"));
+  for (size_t i = 0; i < n; i++) {
+    say(e, arena_fmt(e->arena, "FROM box AS in-%s\n", rows[i].name));
+    rows[i].put(e);
+  }
+  say(e, STR("FROM scratch AS out\n"));
+  for (size_t i = 0; i < n; i++)
+    say(e, arena_fmt(e->arena, "COPY --from=in-%s /got/%s /\n", rows[i].name, rows[i].name));
   write_file(e, "Dockerfile", buf_str(&e->docker));
+}
+
+/* bake composes Unicode (NFC); nothing can be said so that it does not. */
+static bool is_bake(Str s, uint32_t *at) {
+  return quote_can_docker(s, at) && quote_can_bake(s, at) && !str_is(s, "e\xCC\x81");
 }
 
 /* bake gives each string as a build argument; a launch variable stands between two of them. */
 static void bake(Engine *e, const char *base) {
-  Strings s = choose(e, "bake", quote_can_docker, 10000);
+  Strings s = choose(e, "bake", is_bake, 10000);
   Buf b = buf_new(e->arena), docker = buf_new(e->arena), wanted = buf_new(e->arena);
   Json j = {.out = &b};
   json_open(&j, '{');
   json_key(&j, STR("variable")), json_open(&j, '{');
-  json_key(&j, STR("LATE")), json_open(&j, '{'), json_pair(&j, STR("default"), STR("late")), json_close(&j, '}');
+  json_key(&j, STR("LATE")), json_open(&j, '{'), json_pair(&j, STR("default"), STR("late")),
+      json_close(&j, '}');
   json_close(&j, '}');
   json_key(&j, STR("target")), json_open(&j, '{'), json_key(&j, STR("bake")), json_open(&j, '{');
   json_pair(&j, STR("context"), STR("."));
@@ -219,7 +238,9 @@ static void bake(Engine *e, const char *base) {
   buf_bytes(&docker, arena_fmt(e->arena, "FROM %s AS box\n", base));
   for (uint32_t i = 0; i < s.list.n; i++) {
     Str v = s.list.v[i];
-    Part parts[] = {{.kind = PART_TEXT, .text = v}, {.kind = PART_LATE, .text = STR("LATE")}, {.kind = PART_TEXT, .text = v}};
+    Part parts[] = {{.kind = PART_TEXT, .text = v},
+                    {.kind = PART_LATE, .text = STR("LATE")},
+                    {.kind = PART_TEXT, .text = v}};
     json_key(&j, arena_fmt(e->arena, "A%u", i));
     json_template(&j, (Text){parts, 3});
     buf_bytes(&docker, arena_fmt(e->arena, "ARG A%u\n", i));
@@ -227,10 +248,12 @@ static void bake(Engine *e, const char *base) {
     buf_char(&wanted, 0);
   }
   json_close(&j, '}'), json_close(&j, '}'), json_close(&j, '}'), json_close(&j, '}');
-  buf_bytes(&docker, arena_fmt(e->arena,
-                               "RUN mkdir /got; i=0; while [ $i -lt %u ]; do eval \"printf '%%s\\\\0' \\\"\\$A$i\\\"\"; "
-                               "i=$((i+1)); done >/got/bake\nFROM scratch\nCOPY --from=box /got/ /\n",
-                               s.list.n));
+  buf_bytes(
+      &docker,
+      arena_fmt(e->arena,
+                "RUN mkdir /got; i=0; while [ $i -lt %u ]; do eval \"printf '%%s\\\\0' \\\"\\$A$i\\\"\"; "
+                "i=$((i+1)); done >/got/bake\nFROM scratch\nCOPY --from=box /got/ /\n",
+                s.list.n));
   write_file(e, "docker-bake.json", buf_str(&b));
   write_file(e, "Dockerfile.bake", buf_str(&docker));
   write_file(e, "wanted/bake", buf_str(&wanted));
@@ -271,12 +294,13 @@ int main(int argc, char **argv) {
   TEST_ARENA(a);
   Engine e = {.arena = &a, .dir = argv[2]};
   const char *dirs[] = {"", "/wanted", "/files", "/mounts", "/plain"};
-  for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) mkdir(arena_fmt(&a, "%s%s", e.dir, dirs[i]).s, 0755);
+  for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+    mkdir(arena_fmt(&a, "%s%s", e.dir, dirs[i]).s, 0755);
   load(&a, argv[1], &e.all);
   dockerfile(&e, argv[3]);
   bake(&e, argv[3]);
   Buf b = buf_new(&a);
-  yaml_write(&b, compose_body, &e);
+  yaml_write(&b, 0, compose_body, &e);
   write_file(&e, "compose.yaml", buf_str(&b));
   arena_free(&a);
   return 0;

@@ -52,7 +52,8 @@ static void expressions(void) {
   TREE("a = [1, ...b, 2,]", "(field a (list 1 (... b) 2))");
   TREE("a = []", "(field a (list))");
   TREE("a = [for x in xs: x]", "(field a (comp (gen x xs) _ x))");
-  TREE("a = [for x in xs, (i, y) in x if c: f(y)]", "(field a (comp (gen x xs) (gen i,y x) c (call f (arg _ y))))");
+  TREE("a = [for x in xs, (i, y) in x if c: f(y)]",
+       "(field a (comp (gen x xs) (gen i,y x) c (call f (arg _ y))))");
   TREE("a = { b = 1, ...c }", "(field a { (field b 1) (... c) })");
   TREE("a = {}", "(field a { })");
   TREE("a = (b)", "(field a b)");
@@ -120,7 +121,8 @@ static void newlines(void) {
   TREE("if a {\n}\nelse {\n}", "(if a { } { })");
   TREE("check a\n  else \"b\"", "(check a (str \"b\"))");
   TREE("for a in b,\n    c in d {\n}", "(for (gen a b) (gen c d) { })");
-  TREE("for a in { x = 1 }, b in c { y, z }", "(for (gen a { (field x 1) }) (gen b c) { (step y) (step z) })");
+  TREE("for a in { x = 1 }, b in c { y, z }",
+       "(for (gen a { (field x 1) }) (gen b c) { (step y) (step z) })");
   TREE("a {\n  for b in c { d }, e\n}", "(step a { (for (gen b c) { (step d) }) (step e) })");
 }
 

@@ -77,8 +77,9 @@ static UNUSED void put_literal(Buf *b, const Node *n) {
 /* (word name children…): names bare, texts quoted, what is missing as _ */
 static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
   static const char *const words[N_KIND_COUNT] = {
-      "field", "step", "let", "param", "import", "template", "tparam", "use", "for", "gen", "if", "check", "...",
-      "bad", "", "->", "value", "", ".", "at", "call", "arg", "", "", "cond", "list", "comp"};
+      "field", "step", "let",   "param", "import", "template", "tparam", "use",   "for",
+      "gen",   "if",   "check", "...",   "bad",    "",         "->",     "value", "",
+      ".",     "at",   "call",  "arg",   "",       "",         "cond",   "list",  "comp"};
   switch ((NodeKind)n->kind) {
   case N_ARROW: buf_lit(b, "->"); return;
   case N_BAD:
@@ -115,10 +116,14 @@ static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
   default: break;
   }
   buf_char(b, '(');
-  const char *word = n->kind == N_STRING ? "str" : n->kind == N_HEREDOC ? "here" : n->kind == N_TRANGE ? ".." : words[n->kind];
+  const char *word = n->kind == N_STRING    ? "str"
+                     : n->kind == N_HEREDOC ? "here"
+                     : n->kind == N_TRANGE  ? ".."
+                                            : words[n->kind];
   if (n->kind == N_BINARY || n->kind == N_UNARY) word = syntax_op_text((Op)n->op);
   buf_bytes(b, str_c(word));
-  bool named = n->kind <= N_TPARAM || n->kind == N_GEN || n->kind == N_MEMBER || n->kind == N_ARG || n->kind == N_HEREDOC;
+  bool named = n->kind <= N_TPARAM || n->kind == N_GEN || n->kind == N_MEMBER || n->kind == N_ARG ||
+               n->kind == N_HEREDOC;
   if (named) {
     buf_char(b, ' ');
     put_name(b, p, n->sym);

@@ -9,7 +9,8 @@ static void strings(void) {
   TREE("a = \"$x ${y} @ @x\"", "(field a (str \"$x ${y} @ @x\"))");
   TREE("a = \"\\n\\r\\t\\\"\\\\\"", "(field a (str \"\\n\\r\\t\"\\\"))");
   TREE("a = \"\\u{e9}\\u{1F600}\"", "(field a (str \"\xC3\xA9\xF0\x9F\x98\x80\"))");
-  TREE("a = \"caf\xC3\xA9 \xE2\x80\x94 \xEF\xBC\x8C\"", "(field a (str \"caf\xC3\xA9 \xE2\x80\x94 \xEF\xBC\x8C\"))");
+  TREE("a = \"caf\xC3\xA9 \xE2\x80\x94 \xEF\xBC\x8C\"",
+       "(field a (str \"caf\xC3\xA9 \xE2\x80\x94 \xEF\xBC\x8C\"))");
   TREE("a = '\xE2\x80\x94'", "(field a (str \"\xE2\x80\x94\"))");
   TREE("a = \"@@{x}@@\"", "(field a (str \"@{x}@@\"))");
   TREE("a = \"@{x}\"", "(field a (str x))");
@@ -24,15 +25,18 @@ static void strings(void) {
 
 static void heredocs(void) {
   TREE("a <<SH\nSH\n", "(step a (here SH))");
-  TREE("a <<SH\n  one\n\n    two\n   \n  three\n  SH\nb", "(step a (here SH \"one\\n\" \"\\n\" \"  two\\n\" \" \\n\" \"three\\n\")) (step b)");
+  TREE("a <<SH\n  one\n\n    two\n   \n  three\n  SH\nb",
+       "(step a (here SH \"one\\n\" \"\\n\" \"  two\\n\" \" \\n\" \"three\\n\")) (step b)");
   TREE("a <<SH # c\nx\nSH", "(step a (here SH \"x\\n\"))");
   TREE("a <<SH\n\tx\n\t\ty\nSH", "(step a (here SH \"x\\n\" \"\\ty\\n\"))");
   TREE("a <<SH\n  x\n  \ty\nSH", "(step a (here SH \"x\\n\" \"\\ty\\n\"))");
-  TREE("a <<SH\r\n  x\r\n\r\n  y\r\nSH\r\nb", "(step a (here SH \"x\" \"\\n\" \"\\n\" \"y\" \"\\n\")) (step b)");
+  TREE("a <<SH\r\n  x\r\n\r\n  y\r\nSH\r\nb",
+       "(step a (here SH \"x\" \"\\n\" \"\\n\" \"y\" \"\\n\")) (step b)");
   TREE("a <<SH\n  $x ${y} \\n \\ 'q' \"r\" @ @@ @@{z}\nSH",
        "(step a (here SH \"$x ${y} \\n \\ 'q' \"r\" @ @@ \" \"@{z}\\n\"))");
   TREE("a <<SH\n  x @{y} z\n  @{ w }\nSH", "(step a (here SH \"x \" y \" z\\n\" w \"\\n\"))");
-  TREE("a <<SH\n  @{ }\n  @{f(\"}\")}\nSH", "(step a (here SH \"@{ }\\n\" (call f (arg _ (str \"}\"))) \"\\n\"))");
+  TREE("a <<SH\n  @{ }\n  @{f(\"}\")}\nSH",
+       "(step a (here SH \"@{ }\\n\" (call f (arg _ (str \"}\"))) \"\\n\"))");
   TREE("a <<A_1\n SH\n A_1x\nA_1  \nb", "(step a (here A_1 \"SH\\n\" \"A_1x\\n\")) (step b)");
   TREE("a = f(<<SH\n  x\n  SH\n)\nb", "(field a (call f (arg _ (here SH \"x\\n\")))) (step b)");
   TREE("a = [<<A\nx\nA\n, <<B\ny\nB\n]", "(field a (list (here A \"x\\n\") (here B \"y\\n\")))");
@@ -45,9 +49,11 @@ static void numbers(void) {
        "(field a (list 0 1000 31 493 5 18446744073709551615))");
   TREE("a = [1.5, 0.000001, 1_0.25]", "(field a (list 1500000e-6 1e-6 10250000e-6))");
   TREE("a = [1B, 2kB, 3MB, 4GB, 5TB]", "(field a (list 1B 2000B 3000000B 4000000000B 5000000000000B))");
-  TREE("a = [2KiB, 3MiB, 1GiB, 1TiB, 1.5GiB]", "(field a (list 2048B 3145728B 1073741824B 1099511627776B 1610612736B))");
+  TREE("a = [2KiB, 3MiB, 1GiB, 1TiB, 1.5GiB]",
+       "(field a (list 2048B 3145728B 1073741824B 1099511627776B 1610612736B))");
   TREE("a = [1us, 2ms, 3s, 4m, 5h, 1d, 1m30s, 1d2h3m4s5ms6us]",
-       "(field a (list 1us 2000us 3000000us 240000000us 18000000000us 86400000000us 90000000us 93784005006us))");
+       "(field a (list 1us 2000us 3000000us 240000000us 18000000000us 86400000000us 90000000us "
+       "93784005006us))");
   TREE("a = [53/udp, 80/tcp, 9/sctp]", "(field a (list 53/udp 80/tcp 9/sctp))");
   TREE("a = 8000..8010", "(field a (.. 8000 8010))");
   TREE("a = 512m", "(field a 30720000000us)");
@@ -119,8 +125,10 @@ static void tokens(void) {
   syntax_dump_tokens(&p.syntax, 0, &b);
   CHECK_STR(buf_str(&b),
             "IDENT 0..1 \"a\"\nLBRACE 2..3 \"{\"\nIDENT 5..6 \"b\"\nSEP 6..7 \",\"\nIDENT 8..9 \"c\"\n"
-            "ASSIGN 10..11 \"=\"\nQUOTE 12..13 \"\\\"\"\nTEXT 13..14 \"x\"\nINTERP 14..16 \"@{\"\nIDENT 16..17 \"y\"\n"
-            "ENDINTERP 17..18 \"}\"\nENDQUOTE 18..19 \"\\\"\"\nSEP 19..19\nRBRACE 20..21 \"}\"\nSEP 21..21\nEOF 22..22\n");
+            "ASSIGN 10..11 \"=\"\nQUOTE 12..13 \"\\\"\"\nTEXT 13..14 \"x\"\nINTERP 14..16 \"@{\"\nIDENT "
+            "16..17 \"y\"\n"
+            "ENDINTERP 17..18 \"}\"\nENDQUOTE 18..19 \"\\\"\"\nSEP 19..19\nRBRACE 20..21 \"}\"\nSEP "
+            "21..21\nEOF 22..22\n");
   parsed_free(&p);
 }
 

@@ -1,7 +1,8 @@
 /* libpei through its public header: projects in memory, in front of the disk, parameters, variables, writing,
    failures. What the files hold is the golden cases' business. */
-#include "libpei.h"
 #include "test.h"
+
+#include "libpei.h"
 
 #define TEXT(s) ((PeiText){"" s "", sizeof(s) - 1})
 #define COUNT(a) (sizeof(a) / sizeof *(a))

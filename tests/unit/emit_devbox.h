@@ -33,7 +33,7 @@ static const IrService service_default = {
     .ssh_port = -1,
     .health = {.interval_us = -1, .timeout_us = -1, .start_us = -1, .retries = -1}};
 
-static IrProject *devbox(Arena *a) {
+static UNUSED IrProject *devbox(Arena *a) {
   LIST(IrMount, apt_mounts,
        {.kind = MOUNT_BIND,
         .from = STR("pei"),
@@ -246,7 +246,7 @@ static IrProject *devbox(Arena *a) {
   return p;
 }
 
-static Sources *devbox_sources(Arena *a) {
+static UNUSED Sources *devbox_sources(Arena *a) {
   Sources *s = arena_new(a, Sources);
   s->arena = a;
   char *text = arena_alloc(a, 200);

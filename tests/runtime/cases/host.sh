@@ -116,6 +116,18 @@ docker <compose> <-f> <compose.yaml> <run> <--rm> <--service-ports> <-T> <once> 
 }
 it run runs
 
+# What is printed is what a shell needs to run the same.
+printed() {
+	project
+	pei run --dry-run once -- "it's" '' '$(x)' "a${nl}b" '\' '*' 2>"$root/err" </dev/null
+	executable "$bin/docker" <<-'SH'
+		printf '<%s>' "$@"
+	SH
+	sed -n '/compose/,$s/^+ //;/compose/,$p' "$root/err" >"$root/line"
+	is "$(in_image $command "$root/line")" "<compose><-f><compose.yaml><run><--rm><--service-ports><-T><once><it's><><\$(x)><a${nl}b><\\><*>"
+}
+it 'the printed command can be run by hand' printed
+
 small_verbs() {
 	project
 	pei down 2>/dev/null

@@ -20,7 +20,8 @@ image() {
 		printf 'sshd\n' >>'$root/log'
 		trap 'printf "sshd ended\n" >>"$root/log"; exit' TERM
 		for word in "\$@"; do case \$word in PidFile=*) printf 1 >"\${word#*=}" ;; esac; done
-		while :; do sleep 0.05; done
+		turns=0
+		while [ "\$turns" -lt 50 ]; do sleep 0.05; turns=\$((turns + 1)); done
 	SH
 	: >"$root/log"
 }

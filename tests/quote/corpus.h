@@ -1,6 +1,6 @@
 /* The strings of tests/quote/corpus. */
-#ifndef PEI_TEST_STRINGS_H
-#define PEI_TEST_STRINGS_H
+#ifndef PEI_TEST_CORPUS_H
+#define PEI_TEST_CORPUS_H
 #include "../unit/test.h"
 
 typedef struct {
