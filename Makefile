@@ -6,6 +6,9 @@ DESTDIR =
 SAN     = 0
 san    := $(filter 1,$(SAN))
 comma  := ,
+# V=1 shows whole commands
+V      =
+say     = $(if $(V),,@printf '  %-5s %s\n' $(1) '$(2)' &&)
 
 # everything that make makes lies below BUILD, but for ./peic itself
 BUILD = .obj
@@ -25,53 +28,53 @@ layers := base diag syntax model ir lower plan emit out api
 LIBSRC := $(wildcard $(layers:%=compiler/%/*.c))
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(gensrc:%=$(O)/gen/%.o)
 CLIOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/cli/*.c))
-UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/sweep/*.c))
-FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/*.c))
+UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/syntax/*.c tests/sweep/*.c))
+FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 .DELETE_ON_ERROR:
-.PHONY: all test golden bless e2e bench fuzz sweep lint analyze install static quickstart help clean
+.PHONY: all test golden bless e2e bench fuzz sweep lint format analyze install static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
 $(PEIC): $(CLIOBJ) $(O)/libpei.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,link,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(O)/libpei.a: $(LIBOBJ)
 	@rm -f $@
-	ar qcs $@ $^
+	$(call say,ar,$@) ar qcs $@ $^
 
 # ---- generated: tables and grammars become C ----
 $(GEN)/lex.c: grammar/lex.re | $(GEN)
-	re2c -g -i -W -o $@ $<
+	$(call say,re2c,$<) re2c -g -i -W -o $@ $<
 # lemon fails on a conflict, and says where in grammar.out
 $(GEN)/grammar.c: grammar/grammar.y | $(GEN)
-	lemon -q -d$(GEN) $<
+	$(call say,lemon,$<) lemon -q -d$(GEN) $<
 $(GEN)/grammar.h: $(GEN)/grammar.c ;
 $(GEN)/schema.c: $(GEN)/gen
-	$< tables >$@
+	$(call say,gen,$@) $< tables >$@
 $(GEN)/schema_ids.h: $(GEN)/gen
-	$< ids >$@
+	$(call say,gen,$@) $< ids >$@
 $(GEN)/peic.dict: $(GEN)/gen
-	$< dict >$@
+	$(call say,gen,$@) $< dict >$@
 $(GEN)/runtime.c: $(GEN)/embed $(shell find runtime)
-	$< runtime >$@
+	$(call say,embed,$@) $< runtime >$@
 $(GEN)/gen $(GEN)/embed: $(GEN)/%: grammar/%.c | $(GEN)
-	$(CC) -std=gnu11 -O1 -g $(WARN) -Igrammar -MMD -MP -o $@ $<
+	$(call say,cc,$<) $(CC) -std=gnu11 -O1 -g $(WARN) -Igrammar -MMD -MP -o $@ $<
 $(GEN):
 	@mkdir -p $@
 
 headers := $(GEN)/schema_ids.h $(if $(wildcard grammar/grammar.y),$(GEN)/grammar.h)
 $(O)/%.o: %.c | $(headers)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc,$<) $(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 $(O)/gen/%.o: $(GEN)/%.c | $(headers)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(QUIET) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc,$<) $(CC) $(CFLAGS) $(QUIET) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 $(O)/tests/%: tests/%.c $(O)/libpei.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -o $@ $< $(O)/libpei.a $(LDLIBS)
+	$(call say,cc,$<) $(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -o $@ $< $(O)/libpei.a $(LDLIBS)
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBSRC) $(gensrc:%=$(GEN)/%.c) | $(headers)
 	@mkdir -p $(@D)
-	clang -std=gnu11 -O1 -g -w -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,fuzz,$<) clang -std=gnu11 -O1 -g -w -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -o $@ $^ $(LDLIBS)
 -include $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
 
 # ---- tests: each suite ends with "N passed, M failed", and so does the whole ----
@@ -85,13 +88,15 @@ bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows
 	@PEIC=$(PEIC) tests/golden/run --bless $(or $(CASE),$(error which one? make bless CASE=name, or CASE=all))
 lint: all ## layering, sizes, forbidden calls, format, shell scripts
 	@tests/lint/run
+format: ## puts every C file into the one style
+	@clang-format -i $(wildcard compiler/*/*.[ch] grammar/*.c include/*.h tests/*/*.[ch])
 analyze: all ## cppcheck and clang-tidy over everything; slow
 	@tests/lint/analyze $(CPPFLAGS)
 sweep: all $(UNITS) ## kills, full disks, closed outputs, failing allocations: never a torn file
 	@tests/setup/deps test
 	@PEIC=$(PEIC) OBJ=$(O) tests/sweep/run
 fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
-	@OBJ=$(BUILD) tests/run fuzz
+	@OBJ=$(BUILD) tests/fuzz/run
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run

@@ -32,11 +32,12 @@ struct Os {
      where the kernel has it). `rel` is relative to the handle. */
   int (*dir_open)(Os *os, const char *path, bool create, int *handle);
   void (*dir_close)(Os *os, int handle);
-  int (*dir_lock)(Os *os, int handle);                                      /* waits; freed by dir_close */
+  int (*dir_lock)(Os *os, int handle); /* waits; freed by dir_close */
   int (*dir_read)(Os *os, Arena *a, int handle, const char *rel, uint64_t limit, Str *out, uint32_t *mode);
-  int (*dir_stat)(Os *os, int handle, const char *rel, OsStat *out);        /* never follows a last link */
-  int (*dir_make)(Os *os, int handle, const char *rel);                     /* mkdir 0755, all parents; exists is 0 */
-  int (*dir_write)(Os *os, int handle, const char *rel, Str text, uint32_t mode); /* O_EXCL, whole, exact mode */
+  int (*dir_stat)(Os *os, int handle, const char *rel, OsStat *out); /* never follows a last link */
+  int (*dir_make)(Os *os, int handle, const char *rel); /* mkdir 0755, all parents; exists is 0 */
+  int (*dir_write)(Os *os, int handle, const char *rel, Str text,
+                   uint32_t mode); /* O_EXCL, whole, exact mode */
   int (*dir_rename)(Os *os, int handle, const char *from, const char *to);
   int (*dir_unlink)(Os *os, int handle, const char *rel);
   int (*dir_rmdir)(Os *os, int handle, const char *rel);

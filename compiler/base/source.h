@@ -11,10 +11,10 @@ typedef struct {
 #define SPAN_NONE ((Span){UINT32_MAX, 0, 0})
 
 typedef struct {
-  Str path;    /* as reached from the working directory: what messages show */
-  Str dir;     /* relative to the project root, "" for the root; no trailing slash */
-  Str display; /* relative to the project root: what generated comments show */
-  Str text;    /* NUL-terminated behind its n bytes */
+  Str path;        /* as reached from the working directory: what messages show */
+  Str dir;         /* relative to the project root, "" for the root; no trailing slash */
+  Str display;     /* relative to the project root: what generated comments show */
+  Str text;        /* NUL-terminated behind its n bytes */
   uint32_t *lines; /* offset of each line's first byte, made on first use */
   uint32_t line_count;
 } Source;

@@ -9,7 +9,7 @@ typedef enum {
   PART_WORD,       /* shell bodies only: known bytes that must arrive as one shell word */
   PART_BUILD,      /* a variable of the image build: ${NAME} */
   PART_BUILD_WORD, /* shell bodies only: "${NAME}" */
-  PART_LATE,       /* a variable of the launch on the host: ${NAME:-fallback}, or ${NAME:?} without a fallback */
+  PART_LATE, /* a variable of the launch on the host: ${NAME:-fallback}, or ${NAME:?} without a fallback */
 } PartKind;
 typedef struct {
   PartKind kind;

@@ -52,7 +52,7 @@ static void put_variable(Json *j, const Part *p) {
     quote_name(&condition, p->text);
     buf_lit(&condition, " != \"\"}");
     json_str(j, buf_str(&condition));
-    json_pair(j, STR("error_message"), arena_fmt(a, "set %.*s in the environment", STR_ARG(p->text)));
+    json_pair(j, STR("error_message"), EMIT_JOIN(a, STR("set "), p->text, STR(" in the environment")));
     json_close(j, '}');
     json_close(j, ']');
   }
@@ -87,10 +87,10 @@ static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
   json_key(j, STR("contexts"));
   json_open(j, '{');
   if (emit_has_tree(image))
-    json_pair(j, STR("pei"), arena_fmt(e->arena, "images/%.*s/pei", STR_ARG(image->name)));
+    json_pair(j, STR("pei"), EMIT_JOIN(e->arena, STR("images/"), image->name, STR("/pei")));
   for (uint32_t i = 0; i < image->n_needs_images; i++) {
     Str name = e->project->images[image->needs_images[i]].name;
-    json_pair(j, name, arena_fmt(e->arena, "target:%.*s", STR_ARG(emit_bake_name(e, name))));
+    json_pair(j, name, EMIT_JOIN(e->arena, STR("target:"), emit_bake_name(e, name)));
   }
   for (uint32_t i = 0; i < image->contexts.n; i++) {
     json_key(j, image->contexts.v[i].key);
@@ -148,8 +148,8 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   if (image->wants_ssh) put_list(j, STR("ssh"), (Str[]){STR("default")}, 1);
   json_key(j, STR("labels"));
   json_open(j, '{');
-  json_pair(j, STR("pei.project"), emit_project_name(e));
-  json_pair(j, STR("pei.id"), emit_id(e, "image", image->name));
+  json_pair(j, STR("pei.project"), e->project_name);
+  json_pair(j, STR("pei.id"), emit_id(e, STR("image"), image->name));
   json_close(j, '}');
   json_close(j, '}');
 }
@@ -174,7 +174,7 @@ void emit_bake(Emit *e) {
   Buf b = buf_new(e->arena);
   Json j = {.out = &b};
   json_open(&j, '{');
-  json_pair(&j, STR("//"), emit_headline(e));
+  json_pair(&j, STR("//"), e->headline);
   put_variables(&j, p);
   json_key(&j, STR("group"));
   json_open(&j, '{');

@@ -18,7 +18,7 @@ void compose_map(Yaml *y, Str key, IrMap map) {
 void compose_labels(Compose *c, IrMap more, Str id) {
   yaml_key(c->y, STR("labels"));
   yaml_map(c->y);
-  yaml_pair(c->y, STR("pei.project"), emit_project_name(c->e));
+  yaml_pair(c->y, STR("pei.project"), c->e->project_name);
   yaml_pair(c->y, STR("pei.id"), id);
   for (uint32_t i = 0; i < more.n; i++) {
     yaml_key(c->y, more.v[i].key);
@@ -42,8 +42,8 @@ static void put_flag(Yaml *y, Str key, bool on) {
   yaml_bool(y, true);
 }
 
-static void put_network(Compose *c) {
-  const IrNetwork *n = c->object;
+static void put_network(Compose *c, const void *object) {
+  const IrNetwork *n = object;
   Yaml *y = c->y;
   pair_if(y, STR("name"), n->docker_name);
   if (n->external) {
@@ -67,11 +67,11 @@ static void put_network(Compose *c) {
     yaml_end(y);
     yaml_end(y);
   }
-  compose_labels(c, n->labels, emit_id(c->e, "network", n->name));
+  compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name));
 }
 
-static void put_volume(Compose *c) {
-  const IrVolume *v = c->object;
+static void put_volume(Compose *c, const void *object) {
+  const IrVolume *v = object;
   Yaml *y = c->y;
   pair_if(y, STR("name"), v->docker_name);
   if (v->external) {
@@ -80,11 +80,11 @@ static void put_volume(Compose *c) {
   }
   pair_if(y, STR("driver"), v->driver);
   compose_map(y, STR("driver_opts"), v->opts);
-  compose_labels(c, v->labels, emit_id(c->e, "volume", v->name));
+  compose_labels(c, v->labels, emit_id(c->e, STR("volume"), v->name));
 }
 
-static void put_secret(Compose *c) {
-  const IrSecret *s = c->object;
+static void put_secret(Compose *c, const void *object) {
+  const IrSecret *s = object;
   if (s->kind == SECRET_FILE)
     yaml_pair(c->y, STR("file"), emit_outside(c->e, s->source));
   else
@@ -93,56 +93,58 @@ static void put_secret(Compose *c) {
 
 /* ---- the document ---- */
 
-/* One section, while it is written. */
+/* A top-level key, whose map its first object opens. */
 typedef struct {
-  Emit *e;
-  Buf *b;
   Str title;
-  void (*put)(Compose *c); /* the inside of one object's map */
+  void (*put)(Compose *c, const void *object);
   bool any;
 } Section;
 
-typedef struct {
-  Section *section;
-  const void *object;
-  Str name;
-} Object;
-
-static void object_body(Yaml *y, void *ctx) {
-  const Object *o = ctx;
-  Compose c = {.e = o->section->e, .y = y, .object = o->object};
-  yaml_map(y);
-  yaml_key(y, o->name);
-  yaml_map(y);
-  o->section->put(&c);
-  yaml_end(y);
-  yaml_end(y);
-}
-
-/* Source comment, key and map; its text without the comment is the result. */
-static Str put_object(Section *s, const void *object, Str name, Span at) {
-  Buf *b = s->b;
-  buf_lit(b, "\n");
+/* Source comment, key and map of one object; its text without the comment is the result. */
+static Str put_object(Compose *c, Section *s, const void *object, Str name, Span at) {
+  Buf *out = c->y->out;
+  yaml_gap(c->y);
   if (!s->any) {
-    buf_bytes(b, s->title);
-    buf_lit(b, ":\n");
+    yaml_key(c->y, s->title);
+    yaml_map(c->y);
   }
   s->any = true;
-  Str source = emit_source(s->e, at);
-  if (source.n) {
-    buf_lit(b, "  # ");
-    quote_comment(b, source);
-    buf_lit(b, "\n");
-  }
-  uint32_t start = b->n;
-  yaml_write(b, 2, object_body, &(Object){s, object, name});
-  return arena_str(s->e->arena, str_sub(buf_str(b), start, b->n));
+  Str source = emit_source(c->e, at);
+  if (source.n) yaml_comment(c->y, source);
+  uint32_t start = out->n;
+  yaml_key(c->y, name);
+  yaml_map(c->y);
+  s->put(c, object);
+  yaml_end(c->y);
+  return arena_str(c->e->arena, str_sub(buf_str(out), start, out->n));
 }
 
-static void name_body(Yaml *y, void *ctx) {
-  yaml_map(y);
-  yaml_pair(y, STR("name"), emit_project_name(ctx));
-  yaml_end(y);
+static void end_section(Compose *c, const Section *s) {
+  if (s->any) yaml_end(c->y);
+}
+
+static void put_document(Compose *c) {
+  const Emit *e = c->e;
+  const IrProject *p = e->project;
+  Section services = {STR("services"), compose_service, false},
+          networks = {STR("networks"), put_network, false};
+  Section volumes = {STR("volumes"), put_volume, false}, secrets = {STR("secrets"), put_secret, false};
+  yaml_map(c->y);
+  yaml_pair(c->y, STR("name"), e->project_name);
+  for (uint32_t i = 0; i < p->n_services; i++)
+    e->service_content[i] = put_object(c, &services, &p->services[i], p->services[i].name, p->services[i].at);
+  end_section(c, &services);
+  for (uint32_t i = 0; i < p->n_networks; i++)
+    e->network_content[i] = put_object(c, &networks, &p->networks[i], p->networks[i].name, p->networks[i].at);
+  end_section(c, &networks);
+  for (uint32_t i = 0; i < p->n_volumes; i++)
+    e->volume_content[i] = put_object(c, &volumes, &p->volumes[i], p->volumes[i].name, p->volumes[i].at);
+  end_section(c, &volumes);
+  for (uint32_t i = 0; i < p->n_secrets; i++)
+    if (p->secrets[i].in_compose)
+      put_object(c, &secrets, &p->secrets[i], p->secrets[i].name, p->secrets[i].at);
+  end_section(c, &secrets);
+  yaml_end(c->y);
 }
 
 void emit_compose(Emit *e) {
@@ -150,20 +152,9 @@ void emit_compose(Emit *e) {
   if (p->n_services + p->n_networks + p->n_volumes == 0) return;
   Buf b = buf_new(e->arena);
   buf_lit(&b, "# ");
-  quote_comment(&b, emit_headline(e));
+  quote_comment(&b, e->headline);
   buf_lit(&b, "\n\n");
-  yaml_write(&b, 0, name_body, e);
-  Section services = {e, &b, STR("services"), compose_service, false};
-  Section networks = {e, &b, STR("networks"), put_network, false};
-  Section volumes = {e, &b, STR("volumes"), put_volume, false};
-  Section secrets = {e, &b, STR("secrets"), put_secret, false};
-  for (uint32_t i = 0; i < p->n_services; i++)
-    e->service_content[i] = put_object(&services, &p->services[i], p->services[i].name, p->services[i].at);
-  for (uint32_t i = 0; i < p->n_networks; i++)
-    e->network_content[i] = put_object(&networks, &p->networks[i], p->networks[i].name, p->networks[i].at);
-  for (uint32_t i = 0; i < p->n_volumes; i++)
-    e->volume_content[i] = put_object(&volumes, &p->volumes[i], p->volumes[i].name, p->volumes[i].at);
-  for (uint32_t i = 0; i < p->n_secrets; i++)
-    if (p->secrets[i].in_compose) put_object(&secrets, &p->secrets[i], p->secrets[i].name, p->secrets[i].at);
+  Yaml y = yaml_new(&b);
+  put_document(&(Compose){e, &y});
   emit_add(e, STR("compose.yaml"), buf_str(&b), 0644);
 }

@@ -173,7 +173,7 @@ static void put_secrets(Control *c) {
     quote_known(c->b, sh_word, s->source);
     buf_lit(c->b, ") || fail 1 ");
     quote_known(c->b, sh_word,
-                arena_fmt(c->e->arena, "the command of the secret %.*s failed", STR_ARG(s->name)));
+                EMIT_JOIN(c->e->arena, STR("the command of the secret "), s->name, STR(" failed")));
     buf_lit(c->b, "\n\texport ");
     quote_name(c->b, variable);
     buf_lit(c->b, "\n");
@@ -189,7 +189,7 @@ static void put_secrets(Control *c) {
 /* ---- the whole ---- */
 
 static void put_part(Control *c, const char *name) {
-  Str path = arena_fmt(c->e->arena, "host/%s.sh", name);
+  Str path = EMIT_JOIN(c->e->arena, STR("host/"), str_c(name), STR(".sh"));
   for (uint32_t i = 0; i < runtime_file_count; i++)
     if (str_is(path, runtime_files[i].path))
       buf_bytes(c->b, (Str){runtime_files[i].text, runtime_files[i].size});
@@ -199,9 +199,9 @@ static void put_part(Control *c, const char *name) {
 static void put_settings(Control *c) {
   const IrProject *p = c->e->project;
   buf_lit(c->b, "# ---- ");
-  quote_comment(c->b, emit_headline(c->e));
+  quote_comment(c->b, c->e->headline);
   buf_lit(c->b, " ----\n\n");
-  put_list(c, STR("pei_project"), &(List){.v = &(Str){emit_project_name(c->e).s, p->name.n}, .n = 1});
+  put_list(c, STR("pei_project"), &(List){.v = &(Str){c->e->project_name.s, p->name.n}, .n = 1});
   put_images(c);
   put_services(c);
   if (p->n_images) put_rights(c);

@@ -29,7 +29,7 @@ static void put_from(Docker *d, const IrStage *stage) {
   const IrProject *p = d->e->project;
   d->last = SPAN_NONE;
   d->heredoc = false;
-  begin_block(d, stage->at, emit_id(d->e, stage->is_image ? "image" : "stage", stage->name));
+  begin_block(d, stage->at, emit_id(d->e, stage->is_image ? STR("image") : STR("stage"), stage->name));
   d->last = SPAN_NONE;
   Buf *b = &d->b;
   buf_lit(b, "FROM ");
@@ -63,14 +63,14 @@ static void put_stage(Docker *d, const IrStage *stage) {
 static void put_ignore(Emit *e, const IrImage *image, Str path, Buf *content) {
   Buf b = buf_new(e->arena);
   buf_lit(&b, "# ");
-  quote_comment(&b, emit_headline(e));
+  quote_comment(&b, e->headline);
   buf_lit(&b, "\n");
   for (uint32_t i = 0; i < image->n_ignore; i++) {
     quote_line(&b, image->ignore[i]);
     buf_lit(&b, "\n");
   }
   buf_bytes(content, buf_str(&b));
-  emit_add(e, arena_fmt(e->arena, "%.*s.dockerignore", STR_ARG(path)), buf_str(&b), 0644);
+  emit_add(e, EMIT_JOIN(e->arena, path, STR(".dockerignore")), buf_str(&b), 0644);
 }
 
 /* Instructions that only matter in a running container, after all that builds. */
@@ -83,10 +83,10 @@ static void put_run_time(Docker *d, const IrImage *image) {
 
 static void put_image(Emit *e, uint32_t index) {
   const IrImage *image = &e->project->images[index];
-  Str path = arena_fmt(e->arena, "images/%.*s/Dockerfile", STR_ARG(image->name));
+  Str path = EMIT_JOIN(e->arena, STR("images/"), image->name, STR("/Dockerfile"));
   Docker d = {.e = e, .b = buf_new(e->arena), .content = buf_new(e->arena)};
   buf_lit(&d.b, "# ");
-  quote_comment(&d.b, emit_headline(e));
+  quote_comment(&d.b, e->headline);
   buf_lit(&d.b, "\n");
   d.kept = d.b.n;
   for (uint32_t i = 0; i < image->n_stages; i++) put_stage(&d, &e->project->stages[image->stages[i]]);

@@ -10,9 +10,21 @@ const EmitTarget emit_targets[] = {
 };
 const uint32_t emit_target_count = sizeof emit_targets / sizeof *emit_targets;
 
+/* No dots, and with `lower` no capitals. */
+static Str plain_name(const Emit *e, Str name, bool lower) {
+  char *s = arena_alloc(e->arena, name.n);
+  for (uint32_t i = 0; i < name.n; i++) {
+    char c = name.s[i];
+    s[i] = c == '.' ? '_' : lower && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+  }
+  return (Str){s, name.n};
+}
+
 void emit_all(Emit *e) {
   const IrProject *p = e->project;
-  if (e->root_name.n == 0) e->root_name = e->sources->files.n ? source_at(e->sources, 0)->display : p->name;
+  Str root = e->sources->files.n ? source_at(e->sources, 0)->display : p->name;
+  e->headline = EMIT_JOIN(e->arena, STR("made by peic from "), root, STR(": edit that, not this"));
+  e->project_name = plain_name(e, p->name, true);
   e->image_content = arena_array(e->arena, Str, p->n_images);
   e->service_content = arena_array(e->arena, Str, p->n_services);
   e->network_content = arena_array(e->arena, Str, p->n_networks);
@@ -24,42 +36,41 @@ void emit_add(Emit *e, Str path, Str text, uint32_t mode) {
   *vec_push(e->arena, &e->files) = (EmitFile){path, text, mode};
 }
 
-Str emit_headline(const Emit *e) {
-  return arena_fmt(e->arena, "made by peic from %.*s: edit that, not this", STR_ARG(e->root_name));
+Str emit_join(Arena *a, uint32_t n, const Str *parts) {
+  uint32_t size = 0, at = 0;
+  for (uint32_t i = 0; i < n; i++) size += parts[i].n;
+  char *s = arena_alloc(a, size);
+  for (uint32_t i = 0; i < n; i++) {
+    if (parts[i].n) memcpy(s + at, parts[i].s, parts[i].n);
+    at += parts[i].n;
+  }
+  return (Str){s, size};
 }
 
 Str emit_source(const Emit *e, Span at) {
   if (at.file >= e->sources->files.n) return STR("");
-  Str file = source_at(e->sources, at.file)->display;
-  return arena_fmt(e->arena, "%.*s:%u", STR_ARG(file), source_line(e->sources, at.file, at.lo));
+  char digits[10];
+  uint32_t line = source_line(e->sources, at.file, at.lo), i = sizeof digits;
+  do digits[--i] = (char)('0' + line % 10);
+  while (line /= 10);
+  return EMIT_JOIN(e->arena, source_at(e->sources, at.file)->display, STR(":"),
+                   str_n(digits + i, sizeof digits - i));
 }
 
 /* ---- names ---- */
 
-Str emit_id(const Emit *e, const char *kind, Str name) {
-  return arena_fmt(e->arena, "%s.%.*s", kind, STR_ARG(name));
-}
+Str emit_id(const Emit *e, Str kind, Str name) { return EMIT_JOIN(e->arena, kind, STR("."), name); }
 
-static Str without_dots(const Emit *e, Str name, bool lower) {
-  char *s = arena_alloc(e->arena, name.n);
-  for (uint32_t i = 0; i < name.n; i++) {
-    char c = name.s[i];
-    s[i] = c == '.' ? '_' : lower && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-  }
-  return (Str){s, name.n};
-}
-
-Str emit_project_name(const Emit *e) { return without_dots(e, e->project->name, true); }
 Str emit_bake_name(const Emit *e, Str image) {
-  return str_find(image, '.') == image.n ? image : without_dots(e, image, false);
+  return str_find(image, '.') == image.n ? image : plain_name(e, image, false);
 }
 Str emit_export_name(const Emit *e, Str export) {
-  return emit_bake_name(e, arena_fmt(e->arena, "export-%.*s", STR_ARG(export)));
+  return emit_bake_name(e, EMIT_JOIN(e->arena, STR("export-"), export));
 }
 
 Str emit_secret_variable(const Emit *e, const IrSecret *s) {
   if (s->kind == SECRET_ENV) return s->source;
-  Str name = arena_fmt(e->arena, "PEI_SECRET_%.*s", STR_ARG(s->name));
+  Str name = EMIT_JOIN(e->arena, STR("PEI_SECRET_"), s->name);
   char *v = arena_alloc(e->arena, name.n);
   for (uint32_t i = 0; i < name.n; i++) v[i] = name.s[i] == '-' || name.s[i] == '.' ? '_' : name.s[i];
   return (Str){v, name.n};
@@ -103,7 +114,7 @@ Str emit_from_out(const Emit *e, Str path) {
   Str root = e->project->root_from_out;
   path = plain_path(path);
   if (path.n == 0) return root;
-  return arena_fmt(e->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(path));
+  return EMIT_JOIN(e->arena, root, STR("/"), path);
 }
 
 Str emit_outside(const Emit *e, Str path) {
@@ -125,7 +136,7 @@ Str emit_relative(const Emit *e, Str path, Str dir) {
     dir = str_sub(dir, a < dir.n ? a + 1 : a, dir.n);
   }
   if (up.n == 0) return path;
-  return arena_fmt(e->arena, "%.*s%.*s", STR_ARG(buf_str(&up)), STR_ARG(path));
+  return EMIT_JOIN(e->arena, buf_str(&up), path);
 }
 
 bool emit_is_remote(Str path) {
@@ -137,8 +148,8 @@ bool emit_is_remote(Str path) {
 EmitBuild emit_build(const Emit *e, const IrImage *image) {
   Str dockerfile = image->dockerfile;
   if (dockerfile.n == 0)
-    dockerfile = arena_fmt(e->arena, "%.*s/images/%.*s/Dockerfile", STR_ARG(e->project->out_from_root),
-                           STR_ARG(image->name));
+    dockerfile =
+        EMIT_JOIN(e->arena, e->project->out_from_root, STR("/images/"), image->name, STR("/Dockerfile"));
   if (emit_is_remote(image->context)) return (EmitBuild){image->context, dockerfile};
   return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
 }

@@ -19,7 +19,9 @@ typedef struct {
   VEC(EmitFile) files;
   /* What each object is, without source lines: what the plan hashes. By index in the project's arrays. */
   Str *image_content, *service_content, *network_content, *volume_content;
-  Str root_name; /* the root file, for "made by peic from …" */
+  /* Set by emit_all. */
+  Str headline;     /* the first line of every output: "made by peic from dev.pei: edit that, not this" */
+  Str project_name; /* as compose has it: no dots, no capitals */
 } Emit;
 
 typedef struct {

@@ -23,14 +23,13 @@ InitUse init_use(const IrInit *init) {
 }
 
 Str init_script_path(const Emit *e, Str script) {
-  return arena_fmt(e->arena, "/pei-init/scripts/%.*s", STR_ARG(script));
+  return EMIT_JOIN(e->arena, STR("/pei-init/scripts/"), script);
 }
 
 void init_file(InitTree *t, Str path, Str text, uint32_t mode) {
   Arena *a = t->e->arena;
   buf_bytes(t->content, arena_fmt(a, "%s %o %.*s\n", hash_xxh3(text).hex, mode, STR_ARG(path)));
-  Str name = t->image->name;
-  emit_add(t->e, arena_fmt(a, "images/%.*s/pei/%.*s", STR_ARG(name), STR_ARG(path)), text, mode);
+  emit_add(t->e, EMIT_JOIN(a, STR("images/"), t->image->name, STR("/pei/"), path), text, mode);
 }
 
 /* A file of runtime/, at `path` in the tree. */
@@ -44,7 +43,8 @@ static void copy_part(InitTree *t, Str part, Str path, uint32_t mode) {
 
 static void copy_lib(InitTree *t, const char *name, uint32_t mode) {
   Arena *a = t->e->arena;
-  copy_part(t, arena_fmt(a, "image/lib/%s.sh", name), arena_fmt(a, "root/pei-init/lib/%s.sh", name), mode);
+  copy_part(t, EMIT_JOIN(a, STR("image/lib/"), str_c(name), STR(".sh")),
+            EMIT_JOIN(a, STR("root/pei-init/lib/"), str_c(name), STR(".sh")), mode);
 }
 
 /* ---- wrappers ---- */
@@ -116,12 +116,10 @@ static void put_hook(InitTree *t, const IrHook *h, uint32_t number, int width) {
   } else {
     Str inline_path = arena_fmt(a, "/pei-init/inline/%s-%.*s", dir, STR_ARG(h->id));
     if (h->script.n == 0)
-      init_file(t, arena_fmt(a, "root%.*s", STR_ARG(inline_path)), body_file(t->e, h->body, h->interpreter),
-                0755);
+      init_file(t, EMIT_JOIN(a, STR("root"), inline_path), body_file(t->e, h->body, h->interpreter), 0755);
     init_file(t, path, hook_wrapper(t, h, inline_path), 0755);
   }
-  if (h->warn && h->when != HOOK_USER_LOGIN)
-    init_file(t, arena_fmt(a, "%.*s.warn", STR_ARG(path)), STR(""), 0644);
+  if (h->warn && h->when != HOOK_USER_LOGIN) init_file(t, EMIT_JOIN(a, path, STR(".warn")), STR(""), 0644);
 }
 
 static void put_hooks(InitTree *t, const IrInit *init) {
@@ -185,8 +183,7 @@ static void put_build_parts(InitTree *t, const IrInit *init, InitUse use) {
   Arena *a = t->e->arena;
   for (uint32_t i = 0; i < init->n_build_parts; i++) {
     Str part = init->build_parts[i];
-    copy_part(t, arena_fmt(a, "image/build/%.*s", STR_ARG(part)), arena_fmt(a, "build/%.*s", STR_ARG(part)),
-              0755);
+    copy_part(t, EMIT_JOIN(a, STR("image/build/"), part), EMIT_JOIN(a, STR("build/"), part), 0755);
   }
   if (use.env || use.login)
     copy_part(t, STR("image/build/login-install.sh"), STR("login/login-install.sh"), 0755);
@@ -199,7 +196,7 @@ void init_tree(Emit *e, const IrImage *image, Buf *content) {
   const IrInit *init = &image->init;
   InitUse use = init_use(init);
   put_build_parts(&t, init, use);
-  if (!init->any) return;
+  if (!init->any || init->inherited) return;
   copy_part(&t, STR("image/entrypoint.sh"), STR("root/entrypoint.sh"), 0755);
   copy_lib(&t, "child", 0644);
   if (use.storage) copy_lib(&t, "storage", 0644);

@@ -32,7 +32,7 @@ static void put_keys(InitTree *t, const IrUser *user) {
     quote_line(&b, str_sub(user->keys, lo, hi));
     buf_lit(&b, "\n");
   }
-  init_file(t, arena_fmt(t->e->arena, "root/pei-init/ssh/keys/%.*s", STR_ARG(user->name)), buf_str(&b), 0644);
+  init_file(t, EMIT_JOIN(t->e->arena, STR("root/pei-init/ssh/keys/"), user->name), buf_str(&b), 0644);
 }
 
 static void put_passwords(InitTree *t, const IrSsh *ssh) {

@@ -33,6 +33,16 @@ void json_close(Json *j, char bracket) {
   if (j->depth == 0) buf_lit(j->out, "\n");
 }
 
+void json_line(Json *j, const Str *v, uint32_t n) {
+  begin(j);
+  buf_lit(j->out, "[");
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) buf_lit(j->out, ", ");
+    quote_json(j->out, v[i]);
+  }
+  buf_lit(j->out, "]");
+}
+
 void json_key(Json *j, Str key) {
   begin(j);
   quote_json(j->out, key);

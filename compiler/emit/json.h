@@ -12,6 +12,8 @@ typedef struct {
 
 void json_open(Json *j, char bracket); /* '{' or '[' */
 void json_close(Json *j, char bracket);
+/* A list of strings on one line, such as a command. */
+void json_line(Json *j, const Str *v, uint32_t n);
 void json_key(Json *j, Str key);
 void json_str(Json *j, Str s);
 void json_int(Json *j, int64_t n);

@@ -9,17 +9,19 @@
 #include "target.def"
 #undef TARGET
 
+/* All parts in a row, in the arena. */
+Str emit_join(Arena *a, uint32_t n, const Str *parts);
+#define EMIT_JOIN(a, ...)                                                                                    \
+  emit_join((a), sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str), (const Str[]){__VA_ARGS__})
+
 /* Appends a file; `text` is borrowed. */
 void emit_add(Emit *e, Str path, Str text, uint32_t mode);
-/* The first line of every output: "made by peic from dev.pei: edit that, not this". */
-Str emit_headline(const Emit *e);
 /* "dev.pei:14"; "" for what stands in no file. */
 Str emit_source(const Emit *e, Span at);
 
 /* The key of an object in plan and labels, "image.dev". */
-Str emit_id(const Emit *e, const char *kind, Str name);
-/* Names of compose projects have no dots and capitals, those of bake targets no dots. */
-Str emit_project_name(const Emit *e);
+Str emit_id(const Emit *e, Str kind, Str name);
+/* Names of bake targets have no dots. */
 Str emit_bake_name(const Emit *e, Str image);
 Str emit_export_name(const Emit *e, Str export);
 
@@ -48,7 +50,8 @@ typedef struct {
 EmitBuild emit_build(const Emit *e, const IrImage *image);
 /* Does it have an init tree, fed in as the named context `pei`? */
 static inline bool emit_has_tree(const IrImage *image) {
-  return image->dockerfile.n == 0 && (image->init.any || image->init.n_build_parts);
+  return image->dockerfile.n == 0 &&
+         ((image->init.any && !image->init.inherited) || image->init.n_build_parts);
 }
 /* The first tag, or the name of an image without one. */
 Text emit_tag(const Emit *e, const IrImage *image);

@@ -27,44 +27,38 @@ static void put_inputs(Json *j, const IrProject *p) {
 
 /* ---- commands, run in the output directory ---- */
 
-#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define WORDS(...) (const Str[]){__VA_ARGS__}, sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str)
+#define COMPOSE STR("docker"), STR("compose"), STR("-f"), STR("compose.yaml")
 
-static void put_argv(Json *j, Str key, const char *const *words, Str last) {
+static void put_argv(Json *j, Str key, const Str *words, uint32_t n) {
   json_key(j, key);
-  json_open(j, '[');
-  for (; *words; words++) json_str(j, str_c(*words));
-  if (last.n) json_str(j, last);
-  json_close(j, ']');
+  json_line(j, words, n);
 }
 
 static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   const IrProject *p = e->project;
-  const Str argv = STR("argv"), undo = STR("undo");
-  static const char *const create[] = {"docker", "compose", "-f", "compose.yaml", "up", "--no-start", NULL};
+  const Str argv = STR("argv"), undo = STR("undo"), pei = STR("./pei"), destroy = STR("destroy");
   switch (step->kind) {
-  case PLAN_IMAGE: {
-    const IrImage *image = &p->images[step->index];
-    put_argv(j, argv, WORDS("docker", "buildx", "bake", "-f", "docker-bake.json", "--load"),
-             emit_bake_name(e, image->name));
-    put_argv(j, undo, WORDS("./pei", "destroy", "--images"), STR(""));
+  case PLAN_IMAGE:
+    put_argv(j, argv,
+             WORDS(STR("docker"), STR("buildx"), STR("bake"), STR("-f"), STR("docker-bake.json"),
+                   STR("--load"), emit_bake_name(e, p->images[step->index].name)));
+    put_argv(j, undo, WORDS(pei, destroy, STR("--images")));
     break;
-  }
-  case PLAN_EXPORT: put_argv(j, argv, WORDS("./pei", "export"), p->exports[step->index].name); break;
+  case PLAN_EXPORT: put_argv(j, argv, WORDS(pei, STR("export"), p->exports[step->index].name)); break;
   case PLAN_NETWORK:
     if (p->networks[step->index].external) break;
-    put_argv(j, argv, create, STR(""));
-    put_argv(j, undo, WORDS("docker", "compose", "-f", "compose.yaml", "down"), STR(""));
+    put_argv(j, argv, WORDS(COMPOSE, STR("up"), STR("--no-start")));
+    put_argv(j, undo, WORDS(COMPOSE, STR("down")));
     break;
   case PLAN_VOLUME:
     if (p->volumes[step->index].external) break;
-    put_argv(j, argv, create, STR(""));
-    put_argv(j, undo, WORDS("./pei", "destroy", "--volumes"), STR(""));
+    put_argv(j, argv, WORDS(COMPOSE, STR("up"), STR("--no-start")));
+    put_argv(j, undo, WORDS(pei, destroy, STR("--volumes")));
     break;
   case PLAN_SERVICE:
-    put_argv(j, argv, WORDS("docker", "compose", "-f", "compose.yaml", "up", "-d"),
-             p->services[step->index].name);
-    put_argv(j, undo, WORDS("docker", "compose", "-f", "compose.yaml", "rm", "-s", "-f"),
-             p->services[step->index].name);
+    put_argv(j, argv, WORDS(COMPOSE, STR("up"), STR("-d"), p->services[step->index].name));
+    put_argv(j, undo, WORDS(COMPOSE, STR("rm"), STR("-s"), STR("-f"), p->services[step->index].name));
     break;
   case PLAN_KINDS: break;
   }
@@ -77,10 +71,12 @@ static void put_step(Json *j, const Emit *e, const Plan *plan, const PlanStep *s
   Str source = emit_source(e, step->at);
   if (source.n) json_pair(j, STR("source"), source);
   json_pair(j, STR("hash"), str_c(step->hash.hex));
-  json_key(j, STR("needs"));
-  json_open(j, '[');
-  for (uint32_t i = 0; i < step->n_needs; i++) json_str(j, plan->steps[step->needs[i]].id);
-  json_close(j, ']');
+  if (step->n_needs) {
+    json_key(j, STR("needs"));
+    json_open(j, '[');
+    for (uint32_t i = 0; i < step->n_needs; i++) json_str(j, plan->steps[step->needs[i]].id);
+    json_close(j, ']');
+  }
   put_commands(j, e, step);
   json_close(j, '}');
 }

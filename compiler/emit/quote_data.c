@@ -14,7 +14,8 @@ uint32_t quote_json_special(Buf *b, Str s, uint32_t i) {
   case '\t': buf_lit(b, "\\t"); return i + 1;
   default: break;
   }
-  if (code < ' ' || utf8_is_control(code)) {
+  bool odd = utf8_is_control(code) || code == 0x2028 || code == 0x2029 || code == 0xFFFE || code == 0xFFFF;
+  if (code < ' ' || odd) {
     char u[6] = {'\\',
                  'u',
                  digits[code >> 12 & 15],
@@ -87,12 +88,16 @@ void quote_line(Buf *b, Str s) {
 }
 
 void quote_comment(Buf *b, Str s) {
-  for (uint32_t i = 0, len; i < s.n; i += len) {
-    uint32_t code = utf8_decode(s, i, &len);
+  for (uint32_t i = 0, end, len; i < s.n; i = end) {
+    for (end = i; end < s.n && s.s[end] >= ' ' && s.s[end] <= '~';) end++;
+    buf_bytes(b, str_sub(s, i, end));
+    if (end == s.n) return;
+    uint32_t code = utf8_decode(s, end, &len);
     if (code < ' ' || utf8_is_control(code))
       buf_lit(b, " ");
     else
-      buf_bytes(b, str_sub(s, i, i + len));
+      buf_bytes(b, str_sub(s, end, end + len));
+    end += len;
   }
 }
 

@@ -73,7 +73,7 @@ static void put_build(Compose *c, const IrImage *image) {
     yaml_key(y, STR("additional_contexts"));
     yaml_map(y);
     if (emit_has_tree(image))
-      yaml_pair(y, STR("pei"), arena_fmt(c->e->arena, "images/%.*s/pei", STR_ARG(image->name)));
+      yaml_pair(y, STR("pei"), EMIT_JOIN(c->e->arena, STR("images/"), image->name, STR("/pei")));
     for (uint32_t i = 0; i < image->contexts.n; i++) {
       yaml_key(y, image->contexts.v[i].key);
       yaml_text(y, image->contexts.v[i].value);
@@ -218,7 +218,7 @@ static void put_secrets(Compose *c, const IrService *s) {
   yaml_list(c->y);
   for (uint32_t i = 0; i < n; i++) {
     const IrSecret *secret = &p->secrets[all[i]];
-    Str usual = arena_fmt(c->e->arena, "/run/secrets/%.*s", STR_ARG(secret->name));
+    Str usual = EMIT_JOIN(c->e->arena, STR("/run/secrets/"), secret->name);
     if (secret->path.n == 0 || str_eq(secret->path, usual)) {
       yaml_str(c->y, secret->name);
       continue;
@@ -316,8 +316,8 @@ static void put_value(Yaml *y, const IrValue *v) {
   }
 }
 
-void compose_service(Compose *c) {
-  const IrService *s = c->object;
+void compose_service(Compose *c, const void *service) {
+  const IrService *s = service;
   Yaml *y = c->y;
   put_image(c, s);
   if (s->has_entrypoint) words(y, STR("entrypoint"), s->entrypoint);
@@ -344,5 +344,5 @@ void compose_service(Compose *c) {
     yaml_key(y, s->extras[i].key);
     put_value(y, &s->extras[i].value);
   }
-  compose_labels(c, s->labels, emit_id(c->e, "service", s->name));
+  compose_labels(c, s->labels, emit_id(c->e, STR("service"), s->name));
 }

@@ -87,28 +87,25 @@ static Str run_head(Arena *a, const IrStep *s, Str body) {
 }
 
 static bool put_run(Buf *b, const IrStep *s) {
-  uint32_t start = b->n;
+  uint32_t start = b->n, flags = s->n_mounts + (s->network.n ? 1 : 0);
+  Buf scratch = buf_new(b->arena);
   buf_lit(b, "RUN");
   put_run_flags(b, s);
-  bool lines = s->n_mounts + (s->network.n ? 1 : 0) > 1;
-  if (s->body.n == 0) {
-    if (lines) buf_lit(b, " \\\n   ");
-    step_put_exec(b, STR(" "), s->words);
-    return false;
-  }
-  Buf scratch = buf_new(b->arena);
-  quote_sh_body(&scratch, s->body);
+  if (s->body.n)
+    quote_sh_body(&scratch, s->body);
+  else
+    step_put_exec(&scratch, STR(""), s->words);
   Str body = buf_str(&scratch);
-  if (s->interpreter.n == 0 && quote_fits_line(body)) {
-    if (lines || (s->n_mounts && b->n - start + body.n > LINE_WIDTH)) buf_lit(b, " \\\n   ");
+  if (s->body.n && (s->interpreter.n || !quote_fits_line(body))) {
     buf_lit(b, " ");
-    buf_bytes(b, body);
-    buf_lit(b, "\n");
-    return false;
+    quote_heredoc(b, STR(""), run_head(b->arena, s, body), body);
+    return true;
   }
+  if (flags > 1 || (flags && b->n - start + body.n > LINE_WIDTH)) buf_lit(b, " \\\n   ");
   buf_lit(b, " ");
-  quote_heredoc(b, STR(""), run_head(b->arena, s, body), body);
-  return true;
+  buf_bytes(b, body);
+  if (s->body.n) buf_lit(b, "\n");
+  return false;
 }
 
 /* ---- the others ---- */

@@ -1,94 +1,46 @@
-/* libyaml behind a small face. libyaml knows no comments, and holds back what it was given until it knows more: so
-   each object of a file is a document of its own, indented, and its caller writes what stands between. Called by
-   compose.c. */
+/* Writing YAML in one pass: of its many ways to say a thing, only those that every reader agrees on. What libyaml,
+   other readers and compose make of it: tests/quote. Called by compose.c and service.c. */
 #include "emit/yaml.h"
 
 #include "base/utf8.h"
-#include <yaml.h>
 
-struct Yaml {
-  Buf *out;
-  uint32_t indent;
-  bool inside; /* of a line */
-  yaml_emitter_t emitter;
-  Buf scratch;
-  uint32_t depth;
-  bool lists[32]; /* is the collection at a depth a list? */
-};
+Yaml yaml_new(Buf *out) { return (Yaml){.out = out, .scratch = buf_new(out->arena)}; }
 
-static int put_out(void *ctx, unsigned char *bytes, size_t n) {
-  Yaml *y = ctx;
-  Str s = str_n((const char *)bytes, n);
-  for (uint32_t lo = 0, hi; lo < s.n; lo = hi) {
-    hi = lo + str_find(str_sub(s, lo, s.n), '\n');
-    if (!y->inside && hi > lo) buf_pad(y->out, y->indent);
-    y->inside = hi == s.n;
-    if (hi < s.n) hi++;
-    buf_bytes(y->out, str_sub(s, lo, hi));
-  }
-  return 1;
-}
-
-/* `ok` of making the event. libyaml fails only when it has no memory. */
-static void put_event(Yaml *y, yaml_event_t *event, int ok) {
-  if (!ok || !yaml_emitter_emit(&y->emitter, event)) arena_oom(y->out->arena);
-}
-
-static void document(Yaml *y, void (*body)(Yaml *y, void *ctx), void *ctx) {
-  yaml_event_t e;
-  yaml_emitter_set_output(&y->emitter, put_out, y);
-  yaml_emitter_set_indent(&y->emitter, 2);
-  yaml_emitter_set_width(&y->emitter, -1);
-  yaml_emitter_set_unicode(&y->emitter, 1);
-  yaml_emitter_set_break(&y->emitter, YAML_LN_BREAK);
-  put_event(y, &e, yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING));
-  put_event(y, &e, yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1));
-  body(y, ctx);
-  put_event(y, &e, yaml_document_end_event_initialize(&e, 1));
-  put_event(y, &e, yaml_stream_end_event_initialize(&e));
-}
-
-void yaml_write(Buf *out, uint32_t indent, void (*body)(Yaml *y, void *ctx), void *ctx) {
-  Arena *a = out->arena;
-  Yaml *volatile y = arena_new(a, Yaml);
-  y->out = out;
-  y->indent = indent;
-  y->scratch = buf_new(a);
-  jmp_buf *volatile outer = a->oom;
-  jmp_buf here;
-  if (!yaml_emitter_initialize(&y->emitter)) arena_oom(a);
-  a->oom = &here;
-  bool oom = setjmp(here) != 0;
-  if (!oom) document(y, body, ctx);
-  yaml_emitter_delete(&y->emitter);
-  a->oom = outer;
-  if (oom) arena_oom(a);
+/* Where the next line of the innermost map or list begins. */
+static void begin(Yaml *y) {
+  YamlLevel *l = &y->levels[y->depth];
+  bool first = !l->used;
+  l->used = true;
+  if (first && l->after_key) buf_lit(y->out, "\n");
+  if (!(first && l->after_dash)) buf_pad(y->out, l->indent);
 }
 
 /* ---- maps and lists ---- */
 
 static void open_level(Yaml *y, bool list) {
-  if (y->depth + 1 < sizeof y->lists) y->depth++;
-  y->lists[y->depth] = list;
+  YamlLevel level = {.list = list};
+  const YamlLevel *outer = &y->levels[y->depth];
+  if (y->depth && outer->list) {
+    begin(y);
+    buf_lit(y->out, "- ");
+    level.after_dash = true;
+    level.indent = outer->indent + 2;
+  } else if (y->depth) {
+    level.after_key = true;
+    level.indent = list ? outer->indent : outer->indent + 2;
+  }
+  if (y->depth + 1 < YAML_DEPTH) y->depth++;
+  y->levels[y->depth] = level;
 }
 
-void yaml_map(Yaml *y) {
-  yaml_event_t e;
-  put_event(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
-  open_level(y, false);
-}
-
-void yaml_list(Yaml *y) {
-  yaml_event_t e;
-  put_event(y, &e, yaml_sequence_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE));
-  open_level(y, true);
-}
+void yaml_map(Yaml *y) { open_level(y, false); }
+void yaml_list(Yaml *y) { open_level(y, true); }
 
 void yaml_end(Yaml *y) {
-  yaml_event_t e;
-  bool list = y->lists[y->depth];
-  put_event(y, &e, list ? yaml_sequence_end_event_initialize(&e) : yaml_mapping_end_event_initialize(&e));
-  y->depth--;
+  const YamlLevel *l = &y->levels[y->depth--];
+  if (l->used) return;
+  if (l->after_key) buf_lit(y->out, " ");
+  buf_bytes(y->out, l->list ? STR("[]\n") : STR("{}\n"));
 }
 
 /* ---- scalars ---- */
@@ -108,10 +60,10 @@ static bool is_trap(Str s) {
 static bool is_plain(Str s, bool dots) {
   if (s.n == 0) return false;
   for (uint32_t i = 0; i < s.n; i++) {
-    char c = s.s[i];
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    char c = s.s[i], low = (char)(c | 0x20);
+    if ((low >= 'a' && low <= 'z') || c == '_') continue;
     bool inside = (c >= '0' && c <= '9') || c == '-' || (dots && c == '.');
-    if (!letter && !(i > 0 && inside)) return false;
+    if (i == 0 || !inside) return false;
   }
   return !is_trap(s);
 }
@@ -121,34 +73,56 @@ static bool is_literal(Str s) {
   if (str_find(s, '\n') == s.n || s.s[0] == ' ' || s.s[0] == '\n' || s.s[0] == '\t') return false;
   for (uint32_t i = 0, len; i < s.n; i += len) {
     uint32_t code = utf8_decode(s, i, &len);
-    if (code != '\n' && (code < ' ' || utf8_is_control(code) || code == 0x2028 || code == 0x2029))
-      return false;
+    bool odd = utf8_is_control(code) || code == 0x2028 || code == 0x2029 || code == 0xFFFE || code == 0xFFFF;
+    if (code != '\n' && (code < ' ' || odd)) return false;
     bool last = i + 1 == s.n, before_end = !last && s.s[i + 1] == '\n';
     if (code == ' ' && (last || before_end)) return false;
-    if (code == '\n' && i + 2 == s.n && before_end) return false; /* two line ends at the end */
+    if (code == '\n' && before_end && i + 2 == s.n) return false; /* two line ends at the end */
   }
   return true;
 }
 
-static void put_scalar(Yaml *y, Str s, yaml_scalar_style_t style) {
-  yaml_event_t e;
-  bool plain = style == YAML_PLAIN_SCALAR_STYLE;
-  put_event(
-      y, &e,
-      yaml_scalar_event_initialize(&e, NULL, NULL, (const yaml_char_t *)s.s, (int)s.n, plain, !plain, style));
+static void put_literal(Yaml *y, Str s) {
+  uint32_t indent = y->levels[y->depth].indent + 2;
+  buf_bytes(y->out, s.s[s.n - 1] == '\n' ? STR("|\n") : STR("|-\n"));
+  for (uint32_t lo = 0, hi; lo < s.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(s, lo, s.n), '\n');
+    if (hi > lo) buf_pad(y->out, indent);
+    buf_bytes(y->out, str_sub(s, lo, hi));
+    buf_lit(y->out, "\n");
+  }
 }
 
+static void begin_value(Yaml *y) {
+  if (y->levels[y->depth].list) {
+    begin(y);
+    buf_lit(y->out, "- ");
+  } else {
+    buf_lit(y->out, " ");
+  }
+}
+
+/* YAML's double quotes read everything that JSON's do. */
 static void put_value(Yaml *y, Str s) {
-  yaml_scalar_style_t style = YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-  if (is_plain(s, false))
-    style = YAML_PLAIN_SCALAR_STYLE;
-  else if (is_literal(s))
-    style = YAML_LITERAL_SCALAR_STYLE;
-  put_scalar(y, s, style);
+  begin_value(y);
+  if (is_plain(s, false)) {
+    buf_bytes(y->out, s);
+  } else if (is_literal(s)) {
+    put_literal(y, s);
+    return;
+  } else {
+    quote_json(y->out, s);
+  }
+  buf_lit(y->out, "\n");
 }
 
 void yaml_key(Yaml *y, Str key) {
-  put_scalar(y, key, is_plain(key, true) ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE);
+  begin(y);
+  if (is_plain(key, true))
+    buf_bytes(y->out, key);
+  else
+    quote_json(y->out, key);
+  buf_lit(y->out, ":");
 }
 
 void yaml_text(Yaml *y, Text t) {
@@ -165,15 +139,33 @@ void yaml_str(Yaml *y, Str s) {
 }
 
 void yaml_int(Yaml *y, int64_t n) {
-  y->scratch.n = 0;
-  buf_int(&y->scratch, n);
-  put_scalar(y, buf_str(&y->scratch), YAML_PLAIN_SCALAR_STYLE);
+  begin_value(y);
+  buf_int(y->out, n);
+  buf_lit(y->out, "\n");
 }
 
-void yaml_bool(Yaml *y, bool v) { put_scalar(y, v ? STR("true") : STR("false"), YAML_PLAIN_SCALAR_STYLE); }
-void yaml_null(Yaml *y) { put_scalar(y, STR("null"), YAML_PLAIN_SCALAR_STYLE); }
+void yaml_bool(Yaml *y, bool v) {
+  begin_value(y);
+  buf_bytes(y->out, v ? STR("true\n") : STR("false\n"));
+}
+
+void yaml_null(Yaml *y) {
+  begin_value(y);
+  buf_lit(y->out, "null\n");
+}
 
 void yaml_pair(Yaml *y, Str key, Str value) {
   yaml_key(y, key);
   yaml_str(y, value);
 }
+
+/* ---- between the keys ---- */
+
+void yaml_comment(Yaml *y, Str text) {
+  begin(y);
+  buf_lit(y->out, "# ");
+  quote_comment(y->out, text);
+  buf_lit(y->out, "\n");
+}
+
+void yaml_gap(Yaml *y) { buf_lit(y->out, "\n"); }

@@ -44,27 +44,34 @@ typedef struct {
   IrMountKind kind;
   Text source; /* bind: path in `from` or the context; cache, secret, ssh: id */
   Text target;
-  Str from;    /* bind: a stage or named context; empty = the build context */
+  Str from; /* bind: a stage or named context; empty = the build context */
   bool writable;
-  Str sharing; /* cache: "shared", "locked", "private"; empty = default */
+  Str sharing;     /* cache: "shared", "locked", "private"; empty = default */
   Str owner, mode; /* uid, octal mode; empty = default */
   bool required;   /* secret */
 } IrMount;
 
 typedef enum {
-  IR_RUN,        /* body, or words (exec form) */
-  IR_COPY, IR_ADD, /* words = sources, dest */
-  IR_ENV, IR_LABEL, /* map */
-  IR_ARG,        /* map: value.n == 0 means without default */
-  IR_WORKDIR, IR_USER, IR_STOPSIGNAL, /* dest */
-  IR_SHELL, IR_ENTRYPOINT, IR_COMMAND, IR_VOLUME, /* words */
-  IR_EXPOSE,     /* words, each "80/tcp" */
-  IR_HEALTH,     /* health */
+  IR_RUN, /* body, or words (exec form) */
+  IR_COPY,
+  IR_ADD, /* words = sources, dest */
+  IR_ENV,
+  IR_LABEL, /* map */
+  IR_ARG,   /* map: value.n == 0 means without default */
+  IR_WORKDIR,
+  IR_USER,
+  IR_STOPSIGNAL, /* dest */
+  IR_SHELL,
+  IR_ENTRYPOINT,
+  IR_COMMAND,
+  IR_VOLUME, /* words */
+  IR_EXPOSE, /* words, each "80/tcp" */
+  IR_HEALTH, /* health */
 } IrOp;
 
 typedef struct {
-  bool set, none; /* none: switch an inherited check off */
-  IrWords test;   /* as compose has it: CMD …, CMD-SHELL … */
+  bool set, none;                            /* none: switch an inherited check off */
+  IrWords test;                              /* as compose has it: CMD …, CMD-SHELL … */
   int64_t interval_us, timeout_us, start_us; /* -1 = not given */
   int64_t retries;                           /* -1 = not given */
   Span at;
@@ -72,10 +79,10 @@ typedef struct {
 
 typedef struct {
   IrOp op;
-  Span at; /* of the source statement; its `# file:line` comment */
-  Str note; /* said in the comment behind the place, e.g. "apt", "user me"; may be empty */
-  Text body;      /* shell text of IR_RUN; without a line feed at its end */
-  bool strict;    /* body gets `set -e` when it has several lines and no #! */
+  Span at;         /* of the source statement; its `# file:line` comment */
+  Str note;        /* said in the comment behind the place, e.g. "apt", "user me"; may be empty */
+  Text body;       /* shell text of IR_RUN; without a line feed at its end */
+  bool strict;     /* body gets `set -e` when it has several lines and no #! */
   Str interpreter; /* of a body with several lines, e.g. "bash"; empty = the image's shell */
   IrWords words;
   Text dest;
@@ -86,16 +93,17 @@ typedef struct {
   bool link;
   IrWords excludes; /* COPY --exclude */
   Str checksum;     /* ADD --checksum */
-  Str network;   /* RUN --network */
+  Str network;      /* RUN --network */
   IrHealth health;
 } IrStep;
 
 typedef struct {
-  Str name;      /* AS name; unique in its project */
-  Str base;      /* an image reference, or empty */
+  Str name;            /* AS name; unique in its project */
+  Str object;          /* the name of the stage or image it is made from */
+  Str base;            /* an image reference, or empty */
   uint32_t base_stage; /* index into stages, or IR_NONE */
   uint32_t base_image; /* index into images: its own target, fed in as a named context; or IR_NONE */
-  Str platform;  /* FROM --platform; empty = not given */
+  Str platform;        /* FROM --platform; empty = not given */
   const IrStep *steps;
   uint32_t n_steps;
   Span at;
@@ -108,34 +116,34 @@ typedef struct {
 typedef enum { HOOK_FIRST_RUN, HOOK_EVERY_RUN, HOOK_USER_LOGIN } IrHookWhen;
 typedef struct {
   IrHookWhen when;
-  Str id;         /* unique among the hooks of its kind and image; the marker's name */
-  Str script;     /* path in the build context; empty for an inline body */
-  Text body;      /* inline */
+  Str id;          /* unique among the hooks of its kind and image; the marker's name */
+  Str script;      /* path in the build context; empty for an inline body */
+  Text body;       /* inline */
   Str interpreter; /* "" = /bin/sh; for a script its own #! counts */
   IrWords args;
-  Str user;       /* empty = whoever starts the container */
+  Str user;           /* empty = whoever starts the container */
   int64_t timeout_us; /* -1 = none */
-  bool warn;      /* a failure is reported, the container goes on */
+  bool warn;          /* a failure is reported, the container goes on */
   Span at;
 } IrHook;
 
 typedef struct {
   Str name;
-  int64_t uid, gid;   /* -1 = let the system choose */
-  Str shell, home;    /* empty = default */
+  int64_t uid, gid; /* -1 = let the system choose */
+  Str shell, home;  /* empty = default */
   const Str *groups;
   uint32_t n_groups;
-  Str sudo;           /* "", "none", "password", "nopasswd" */
-  Str keys;           /* text of authorized keys, one a line; empty = none */
-  uint32_t secret;    /* password: index into secrets, or IR_NONE */
-  Str hash;           /* password given as text: its crypt hash; empty = none */
+  Str sudo;        /* "", "none", "password", "nopasswd" */
+  Str keys;        /* text of authorized keys, one a line; empty = none */
+  uint32_t secret; /* password: index into secrets, or IR_NONE */
+  Str hash;        /* password given as text: its crypt hash; empty = none */
   Span at;
 } IrUser;
 
 typedef struct {
   bool on;
   int64_t port;
-  Str root_login;     /* "no", "key", "password" */
+  Str root_login; /* "no", "key", "password" */
   bool x11, password_login;
   const IrUser *users;
   uint32_t n_users;
@@ -146,14 +154,15 @@ typedef enum { STORE_AUTO, STORE_VOLUME, STORE_HOST, STORE_IMAGE, STORE_TMPFS } 
 typedef struct {
   Str name;
   IrStoreKind kind;
-  bool storage;       /* `storage`: behind /soft/NAME; otherwise `mount` at `at_path` */
+  bool storage; /* `storage`: behind /soft/NAME; otherwise `mount` at `at_path` */
   Str at_path;
-  uint32_t volume;    /* STORE_VOLUME: index into volumes */
-  Text host;          /* STORE_HOST: as given, or relative to the project root */
+  uint32_t volume; /* STORE_VOLUME: index into volumes */
+  Text host;       /* STORE_HOST: as given, or relative to the project root */
   bool read_only;
   Str subpath;
-  Str owner;          /* "" or "uid[:gid]" */
-  int64_t size;       /* tmpfs bytes, -1 = none */
+  Str owner;    /* "" or "uid[:gid]" */
+  int64_t size; /* tmpfs bytes, -1 = none */
+  bool in_base; /* its directories are in the image that this one is built on */
   Span at;
 } IrStore;
 
@@ -164,10 +173,11 @@ typedef struct {
 } IrFile;
 
 typedef struct {
-  bool any;           /* does the image need an init tree at all? */
+  bool any;       /* does the image need an init tree at all? */
+  bool inherited; /* the image that it is built on has the same one */
   const IrHook *hooks;
-  uint32_t n_hooks;   /* parents' before the child's */
-  Str entry_script;   /* path in the build context; empty = none or inline */
+  uint32_t n_hooks; /* parents' before the child's */
+  Str entry_script; /* path in the build context; empty = none or inline */
   Text entry_body;
   Str entry_interpreter;
   IrWords entry_args;
@@ -176,8 +186,9 @@ typedef struct {
   IrSsh ssh;
   const IrStore *stores;
   uint32_t n_stores;
-  IrMap login_env;    /* exported in login sessions only */
-  const Str *build_parts; /* files of runtime/image/build/ that its steps mount: context `pei`, directory build/ */
+  IrMap login_env; /* exported in login sessions only */
+  const Str
+      *build_parts; /* files of runtime/image/build/ that its steps mount: context `pei`, directory build/ */
   uint32_t n_build_parts;
 } IrInit;
 
@@ -185,7 +196,7 @@ typedef struct {
 
 typedef struct {
   Str name;
-  uint32_t stage;      /* its own last stage; IR_NONE with a Dockerfile of its own */
+  uint32_t stage;         /* its own last stage; IR_NONE with a Dockerfile of its own */
   const uint32_t *stages; /* every stage its Dockerfile holds, in order, its own last */
   uint32_t n_stages;
   const Text *tags;
@@ -194,37 +205,37 @@ typedef struct {
   uint32_t n_platforms;
   const uint32_t *needs_images; /* images fed in as named contexts */
   uint32_t n_needs_images;
-  const uint32_t *secrets;  /* build secrets of its steps */
+  const uint32_t *secrets; /* build secrets of its steps */
   uint32_t n_secrets;
-  bool wants_ssh;           /* a step mounts the ssh agent */
-  IrMap args;               /* build arguments given to bake */
-  IrMap contexts;           /* further named contexts */
-  Str dockerfile, context, target;  /* a Dockerfile of its own; empty otherwise */
+  bool wants_ssh;                  /* a step mounts the ssh agent */
+  IrMap args;                      /* build arguments given to bake */
+  IrMap contexts;                  /* further named contexts */
+  Str dockerfile, context, target; /* a Dockerfile of its own; empty otherwise */
   bool has_ignore;
-  const Str *ignore;        /* patterns */
+  const Str *ignore; /* patterns */
   uint32_t n_ignore;
   IrInit init;
   Span at;
 } IrImage;
 
 typedef struct {
-  Str address;         /* "" = every interface; IPv6 without brackets */
-  int64_t lo, hi;      /* host ports; lo = 0 when late */
-  Text late;           /* n > 0: the host side is known at launch */
+  Str address;    /* "" = every interface; IPv6 without brackets */
+  int64_t lo, hi; /* host ports; lo = 0 when late */
+  Text late;      /* n > 0: the host side is known at launch */
   int64_t to_lo, to_hi;
-  Str proto;           /* "tcp", "udp", "sctp" */
+  Str proto; /* "tcp", "udp", "sctp" */
   Span at;
 } IrPort;
 
 typedef enum { IRM_VOLUME, IRM_BIND, IRM_TMPFS } IrServiceMountKind;
 typedef struct {
   IrServiceMountKind kind;
-  uint32_t volume;   /* IRM_VOLUME */
-  Text source;       /* IRM_BIND: absolute, ~…, or relative to the project root ("." or "./…" or "a/b") */
+  uint32_t volume; /* IRM_VOLUME */
+  Text source;     /* IRM_BIND: absolute, ~…, or relative to the project root ("." or "./…" or "a/b") */
   Str target;
   bool read_only;
   Str subpath;
-  int64_t size;      /* tmpfs, -1 = none */
+  int64_t size; /* tmpfs, -1 = none */
   Span at;
 } IrServiceMount;
 
@@ -241,8 +252,8 @@ typedef struct {
 
 typedef struct {
   Str name;
-  uint32_t image;      /* index into images, or IR_NONE */
-  Text image_ref;      /* a foreign image */
+  uint32_t image; /* index into images, or IR_NONE */
+  Text image_ref; /* a foreign image */
   bool has_command, has_entrypoint;
   IrWords command, entrypoint;
   Text workdir, user;
@@ -272,16 +283,16 @@ typedef struct {
   const IrExtra *extras; /* further compose keys */
   uint32_t n_extras;
   /* for the control script */
-  int64_t ssh_port;    /* in the container; -1 = no ssh */
+  int64_t ssh_port; /* in the container; -1 = no ssh */
   Str ssh_user;
   Span at;
 } IrService;
 
 typedef struct {
-  Str name;          /* the key in compose */
-  Str docker_name;   /* empty = compose's own */
+  Str name;        /* the key in compose */
+  Str docker_name; /* empty = compose's own */
   bool external;
-  bool implicit;     /* made for a storage of kind auto-volume */
+  bool implicit; /* made for a storage of kind auto-volume */
   Str driver;
   IrMap opts, labels;
   Span at;
@@ -303,7 +314,7 @@ typedef struct {
 } IrSecret;
 
 typedef struct {
-  Str name, host;    /* docker endpoint */
+  Str name, host; /* docker endpoint */
   const Str *platforms;
   uint32_t n_platforms;
   Span at;
@@ -321,16 +332,16 @@ typedef struct {
   uint32_t image;
   const Str *platforms;
   uint32_t n_platforms;
-  uint32_t builder;  /* or IR_NONE */
-  Str format;        /* docker oci tar local registry cacheonly */
-  Str to;            /* path relative to the project root; empty where the format has none */
+  uint32_t builder; /* or IR_NONE */
+  Str format;       /* docker oci tar local registry cacheonly */
+  Str to;           /* path relative to the project root; empty where the format has none */
   Span at;
 } IrExport;
 
 /* Ambient inputs, for the plan. */
 typedef struct {
   enum { INPUT_ENV, INPUT_PARAM, INPUT_FILE, INPUT_GLOB, INPUT_SOURCE } kind;
-  Str name, value;   /* file: value is its XXH3-128; env: the value used */
+  Str name, value; /* file: value is its XXH3-128; env: the value used */
   bool from_default;
 } IrInput;
 

@@ -5,8 +5,11 @@
 
 static const struct {
   const char *word, *url;
-} mirrors[] = {{"tuna", "https://mirrors.tuna.tsinghua.edu.cn"}, {"aliyun", "https://mirrors.aliyun.com"},
-               {"netease", "http://mirrors.163.com"}, {"ustc", "https://mirrors.ustc.edu.cn"}, {"cn", "http://cn.archive.ubuntu.com"}};
+} mirrors[] = {{"tuna", "https://mirrors.tuna.tsinghua.edu.cn"},
+               {"aliyun", "https://mirrors.aliyun.com"},
+               {"netease", "http://mirrors.163.com"},
+               {"ustc", "https://mirrors.ustc.edu.cn"},
+               {"cn", "http://cn.archive.ubuntu.com"}};
 
 /* Package lists of different bases must not mix: the base's name is part of the cache's id. */
 static Str cache_id(Stage *s, const char *what) {
@@ -25,10 +28,16 @@ static Str cache_id(Stage *s, const char *what) {
 void lower_apt_caches(Stage *s, IrStep *run);
 void lower_apt_caches(Stage *s, IrStep *run) {
   Lower *l = s->l;
-  stage_add_mount(s, run, (IrMount){.kind = MOUNT_CACHE, .source = lower_text(l, cache_id(s, "apt-lists")),
-                                    .target = lower_text(l, STR("/var/lib/apt/lists")), .sharing = STR("locked")});
-  stage_add_mount(s, run, (IrMount){.kind = MOUNT_CACHE, .source = lower_text(l, cache_id(s, "apt-archives")),
-                                    .target = lower_text(l, STR("/var/cache/apt")), .sharing = STR("locked")});
+  stage_add_mount(s, run,
+                  (IrMount){.kind = MOUNT_CACHE,
+                            .source = lower_text(l, cache_id(s, "apt-lists")),
+                            .target = lower_text(l, STR("/var/lib/apt/lists")),
+                            .sharing = STR("locked")});
+  stage_add_mount(s, run,
+                  (IrMount){.kind = MOUNT_CACHE,
+                            .source = lower_text(l, cache_id(s, "apt-archives")),
+                            .target = lower_text(l, STR("/var/cache/apt")),
+                            .sharing = STR("locked")});
 }
 
 static bool has_scope(const Obj *proxy, Model *m, const char *scope) {
@@ -118,12 +127,14 @@ static Str no_proxy(Stage *s, const Obj *o) {
 
 /* Programs disagree on the case of these names. */
 static IrMap proxy_map(Stage *s, const Obj *o) {
-  static const char *const names[] = {"http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "NO_PROXY"};
+  static const char *const names[] = {"http_proxy",  "https_proxy", "HTTP_PROXY",
+                                      "HTTPS_PROXY", "no_proxy",    "NO_PROXY"};
   Lower *l = s->l;
   Str url = obj_str(l->m, o, W_url), except = no_proxy(s, o);
   IrPair *pairs = arena_array(l->a, IrPair, 6);
   uint32_t n = except.n ? 6 : 4;
-  for (uint32_t i = 0; i < n; i++) pairs[i] = (IrPair){str_c(names[i]), lower_text(l, i < 4 ? url : except), o->at};
+  for (uint32_t i = 0; i < n; i++)
+    pairs[i] = (IrPair){str_c(names[i]), lower_text(l, i < 4 ? url : except), o->at};
   return (IrMap){pairs, n};
 }
 

@@ -31,7 +31,8 @@ static Str seconds(Lower *l, int64_t us) {
 /* on build "script": RUN --mount=type=bind of that one file: touching it re-runs this layer and those after it. */
 static void run_script(Stage *s, const Obj *o) {
   Lower *l = s->l;
-  Str path = obj_str(l->m, o, W_script), target = arena_fmt(l->a, "/pei-build/%.*s", STR_ARG(base_name(path)));
+  Str path = obj_str(l->m, o, W_script),
+      target = arena_fmt(l->a, "/pei-build/%.*s", STR_ARG(base_name(path)));
   const Value *args = obj_get(o, W_args);
   int64_t timeout = obj_int(o, W_timeout, -1);
   Text *words = arena_array(l->a, Text, (args ? args->n : 0) + 6);
@@ -45,17 +46,16 @@ static void run_script(Stage *s, const Obj *o) {
   words[n++] = lower_text(l, target);
   for (uint32_t i = 0; args && i < args->n; i++) words[n++] = args->items[i]->text;
   run->words = (IrWords){words, n};
-  stage_add_mount(s, run, (IrMount){.kind = MOUNT_BIND, .source = lower_text(l, path), .target = lower_text(l, target)});
+  stage_add_mount(
+      s, run, (IrMount){.kind = MOUNT_BIND, .source = lower_text(l, path), .target = lower_text(l, target)});
 }
 
 void lower_on_build(Stage *s, const Obj *o) {
   Str before = s->user, user = obj_str(s->l->m, o, W_user);
-  if (user.n) {
-    stage_step(s, IR_USER, o)->dest = lower_text(s->l, user);
-    s->user = user;
-  } else {
+  if (user.n)
+    stage_user(s, o, user);
+  else
     stage_root(s, o);
-  }
   if (obj_get(o, W_script)) {
     run_script(s, o);
   } else {
@@ -76,7 +76,8 @@ static Str hook_id(Stage *s, const Obj *o, IrHookWhen when) {
   char *id = arena_alloc(l->a, name.n + 1u);
   for (uint32_t i = 0; i < name.n; i++) {
     char c = name.s[i];
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (i && strchr("._-", c));
+    bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (i && strchr("._-", c));
     id[i] = plain ? c : '_';
   }
   Str base = str_n(id, name.n), unique = base;
@@ -90,10 +91,18 @@ static Str hook_id(Stage *s, const Obj *o, IrHookWhen when) {
 
 void lower_hook(Stage *s, const Obj *o) {
   Lower *l = s->l;
-  IrHookWhen when = o->block == B_on_first_run ? HOOK_FIRST_RUN : o->block == B_on_every_run ? HOOK_EVERY_RUN : HOOK_USER_LOGIN;
-  IrHook h = {.when = when, .id = hook_id(s, o, when), .script = obj_str(l->m, o, W_script), .body = obj_text(o, W_body),
-              .args = lower_words(l, obj_get(o, W_args)), .user = obj_str(l->m, o, W_user),
-              .timeout_us = obj_int(o, W_timeout, -1), .warn = str_is(obj_str(l->m, o, W_failure), "warn"), .at = o->at};
+  IrHookWhen when = o->block == B_on_first_run   ? HOOK_FIRST_RUN
+                    : o->block == B_on_every_run ? HOOK_EVERY_RUN
+                                                 : HOOK_USER_LOGIN;
+  IrHook h = {.when = when,
+              .id = hook_id(s, o, when),
+              .script = obj_str(l->m, o, W_script),
+              .body = obj_text(o, W_body),
+              .args = lower_words(l, obj_get(o, W_args)),
+              .user = obj_str(l->m, o, W_user),
+              .timeout_us = obj_int(o, W_timeout, -1),
+              .warn = str_is(obj_str(l->m, o, W_failure), "warn"),
+              .at = o->at};
   *vec_push(l->a, &s->info->hooks) = h;
 }
 
@@ -101,14 +110,24 @@ void lower_store(Stage *s, const Obj *o) {
   static const struct {
     const char *word;
     IrStoreKind kind;
-  } kinds[] = {{"auto-volume", STORE_AUTO}, {"volume", STORE_VOLUME}, {"host", STORE_HOST}, {"image", STORE_IMAGE}, {"tmpfs", STORE_TMPFS}};
+  } kinds[] = {{"auto-volume", STORE_AUTO},
+               {"volume", STORE_VOLUME},
+               {"host", STORE_HOST},
+               {"image", STORE_IMAGE},
+               {"tmpfs", STORE_TMPFS}};
   Lower *l = s->l;
   const Value *volume = obj_get(o, W_volume);
   Str word = obj_str(l->m, o, W_kind);
-  IrStore st = {.name = obj_str(l->m, o, W_name), .storage = o->block == B_storage, .at_path = obj_str(l->m, o, W_at),
-                .volume = volume ? lower_index(l, W_volume, volume->name) : IR_NONE, .host = obj_text(o, W_host),
-                .read_only = obj_bool(o, W_read_only), .subpath = obj_str(l->m, o, W_subpath), .owner = obj_str(l->m, o, W_owner),
-                .size = obj_int(o, W_size, -1), .at = o->at};
+  IrStore st = {.name = obj_str(l->m, o, W_name),
+                .storage = o->block == B_storage,
+                .at_path = obj_str(l->m, o, W_at),
+                .volume = volume ? lower_index(l, W_volume, volume->name) : IR_NONE,
+                .host = obj_text(o, W_host),
+                .read_only = obj_bool(o, W_read_only),
+                .subpath = obj_str(l->m, o, W_subpath),
+                .owner = obj_str(l->m, o, W_owner),
+                .size = obj_int(o, W_size, -1),
+                .at = o->at};
   for (uint32_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
     if (str_is(word, kinds[i].word)) st.kind = kinds[i].kind;
   *vec_push(l->a, &s->info->stores) = st;

@@ -6,7 +6,8 @@ static void collect_stages(Lower *l, uint32_t stage, IndexList *out, uint32_t st
   if (l->seen_by[stage] == stamp) return;
   l->seen_by[stage] = stamp;
   const StageInfo *info = &l->infos[stage];
-  if (l->p->stages[stage].base_stage != IR_NONE) collect_stages(l, l->p->stages[stage].base_stage, out, stamp);
+  if (l->p->stages[stage].base_stage != IR_NONE)
+    collect_stages(l, l->p->stages[stage].base_stage, out, stamp);
   for (uint32_t i = 0; i < info->uses_stages.n; i++) collect_stages(l, info->uses_stages.v[i], out, stamp);
   *vec_push(l->a, out) = stage;
 }
@@ -35,7 +36,8 @@ static void take_entrypoint(Lower *l, IrImage *image, IrInit *init) {
     *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR("exec")};
     for (uint32_t w = 0; w < s->words.n; w++) {
       *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" ")};
-      *vec_push(l->a, &body) = (Part){.kind = PART_WORD, .text = s->words.v[w].n ? s->words.v[w].v[0].text : STR("")};
+      *vec_push(l->a, &body) =
+          (Part){.kind = PART_WORD, .text = s->words.v[w].n ? s->words.v[w].v[0].text : STR("")};
     }
     *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" \"$@\"\n")};
     init->entry = true;
@@ -52,7 +54,10 @@ static void add_run_env(Lower *l, IrImage *image, const StageInfo *info) {
   IrStage *stage = &l->p->stages[image->stage];
   IrStep *steps = arena_array(l->a, IrStep, stage->n_steps + 1);
   if (stage->n_steps) memcpy(steps, stage->steps, sizeof *steps * stage->n_steps);
-  steps[stage->n_steps] = (IrStep){.op = IR_ENV, .at = info->run_env.v[0].at, .note = STR("proxy"), .map = {info->run_env.v, info->run_env.n}};
+  steps[stage->n_steps] = (IrStep){.op = IR_ENV,
+                                   .at = info->run_env.v[0].at,
+                                   .note = STR("proxy"),
+                                   .map = {info->run_env.v, info->run_env.n}};
   stage->steps = steps;
   stage->n_steps++;
 }
@@ -77,7 +82,12 @@ static void lower_tags(Lower *l, IrImage *image, const Obj *o) {
   image->n_tags = tags && tags->n ? tags->n : 1;
   Text *out = arena_array(l->a, Text, image->n_tags);
   for (uint32_t i = 0; tags && i < tags->n; i++) out[i] = tags->items[i]->text;
-  if (!tags || !tags->n) out[0] = lower_text(l, arena_fmt(l->a, "%.*s-%.*s", STR_ARG(l->p->name), STR_ARG(image->name)));
+  if (!tags || !tags->n) {
+    Str name =
+        image->name; /* `_x` is kept although nothing uses it; docker's names begin with a letter or digit */
+    while (name.n && name.s[0] == '_') name = str_sub(name, 1, name.n);
+    out[0] = lower_text(l, arena_fmt(l->a, "%.*s-%.*s", STR_ARG(l->p->name), STR_ARG(name)));
+  }
   image->tags = out;
 }
 

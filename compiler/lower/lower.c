@@ -33,12 +33,15 @@ IrMap lower_map(Lower *l, const Obj *o) {
   return (IrMap){pairs, n};
 }
 
-Str lower_octal(Lower *l, int64_t mode) { return mode < 0 ? STR("") : arena_fmt(l->a, "%04llo", (long long)mode); }
+Str lower_octal(Lower *l, int64_t mode) {
+  return mode < 0 ? STR("") : arena_fmt(l->a, "%04llo", (long long)mode);
+}
 
 Str lower_port_text(Lower *l, const Value *v) {
   static const char *const protos[] = {"", "", "/udp", "/sctp"};
   if (v->kind != V_RANGE) return arena_fmt(l->a, "%lld%s", (long long)v->num, protos[v->proto]);
-  return arena_fmt(l->a, "%lld-%lld%s", (long long)v->items[0]->num, (long long)v->items[1]->num, protos[v->proto]);
+  return arena_fmt(l->a, "%lld-%lld%s", (long long)v->items[0]->num, (long long)v->items[1]->num,
+                   protos[v->proto]);
 }
 
 const Obj *lower_child(const Obj *o, uint8_t block) {
@@ -61,14 +64,21 @@ void str_add(Arena *a, StrList *list, Str s) {
 
 IrHealth lower_health(Lower *l, const Obj *o) {
   if (!o) return (IrHealth){0};
-  return (IrHealth){.set = true, .none = obj_bool(o, W_off), .test = lower_words(l, obj_get(o, W_test)),
-                    .interval_us = obj_int(o, W_interval, -1), .timeout_us = obj_int(o, W_timeout, -1),
-                    .start_us = obj_int(o, W_start, -1), .retries = obj_int(o, W_retries, -1), .at = o->at};
+  return (IrHealth){.set = true,
+                    .none = obj_bool(o, W_off),
+                    .test = lower_words(l, obj_get(o, W_test)),
+                    .interval_us = obj_int(o, W_interval, -1),
+                    .timeout_us = obj_int(o, W_timeout, -1),
+                    .start_us = obj_int(o, W_start, -1),
+                    .retries = obj_int(o, W_retries, -1),
+                    .at = o->at};
 }
 
 /* ---- declared objects ---- */
 
-static bool is_stage(const Obj *o) { return o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile)); }
+static bool is_stage(const Obj *o) {
+  return o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile));
+}
 
 uint32_t lower_index(const Lower *l, Sym kind, Sym name) {
   const Obj *o = model_find(l->m, kind, name);
@@ -108,9 +118,13 @@ static void lower_volume(Lower *l, const Obj *o) {
   bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
   Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
   if (!docker.n && external) docker = name;
-  *vec_push(l->a, &l->volumes) = (IrVolume){.name = name, .docker_name = docker,
-      .external = external, .driver = obj_str(m, o, W_driver), .opts = lower_map(l, lower_child(o, B_volume_opts)),
-      .labels = lower_map(l, lower_child(o, B_labels)), .at = o->at};
+  *vec_push(l->a, &l->volumes) = (IrVolume){.name = name,
+                                            .docker_name = docker,
+                                            .external = external,
+                                            .driver = obj_str(m, o, W_driver),
+                                            .opts = lower_map(l, lower_child(o, B_volume_opts)),
+                                            .labels = lower_map(l, lower_child(o, B_labels)),
+                                            .at = o->at};
 }
 
 static void lower_network(Lower *l, const Obj *o) {
@@ -118,10 +132,18 @@ static void lower_network(Lower *l, const Obj *o) {
   bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
   Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
   if (!docker.n && external) docker = name;
-  l->p->networks[o->ir_index] = (IrNetwork){.name = name, .docker_name = docker,
-      .external = external, .internal = obj_bool(o, W_internal), .ipv6 = obj_bool(o, W_ipv6), .driver = obj_str(m, o, W_driver),
-      .subnet = obj_str(m, o, W_subnet), .gateway = obj_str(m, o, W_gateway), .ip_range = obj_str(m, o, W_ip_range),
-      .opts = lower_map(l, lower_child(o, B_volume_opts)), .labels = lower_map(l, lower_child(o, B_labels)), .at = o->at};
+  l->p->networks[o->ir_index] = (IrNetwork){.name = name,
+                                            .docker_name = docker,
+                                            .external = external,
+                                            .internal = obj_bool(o, W_internal),
+                                            .ipv6 = obj_bool(o, W_ipv6),
+                                            .driver = obj_str(m, o, W_driver),
+                                            .subnet = obj_str(m, o, W_subnet),
+                                            .gateway = obj_str(m, o, W_gateway),
+                                            .ip_range = obj_str(m, o, W_ip_range),
+                                            .opts = lower_map(l, lower_child(o, B_volume_opts)),
+                                            .labels = lower_map(l, lower_child(o, B_labels)),
+                                            .at = o->at};
 }
 
 static void lower_secret(Lower *l, const Obj *o) {
@@ -157,7 +179,8 @@ static void lower_builder(Lower *l, const Obj *o) {
 static void lower_export(Lower *l, const Obj *o) {
   IrExport *e = &l->p->exports[o->ir_index];
   const Value *image = obj_get(o, W_image), *builder = obj_get(o, W_builder), *one = obj_get(o, W_platform);
-  *e = (IrExport){.name = L_NAME(l, o), .format = obj_str(l->m, o, W_format), .to = obj_str(l->m, o, W_to), .at = o->at};
+  *e = (IrExport){
+      .name = L_NAME(l, o), .format = obj_str(l->m, o, W_format), .to = obj_str(l->m, o, W_to), .at = o->at};
   e->image = lower_index(l, W_image, image->name);
   e->builder = builder ? lower_index(l, W_builder, builder->name) : IR_NONE;
   e->platforms = lower_strings(l, obj_get(o, W_platforms), &e->n_platforms);
@@ -175,7 +198,11 @@ static void lower_inputs(Lower *l) {
   l->p->n_inputs = in->n;
   for (uint32_t i = 0; i < in->n; i++) {
     IrInput *out = &l->p->inputs[i];
-    static const uint8_t kinds[] = {[MI_ENV] = INPUT_ENV, [MI_PARAM] = INPUT_PARAM, [MI_FILE] = INPUT_FILE, [MI_GLOB] = INPUT_GLOB, [MI_SOURCE] = INPUT_SOURCE};
+    static const uint8_t kinds[] = {[MI_ENV] = INPUT_ENV,
+                                    [MI_PARAM] = INPUT_PARAM,
+                                    [MI_FILE] = INPUT_FILE,
+                                    [MI_GLOB] = INPUT_GLOB,
+                                    [MI_SOURCE] = INPUT_SOURCE};
     out->kind = kinds[in->v[i].kind];
     out->name = in->v[i].name;
     out->value = in->v[i].value;
@@ -193,11 +220,16 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   lower_paths(&l, out_dir);
   for (uint32_t i = 0; i < all->n; i++) {
     const Obj *o = all->v[i];
-    if (o->block == B_volume) lower_volume(&l, o);
-    else if (o->block == B_network) lower_network(&l, o);
-    else if (o->block == B_secret) lower_secret(&l, o);
-    else if (o->block == B_builder) lower_builder(&l, o);
-    else if (o->block == B_export) lower_export(&l, o);
+    if (o->block == B_volume)
+      lower_volume(&l, o);
+    else if (o->block == B_network)
+      lower_network(&l, o);
+    else if (o->block == B_secret)
+      lower_secret(&l, o);
+    else if (o->block == B_builder)
+      lower_builder(&l, o);
+    else if (o->block == B_export)
+      lower_export(&l, o);
   }
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);

@@ -9,8 +9,10 @@ static void push_parts(Arena *a, StrList *parts, Str path) {
     Str part = str_sub(path, lo, hi);
     lo = hi + 1;
     if (!part.n || str_is(part, ".")) continue;
-    if (!str_is(part, "..")) *vec_push(a, parts) = part;
-    else if (parts->n) parts->n--;
+    if (!str_is(part, ".."))
+      *vec_push(a, parts) = part;
+    else if (parts->n)
+      parts->n--;
   }
 }
 
@@ -23,8 +25,10 @@ static void absolute_parts(Lower *l, StrList *parts, Str path) {
     while (n && path.s[n - 1] != '/') n--;
     while (n && path.s[n - 1] == '/') n--;
   }
-  if (n) push_parts(l->a, parts, real);
-  else if (path.n && path.s[0] != '/' && !os->get_cwd(os, l->a, &cwd)) push_parts(l->a, parts, cwd);
+  if (n)
+    push_parts(l->a, parts, real);
+  else if (path.n && path.s[0] != '/' && !os->get_cwd(os, l->a, &cwd))
+    push_parts(l->a, parts, cwd);
   push_parts(l->a, parts, str_sub(path, n, path.n));
 }
 

@@ -16,7 +16,7 @@ typedef struct {
   Model *m;
   Arena *a;
   IrProject *p;
-  Obj **stage_objects; /* by stage index: the stage or image */
+  Obj **stage_objects;     /* by stage index: the stage or image */
   struct StageInfo *infos; /* by stage index */
   VEC(IrVolume) volumes;   /* the declared ones, then those made for storages */
   uint32_t *seen_by;       /* by stage index: which image's collection met it last */
@@ -30,12 +30,13 @@ typedef struct StageInfo {
   bool has_entry;
   const Obj *entry;
   VEC(IrPair) run_env, login_env; /* of proxies */
-  IndexList uses_stages;  /* by copy, bind */
-  IndexList needs_images; /* by from, copy, bind */
+  IndexList uses_stages;          /* by copy, bind */
+  IndexList needs_images;         /* by from, copy, bind */
   IndexList secrets;
   StrList build_parts;
   bool wants_ssh_agent;
-  Str base_id;            /* of the outside image at the bottom, for cache ids */
+  Str base_id;           /* of the outside image at the bottom, for cache ids */
+  StrList platform_args; /* TARGETARCH and the like, declared */
 } StageInfo;
 
 /* The stage being built. */
@@ -46,6 +47,7 @@ typedef struct {
   StepList steps;
   MountList mounts; /* of the `with` blocks around */
   Str user;         /* in force now; "" = the base's */
+  Str user_before;  /* what the last USER step changed */
   const Obj *proxy; /* the last `proxy` with build scope or apt */
   bool mirror_set;
 } Stage;
@@ -55,10 +57,10 @@ Text lower_text(Lower *l, Str s);
 IrWords lower_words(Lower *l, const Value *list_or_shell);
 IrMap lower_map(Lower *l, const Obj *map);
 Str lower_octal(Lower *l, int64_t mode);
-Str lower_port_text(Lower *l, const Value *port); /* 80, 53/udp, 8000-8010 */
+Str lower_port_text(Lower *l, const Value *port);         /* 80, 53/udp, 8000-8010 */
 uint32_t lower_index(const Lower *l, Sym kind, Sym name); /* in the IR's array of that kind, or IR_NONE */
 uint32_t lower_stage_index(const Lower *l, const Obj *o);
-const Obj *lower_child(const Obj *o, uint8_t block); /* the first of that block, or NULL */
+const Obj *lower_child(const Obj *o, uint8_t block);   /* the first of that block, or NULL */
 void index_add(Arena *a, IndexList *list, uint32_t i); /* once */
 void str_add(Arena *a, StrList *list, Str s);          /* once */
 IrHealth lower_health(Lower *l, const Obj *o);
@@ -68,6 +70,7 @@ IrStep *stage_step(Stage *s, IrOp op, const Obj *from);
 /* A RUN with the mounts of the surrounding `with` blocks. */
 IrStep *stage_run(Stage *s, const Obj *from);
 void stage_add_mount(Stage *s, IrStep *run, IrMount m);
+void stage_user(Stage *s, const Obj *from, Str user);
 /* Makes steps that follow run as root; returns the user to give back to stage_restore. */
 Str stage_root(Stage *s, const Obj *from);
 void stage_restore(Stage *s, const Obj *from, Str user);
@@ -77,6 +80,9 @@ Str stage_from_name(Stage *s, const Value *from);
 void lower_steps(Stage *s, const Obj *body);
 void lower_stage(Lower *l, uint32_t index);
 Str lower_stage_name(Lower *l, const Obj *o);
+
+/* ARG TARGETARCH and the like, before the first step of the stage that uses them. */
+void lower_platform_args(Stage *s);
 
 void lower_apt(Stage *s, const Obj *o);
 void lower_proxy(Stage *s, const Obj *o);

@@ -16,7 +16,8 @@ static void host_text(Lower *l, IrPort *p, Str s) {
     port = colon + 1;
   }
   for (i = port; i < s.n && s.s[i] != '-'; i++) p->lo = p->lo * 10 + (s.s[i] - '0');
-  if (i == s.n) p->hi = p->lo;
+  if (i == s.n)
+    p->hi = p->lo;
   else
     for (i++; i < s.n; i++) p->hi = p->hi * 10 + (s.s[i] - '0');
 }
@@ -25,10 +26,14 @@ static IrPort lower_port(Lower *l, const Value *pair) {
   static const char *const protos[] = {"tcp", "tcp", "udp", "sctp"};
   const Value *host = pair->items[0], *to = pair->items[1];
   IrPort p = {.proto = str_c(protos[to->proto ? to->proto : host->proto]), .at = pair->at};
-  if (host->kind == V_RANGE) p.lo = host->items[0]->num, p.hi = host->items[1]->num;
-  else if (host->kind == V_TEXT && text_known(host->text)) host_text(l, &p, value_str(l->a, host));
-  else if (host->kind == V_TEXT) p.late = host->text;
-  else p.lo = p.hi = host->num;
+  if (host->kind == V_RANGE)
+    p.lo = host->items[0]->num, p.hi = host->items[1]->num;
+  else if (host->kind == V_TEXT && text_known(host->text))
+    host_text(l, &p, value_str(l->a, host));
+  else if (host->kind == V_TEXT)
+    p.late = host->text;
+  else
+    p.lo = p.hi = host->num;
   p.to_lo = to->kind == V_RANGE ? to->items[0]->num : to->num;
   p.to_hi = to->kind == V_RANGE ? to->items[1]->num : to->num;
   return p;
@@ -41,7 +46,8 @@ typedef VEC(IrServiceMount) MountVec;
 static void lower_mounts(Lower *l, MountVec *out, const Value *list) {
   for (uint32_t i = 0; list && i < list->n; i++) {
     const Value *from = list->items[i]->items[0], *to = list->items[i]->items[1];
-    IrServiceMount mount = {.target = value_str(l->a, to), .size = -1, .volume = IR_NONE, .at = list->items[i]->at};
+    IrServiceMount mount = {
+        .target = value_str(l->a, to), .size = -1, .volume = IR_NONE, .at = list->items[i]->at};
     if (from->kind == V_REF) {
       mount.kind = IRM_VOLUME;
       mount.volume = lower_index(l, W_volume, from->name);
@@ -62,7 +68,12 @@ static uint32_t implicit_volume(Lower *l, const IrService *s, const IrStore *st)
 
 static void add_store(Lower *l, const IrService *s, MountVec *out, const IrStore *st) {
   Str target = st->storage ? arena_fmt(l->a, "/hard/volume/%.*s", STR_ARG(st->name)) : st->at_path;
-  IrServiceMount m = {.target = target, .read_only = st->read_only, .subpath = st->subpath, .size = st->size, .volume = IR_NONE, .at = st->at};
+  IrServiceMount m = {.target = target,
+                      .read_only = st->read_only,
+                      .subpath = st->subpath,
+                      .size = st->size,
+                      .volume = IR_NONE,
+                      .at = st->at};
   switch (st->kind) {
   case STORE_IMAGE: return; /* it is in the image already */
   case STORE_AUTO:
@@ -89,7 +100,8 @@ static bool mentions(Text t, Str path) {
     for (uint32_t at = 0; t.v[i].kind == PART_TEXT && at + path.n <= t.v[i].text.n; at++) {
       if (memcmp(t.v[i].text.s + at, path.s, path.n)) continue;
       char after = at + path.n < t.v[i].text.n ? t.v[i].text.s[at + path.n] : 0;
-      bool longer = (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9') || (after && strchr("_.-", after));
+      bool longer =
+          (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9') || (after && strchr("_.-", after));
       if (!longer) return true;
     }
   return false;
@@ -110,7 +122,8 @@ static bool service_mentions(const IrService *s, Str path) {
 static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
   IndexList list = {0};
   const Value *named = obj_get(o, W_secrets);
-  for (uint32_t i = 0; named && i < named->n; i++) index_add(l->a, &list, lower_index(l, W_secret, named->items[i]->name));
+  for (uint32_t i = 0; named && i < named->n; i++)
+    index_add(l->a, &list, lower_index(l, W_secret, named->items[i]->name));
   for (uint32_t i = 0; i < l->p->n_secrets; i++)
     if (service_mentions(s, l->p->secrets[i].path)) index_add(l->a, &list, i);
   const IrSsh *ssh = s->image != IR_NONE ? &l->p->images[s->image].init.ssh : NULL;
@@ -126,14 +139,18 @@ static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
 static IrValue plain_value(Lower *l, const Value *v) {
   IrValue out = {.kind = IV_TEXT};
   Str s;
-  if (v->kind == V_BOOL) out = (IrValue){.kind = IV_BOOL, .num = v->num};
-  else if (v->kind == V_INT) out = (IrValue){.kind = IV_INT, .num = v->num};
+  if (v->kind == V_BOOL)
+    out = (IrValue){.kind = IV_BOOL, .num = v->num};
+  else if (v->kind == V_INT)
+    out = (IrValue){.kind = IV_INT, .num = v->num};
   else if (v->kind == V_LIST) {
     IrValue *items = arena_array(l->a, IrValue, v->n);
     for (uint32_t i = 0; i < v->n; i++) items[i] = plain_value(l, v->items[i]);
     out = (IrValue){.kind = IV_LIST, .items = items, .n = v->n};
-  } else if (v->kind == V_TEXT) out.text = v->text;
-  else if (value_scalar_text(l->a, model_names(l->m), v, &s)) out.text = lower_text(l, s);
+  } else if (v->kind == V_TEXT)
+    out.text = v->text;
+  else if (value_scalar_text(l->a, model_names(l->m), v, &s))
+    out.text = lower_text(l, s);
   return out;
 }
 
@@ -148,8 +165,10 @@ static void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const Value *expose = obj_get(o, W_expose);
   if (expose) {
     IrValue *items = arena_array(l->a, IrValue, expose->n);
-    for (uint32_t i = 0; i < expose->n; i++) items[i] = (IrValue){.kind = IV_TEXT, .text = lower_text(l, lower_port_text(l, expose->items[i]))};
-    *vec_push(l->a, &extras) = (IrExtra){STR("expose"), {.kind = IV_LIST, .items = items, .n = expose->n}, obj_field_span(o, W_expose)};
+    for (uint32_t i = 0; i < expose->n; i++)
+      items[i] = (IrValue){.kind = IV_TEXT, .text = lower_text(l, lower_port_text(l, expose->items[i]))};
+    *vec_push(l->a, &extras) = (IrExtra){
+        STR("expose"), {.kind = IV_LIST, .items = items, .n = expose->n}, obj_field_span(o, W_expose)};
   }
   s->extras = extras.v;
   s->n_extras = extras.n;
@@ -163,8 +182,11 @@ static void lower_needs(Lower *l, IrService *s, const Obj *o) {
     const Obj *c = o->children.v[i];
     if (c->block != B_needs) continue;
     Str word = obj_str(l->m, c, W_condition);
-    Str condition = str_is(word, "healthy") ? STR("service_healthy") : str_is(word, "completed") ? STR("service_completed_successfully") : STR("service_started");
-    *vec_push(l->a, &needs) = (IrNeed){lower_index(l, W_service, obj_get(c, W_service)->name), condition, c->at};
+    Str condition = str_is(word, "healthy")     ? STR("service_healthy")
+                    : str_is(word, "completed") ? STR("service_completed_successfully")
+                                                : STR("service_started");
+    *vec_push(l->a, &needs) =
+        (IrNeed){lower_index(l, W_service, obj_get(c, W_service)->name), condition, c->at};
   }
   s->needs = needs.v;
   s->n_needs = needs.n;

@@ -58,7 +58,8 @@ void lower_user(Stage *s, const Obj *o) { make_users(s, o, &o, 1); }
    the user and the project, so that the same source gives the same bytes. */
 static Str password_hash(Lower *l, Str user, Str password) {
   struct crypt_data data;
-  Hash128 salt = hash_xxh3(arena_fmt(l->a, "%.*s/%.*s/%.*s", STR_ARG(l->p->name), STR_ARG(user), STR_ARG(password)));
+  Hash128 salt =
+      hash_xxh3(arena_fmt(l->a, "%.*s/%.*s/%.*s", STR_ARG(l->p->name), STR_ARG(user), STR_ARG(password)));
   memset(&data, 0, sizeof data);
   const char *hash = crypt_r(arena_str(l->a, password).s, arena_fmt(l->a, "$6$%.16s$", salt.hex).s, &data);
   return hash ? arena_str(l->a, str_c(hash)) : STR("");
@@ -82,11 +83,17 @@ static void add_keys(Buf *b, Str text) {
 
 /* Key types sshd knows; anything else in a key file is a mistake found before the build. */
 static bool is_public_key(Str line) {
-  static const char *const types[] = {"ssh-ed25519 ", "ssh-rsa ", "ecdsa-sha2-nistp256 ", "ecdsa-sha2-nistp384 ",
-                                      "ecdsa-sha2-nistp521 ", "sk-ssh-ed25519@openssh.com ", "sk-ecdsa-sha2-nistp256@openssh.com "};
+  static const char *const types[] = {"ssh-ed25519 ",
+                                      "ssh-rsa ",
+                                      "ecdsa-sha2-nistp256 ",
+                                      "ecdsa-sha2-nistp384 ",
+                                      "ecdsa-sha2-nistp521 ",
+                                      "sk-ssh-ed25519@openssh.com ",
+                                      "sk-ecdsa-sha2-nistp256@openssh.com "};
   for (uint32_t i = 0; i < sizeof types / sizeof types[0]; i++) {
     Str t = str_c(types[i]);
-    if (str_starts(line, t) && line.n > t.n + 20 && str_starts(str_sub(line, t.n, line.n), STR("AAAA"))) return true;
+    if (str_starts(line, t) && line.n > t.n + 20 && str_starts(str_sub(line, t.n, line.n), STR("AAAA")))
+      return true;
     for (uint32_t at = 0; at + t.n < line.n; at++) /* options may stand before the type */
       if (line.s[at] == ' ' && str_starts(str_sub(line, at + 1, line.n), t)) return true;
   }
@@ -103,7 +110,8 @@ static void check_keys(Lower *l, Str text, Span at, Str what) {
     any = true;
     if (is_public_key(line)) continue;
     bool private_key = str_starts(line, STR("-----BEGIN"));
-    diag(model_diags(l->m), E0420, at, what, private_key ? STR("it is a private key") : STR("a line is no public key"));
+    diag(model_diags(l->m), E0420, at, what,
+         private_key ? STR("it is a private key") : STR("a line is no public key"));
     return;
   }
   if (!any) diag(model_diags(l->m), E0420, at, what, STR("it is empty"));
@@ -133,11 +141,19 @@ static Str user_keys(Lower *l, const Obj *o) {
 static IrUser ssh_user(Lower *l, const Obj *o) {
   Model *m = l->m;
   const Value *password = obj_get(o, W_password);
-  IrUser u = {.name = obj_str(m, o, W_name), .uid = obj_int(o, W_uid, -1), .gid = obj_int(o, W_gid, -1),
-              .shell = obj_str(m, o, W_shell), .home = obj_str(m, o, W_home), .sudo = obj_str(m, o, W_sudo),
-              .keys = user_keys(l, o), .secret = IR_NONE, .at = o->at};
-  if (password && password->kind == V_REF) u.secret = lower_index(l, W_secret, password->name);
-  else if (password) u.hash = password_hash(l, u.name, value_str(l->a, password));
+  IrUser u = {.name = obj_str(m, o, W_name),
+              .uid = obj_int(o, W_uid, -1),
+              .gid = obj_int(o, W_gid, -1),
+              .shell = obj_str(m, o, W_shell),
+              .home = obj_str(m, o, W_home),
+              .sudo = obj_str(m, o, W_sudo),
+              .keys = user_keys(l, o),
+              .secret = IR_NONE,
+              .at = o->at};
+  if (password && password->kind == V_REF)
+    u.secret = lower_index(l, W_secret, password->name);
+  else if (password)
+    u.hash = password_hash(l, u.name, value_str(l->a, password));
   return u;
 }
 
@@ -163,24 +179,38 @@ static void install_server(Stage *s, const Obj *o, bool x11) {
   stage_restore(s, o, before);
 }
 
+/* A name given again replaces the earlier one. */
+static void put_user(IrUser *users, uint32_t *n, IrUser u) {
+  uint32_t at = 0;
+  while (at < *n && !str_eq(users[at].name, u.name)) at++;
+  users[at] = u;
+  if (at == *n) ++*n;
+}
+
 void lower_ssh(Stage *s, const Obj *o) {
   Lower *l = s->l;
-  IrUser *users = arena_array(l->a, IrUser, o->children.n);
+  const IrSsh below = s->info->ssh;
+  IrUser *users = arena_array(l->a, IrUser, below.n_users + o->children.n);
   const Obj **make = arena_array(l->a, const Obj *, o->children.n);
-  uint32_t n = 0, n_make = 0;
-  bool any_password = false;
+  uint32_t n = below.n_users, n_make = 0;
+  if (n) memcpy(users, below.users, sizeof *users * n);
+  bool any_password = false, x11 = obj_bool(o, W_x11);
   for (uint32_t i = 0; i < o->children.n; i++) {
     const Obj *u = o->children.v[i];
     if (u->block != B_ssh_user) continue;
-    users[n] = ssh_user(l, u);
-    any_password |= users[n].secret != IR_NONE || users[n].hash.n;
-    n++;
+    put_user(users, &n, ssh_user(l, u));
     if (!is_root(l, u)) make[n_make++] = u;
   }
-  bool x11 = obj_bool(o, W_x11);
-  install_server(s, o, x11);
+  for (uint32_t i = 0; i < n; i++) any_password |= users[i].secret != IR_NONE || users[i].hash.n;
+  if (!below.on || (x11 && !below.x11)) install_server(s, o, x11);
   if (n_make) make_users(s, o, make, n_make);
-  s->info->ssh = (IrSsh){.on = true, .port = obj_int(o, W_port, 22), .root_login = obj_str(l->m, o, W_root_login), .x11 = x11,
-                         .password_login = obj_get(o, W_password_login) ? obj_bool(o, W_password_login) : any_password,
-                         .users = users, .n_users = n, .at = o->at};
+  s->info->ssh =
+      (IrSsh){.on = true,
+              .port = obj_int(o, W_port, 22),
+              .root_login = obj_str(l->m, o, W_root_login),
+              .x11 = x11,
+              .password_login = obj_get(o, W_password_login) ? obj_bool(o, W_password_login) : any_password,
+              .users = users,
+              .n_users = n,
+              .at = o->at};
 }

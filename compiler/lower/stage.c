@@ -29,25 +29,41 @@ IrStep *stage_run(Stage *s, const Obj *from) {
 
 void stage_add_mount(Stage *s, IrStep *run, IrMount m) { copy_mounts(s, run, &m); }
 
-static void set_user(Stage *s, const Obj *from, Str user) {
+/* A USER that no step has used is taken back. */
+static void take_back_user(Stage *s) {
+  if (!s->steps.n || s->steps.v[s->steps.n - 1].op != IR_USER) return;
+  s->steps.n--;
+  s->user = s->user_before;
+}
+
+void stage_user(Stage *s, const Obj *from, Str user) {
+  if (str_eq(s->user, user)) return;
+  take_back_user(s);
   if (str_eq(s->user, user)) return;
   stage_step(s, IR_USER, from)->dest = lower_text(s->l, user);
+  s->user_before = s->user;
   s->user = user;
 }
 
 Str stage_root(Stage *s, const Obj *from) {
   Str before = s->user;
-  if (before.n) set_user(s, from, STR("root"));
+  if (before.n) stage_user(s, from, STR("root"));
   return before;
 }
 
-void stage_restore(Stage *s, const Obj *from, Str user) { set_user(s, from, user.n ? user : s->user.n ? STR("root") : user); }
+void stage_restore(Stage *s, const Obj *from, Str user) {
+  if (!str_eq(s->user, user)) take_back_user(s);
+  if (!str_eq(s->user, user)) stage_user(s, from, user.n ? user : STR("root"));
+}
 
 void stage_build_part(Stage *s, IrStep *run, const char *part) {
   Lower *l = s->l;
   str_add(l->a, &s->info->build_parts, str_c(part));
-  stage_add_mount(s, run, (IrMount){.kind = MOUNT_BIND, .from = STR("pei"), .source = lower_text(l, arena_fmt(l->a, "build/%s", part)),
-                                    .target = lower_text(l, arena_fmt(l->a, "/pei-build/%s", part))});
+  stage_add_mount(s, run,
+                  (IrMount){.kind = MOUNT_BIND,
+                            .from = STR("pei"),
+                            .source = lower_text(l, arena_fmt(l->a, "build/%s", part)),
+                            .target = lower_text(l, arena_fmt(l->a, "/pei-build/%s", part))});
 }
 
 Str stage_from_name(Stage *s, const Value *from) {
@@ -66,7 +82,8 @@ Str stage_from_name(Stage *s, const Value *from) {
 Str lower_stage_name(Lower *l, const Obj *o) {
   Str name = L_NAME(l, o);
   bool digit = name.s[0] >= '0' && name.s[0] <= '9';
-  bool taken = o->block == B_stage && (model_find(l->m, W_image, o->name) || str_is(name, "scratch") || str_is(name, "pei"));
+  bool taken = o->block == B_stage &&
+               (model_find(l->m, W_image, o->name) || str_is(name, "scratch") || str_is(name, "pei"));
   if (!digit && !taken) return name;
   return arena_fmt(l->a, "%s-%.*s", o->block == B_stage ? "stage" : "image", STR_ARG(name));
 }
@@ -89,7 +106,8 @@ static void lower_run(Stage *s, const Obj *o) {
   for (uint32_t i = 0; secrets && i < secrets->n; i++) {
     Str name = intern_str(model_names(s->l->m), secrets->items[i]->name);
     index_add(s->l->a, &s->info->secrets, lower_index(s->l, W_secret, secrets->items[i]->name));
-    stage_add_mount(s, run, (IrMount){.kind = MOUNT_SECRET, .source = lower_text(s->l, name), .required = true});
+    stage_add_mount(s, run,
+                    (IrMount){.kind = MOUNT_SECRET, .source = lower_text(s->l, name), .required = true});
   }
 }
 
@@ -109,7 +127,9 @@ static void lower_copy(Stage *s, const Obj *o) {
 
 static void lower_env(Stage *s, const Obj *o) { stage_step(s, IR_ENV, o)->map = lower_map(s->l, o); }
 static void lower_label(Stage *s, const Obj *o) { stage_step(s, IR_LABEL, o)->map = lower_map(s->l, o); }
-static void lower_workdir(Stage *s, const Obj *o) { stage_step(s, IR_WORKDIR, o)->dest = obj_text(o, W_path); }
+static void lower_workdir(Stage *s, const Obj *o) {
+  stage_step(s, IR_WORKDIR, o)->dest = obj_text(o, W_path);
+}
 
 static void lower_arg(Stage *s, const Obj *o) {
   IrPair *pair = arena_new(s->l->a, IrPair);
@@ -125,7 +145,7 @@ static void lower_arg(Stage *s, const Obj *o) {
 static void lower_as(Stage *s, const Obj *o) {
   Str before = s->user;
   Text user = obj_text(o, W_name);
-  set_user(s, o, user.n ? user.v[0].text : STR("root"));
+  stage_user(s, o, user.n ? user.v[0].text : STR("root"));
   lower_steps(s, o);
   stage_restore(s, o, before);
 }
@@ -134,18 +154,25 @@ static void lower_with(Stage *s, const Obj *o) {
   Lower *l = s->l;
   IrMount m = {.kind = MOUNT_SSH};
   if (o->block == B_with_bind)
-    m = (IrMount){.kind = MOUNT_BIND, .source = obj_text(o, W_source), .target = obj_text(o, W_target),
-                  .from = stage_from_name(s, obj_get(o, W_from)), .writable = obj_bool(o, W_writable)};
+    m = (IrMount){.kind = MOUNT_BIND,
+                  .source = obj_text(o, W_source),
+                  .target = obj_text(o, W_target),
+                  .from = stage_from_name(s, obj_get(o, W_from)),
+                  .writable = obj_bool(o, W_writable)};
   if (o->block == B_with_cache) {
     bool path_only = !obj_get(o, W_target);
-    m = (IrMount){.kind = MOUNT_CACHE, .source = path_only ? (Text){0} : obj_text(o, W_id),
-                  .target = obj_text(o, path_only ? W_id : W_target), .sharing = obj_str(l->m, o, W_sharing)};
+    m = (IrMount){.kind = MOUNT_CACHE,
+                  .source = path_only ? (Text){0} : obj_text(o, W_id),
+                  .target = obj_text(o, path_only ? W_id : W_target),
+                  .sharing = obj_str(l->m, o, W_sharing)};
   }
   if (o->block == B_with_secret) {
     Sym name = obj_get(o, W_secret)->name;
     index_add(l->a, &s->info->secrets, lower_index(l, W_secret, name));
-    m = (IrMount){.kind = MOUNT_SECRET, .source = lower_text(l, intern_str(model_names(l->m), name)),
-                  .target = obj_text(o, W_target), .required = true};
+    m = (IrMount){.kind = MOUNT_SECRET,
+                  .source = lower_text(l, intern_str(model_names(l->m), name)),
+                  .target = obj_text(o, W_target),
+                  .required = true};
   }
   if (o->block == B_with_tmpfs) m = (IrMount){.kind = MOUNT_TMPFS, .target = obj_text(o, W_target)};
   if (m.kind == MOUNT_SSH) s->info->wants_ssh_agent = true;
@@ -158,11 +185,17 @@ static void lower_with(Stage *s, const Obj *o) {
 
 void lower_steps(Stage *s, const Obj *body) {
   static void (*const table[B_COUNT])(Stage *, const Obj *) = {
-      [B_run] = lower_run, [B_copy] = lower_copy, [B_add] = lower_copy, [B_env] = lower_env, [B_label] = lower_label,
-      [B_arg] = lower_arg, [B_workdir] = lower_workdir, [B_as] = lower_as, [B_with_bind] = lower_with,
-      [B_with_cache] = lower_with, [B_with_secret] = lower_with, [B_with_tmpfs] = lower_with, [B_with_ssh] = lower_with,
-      [B_apt] = lower_apt, [B_proxy] = lower_proxy, [B_user] = lower_user, [B_ssh] = lower_ssh, [B_storage] = lower_store,
-      [B_mount] = lower_store, [B_on_build] = lower_on_build, [B_on_first_run] = lower_hook, [B_on_every_run] = lower_hook,
+      [B_run] = lower_run,           [B_copy] = lower_copy,
+      [B_add] = lower_copy,          [B_env] = lower_env,
+      [B_label] = lower_label,       [B_arg] = lower_arg,
+      [B_workdir] = lower_workdir,   [B_as] = lower_as,
+      [B_with_bind] = lower_with,    [B_with_cache] = lower_with,
+      [B_with_secret] = lower_with,  [B_with_tmpfs] = lower_with,
+      [B_with_ssh] = lower_with,     [B_apt] = lower_apt,
+      [B_proxy] = lower_proxy,       [B_user] = lower_user,
+      [B_ssh] = lower_ssh,           [B_storage] = lower_store,
+      [B_mount] = lower_store,       [B_on_build] = lower_on_build,
+      [B_on_first_run] = lower_hook, [B_on_every_run] = lower_hook,
       [B_on_user_login] = lower_hook};
   for (uint32_t i = 0; i < body->children.n; i++) {
     const Obj *o = body->children.v[i];
@@ -195,20 +228,31 @@ static void lower_last_fields(Stage *s) {
     s->user = user.v[0].text;
   }
   if (obj_get(o, W_expose)) field_step(s, IR_EXPOSE, W_expose)->words = port_words(l, obj_get(o, W_expose));
-  if (obj_get(o, W_volumes)) field_step(s, IR_VOLUME, W_volumes)->words = lower_words(l, obj_get(o, W_volumes));
-  if (obj_get(o, W_stop_signal)) field_step(s, IR_STOPSIGNAL, W_stop_signal)->dest = obj_text(o, W_stop_signal);
+  if (obj_get(o, W_volumes))
+    field_step(s, IR_VOLUME, W_volumes)->words = lower_words(l, obj_get(o, W_volumes));
+  if (obj_get(o, W_stop_signal))
+    field_step(s, IR_STOPSIGNAL, W_stop_signal)->dest = obj_text(o, W_stop_signal);
   if (health) stage_step(s, IR_HEALTH, health)->health = lower_health(l, health);
-  if (obj_get(o, W_entrypoint)) field_step(s, IR_ENTRYPOINT, W_entrypoint)->words = lower_words(l, obj_get(o, W_entrypoint));
-  if (obj_get(o, W_command)) field_step(s, IR_COMMAND, W_command)->words = lower_words(l, obj_get(o, W_command));
+  if (obj_get(o, W_entrypoint))
+    field_step(s, IR_ENTRYPOINT, W_entrypoint)->words = lower_words(l, obj_get(o, W_entrypoint));
+  if (obj_get(o, W_command))
+    field_step(s, IR_COMMAND, W_command)->words = lower_words(l, obj_get(o, W_command));
 }
 
 /* What a child has from the stage it is built on. */
-static void inherit(Stage *s, const StageInfo *parent) {
+static void inherit(Stage *s, const StageInfo *parent, bool image) {
   Arena *a = s->l->a;
   for (uint32_t i = 0; i < parent->hooks.n; i++) *vec_push(a, &s->info->hooks) = parent->hooks.v[i];
-  for (uint32_t i = 0; i < parent->stores.n; i++) *vec_push(a, &s->info->stores) = parent->stores.v[i];
-  for (uint32_t i = 0; i < parent->login_env.n; i++) *vec_push(a, &s->info->login_env) = parent->login_env.v[i];
-  for (uint32_t i = 0; i < parent->run_env.n; i++) *vec_push(a, &s->info->run_env) = parent->run_env.v[i];
+  for (uint32_t i = 0; i < parent->stores.n; i++) {
+    *vec_push(a, &s->info->stores) = parent->stores.v[i];
+    s->info->stores.v[i].in_base |= image;
+  }
+  for (uint32_t i = 0; i < parent->login_env.n; i++)
+    *vec_push(a, &s->info->login_env) = parent->login_env.v[i];
+  for (uint32_t i = 0; i < parent->run_env.n && !image; i++)
+    *vec_push(a, &s->info->run_env) = parent->run_env.v[i];
+  for (uint32_t i = 0; i < parent->platform_args.n && !image; i++)
+    *vec_push(a, &s->info->platform_args) = parent->platform_args.v[i];
   s->info->ssh = parent->ssh;
   s->info->has_entry = parent->has_entry;
   s->info->entry = parent->entry;
@@ -229,7 +273,7 @@ static void lower_from(Stage *s, IrStage *out) {
   }
   if (from->obj->ir_stage != IR_NONE) {
     lower_stage(l, from->obj->ir_stage);
-    inherit(s, &l->infos[from->obj->ir_stage]);
+    inherit(s, &l->infos[from->obj->ir_stage], from->space == W_image);
     s->user = l->p->stages[from->obj->ir_stage].user;
   }
   if (from->space == W_image) {
@@ -247,6 +291,7 @@ void lower_stage(Lower *l, uint32_t index) {
   const Obj *o = l->stage_objects[index];
   Stage s = {.l = l, .object = o, .info = &l->infos[index]};
   out->name = lower_stage_name(l, o);
+  out->object = L_NAME(l, o);
   out->at = o->at;
   out->is_image = o->block == B_image;
   out->platform = obj_str(l->m, o, W_platform);
@@ -257,6 +302,7 @@ void lower_stage(Lower *l, uint32_t index) {
   const Obj *entry = lower_child(o, B_entry);
   if (entry) s.info->entry = entry, s.info->has_entry = true;
   lower_last_fields(&s);
+  lower_platform_args(&s);
   out->steps = s.steps.v;
   out->n_steps = s.steps.n;
   out->user = s.user;

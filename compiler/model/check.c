@@ -162,6 +162,14 @@ uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value) {
   return UINT32_MAX;
 }
 
+CheckMark check_mark(const Check *k) {
+  return (CheckMark){arena_mark(k->a), k->ds->errors + k->ds->warnings};
+}
+
+void check_release(Check *k, CheckMark mark) {
+  if (mark.said == k->ds->errors + k->ds->warnings) arena_rewind(k->a, mark.mark);
+}
+
 /* ---- all of them ---- */
 
 void check_all(Model *m) {

@@ -74,6 +74,14 @@ void check_map_init(CheckMap *map, Arena *a);
 /* The number put in before, or UINT32_MAX after putting in `value`. */
 uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value);
 
+/* ---- memory of one object's check, given back unless something was said meanwhile ---- */
+typedef struct {
+  ArenaMark mark;
+  uint32_t said;
+} CheckMark;
+CheckMark check_mark(const Check *k);
+void check_release(Check *k, CheckMark mark);
+
 /* ---- the families ---- */
 void check_graph(Check *k);
 void check_ports(Check *k);

@@ -168,8 +168,14 @@ static void check_service(Check *k, const Obj *o, bool any_stores) {
 
 void check_mounts(Check *k) {
   bool any = false;
-  for (uint32_t i = 0; i < k->objects->n; i++)
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    CheckMark mark = check_mark(k);
     if (check_is_body(k->objects->v[i])) check_body(k, k->objects->v[i], &any);
-  for (uint32_t i = 0; i < k->objects->n; i++)
+    check_release(k, mark);
+  }
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    CheckMark mark = check_mark(k);
     if (k->objects->v[i]->block == B_service) check_service(k, k->objects->v[i], any);
+    check_release(k, mark);
+  }
 }

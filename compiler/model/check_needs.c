@@ -1,4 +1,4 @@
-/* `needs … healthy`: somebody has to say what healthy means. */
+/* `needs … healthy`: somebody has to say what healthy means. And what is needed has to be within reach. */
 #include "model/check.h"
 
 typedef enum { HEALTH_YES, HEALTH_OFF, HEALTH_NO, HEALTH_UNKNOWN } Health;
@@ -22,10 +22,53 @@ static Health health_of(Check *k, const Obj *service, const Obj **block) {
   return n ? HEALTH_NO : HEALTH_UNKNOWN;
 }
 
+/* Is `service` in this network? Without networks of its own it is in the default one, 0. */
+static bool is_in(const Obj *service, Sym network) {
+  const Value *list = obj_get(service, W_networks);
+  uint32_t n = check_items(list);
+  for (uint32_t i = 0; i < n; i++)
+    if (list->items[i]->kind != V_REF || list->items[i]->name == network)
+      return true; /* a mistake: no follow-up */
+  for (uint32_t i = 0; i < service->children.n; i++) {
+    const Obj *c = service->children.v[i];
+    if (c->block != B_attach) continue;
+    const Value *v = obj_get(c, W_network);
+    if (!v || v->kind != V_REF || v->name == network) return true;
+    n++;
+  }
+  return n == 0 && network == 0;
+}
+
+static bool share_a_network(const Obj *a, const Obj *b) {
+  const Value *list = obj_get(a, W_networks);
+  uint32_t n = check_items(list);
+  for (uint32_t i = 0; i < n; i++)
+    if (list->items[i]->kind != V_REF || is_in(b, list->items[i]->name)) return true;
+  for (uint32_t i = 0; i < a->children.n; i++) {
+    const Value *v = a->children.v[i]->block == B_attach ? obj_get(a->children.v[i], W_network) : NULL;
+    if (a->children.v[i]->block == B_attach && (!v || v->kind != V_REF || is_in(b, v->name))) return true;
+    n += a->children.v[i]->block == B_attach;
+  }
+  return n == 0 && is_in(b, 0);
+}
+
+static void check_reach(Check *k, const Obj *needs, const Obj *target) {
+  const Obj *service = needs->parent;
+  if (!service || service->block != B_service || service->bad || target->bad ||
+      share_a_network(service, target))
+    return;
+  if (str_is(obj_str(k->m, needs, W_condition), "completed")) return; /* its end matters, not its answers */
+  check_at(k, needs);
+  Diag *d = diag(k->ds, W0725, obj_get(needs, W_service)->at, check_name(k, service), check_name(k, target));
+  diag_also(k->ds, d, service->name_at, CHK_REACH);
+  diag_also(k->ds, d, target->name_at, CHK_REACH);
+}
+
 static void check_need(Check *k, const Obj *step, void *arg) {
   (void)arg;
   const Obj *target = check_ref(k, step, W_service), *block;
   if (step->block != B_needs || !target || target->bad) return;
+  check_reach(k, step, target);
   if (!str_is(obj_str(k->m, step, W_condition), "healthy")) return;
   Health h = health_of(k, target, &block);
   if (h == HEALTH_YES) return;

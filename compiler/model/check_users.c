@@ -89,6 +89,9 @@ static void check_body(Check *k, const Obj *o) {
 }
 
 void check_users(Check *k) {
-  for (uint32_t i = 0; i < k->objects->n; i++)
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    CheckMark mark = check_mark(k);
     if (check_is_body(k->objects->v[i])) check_body(k, k->objects->v[i]);
+    check_release(k, mark);
+  }
 }

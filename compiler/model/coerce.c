@@ -19,8 +19,10 @@ static const Value *report(Ctx *c, const Value *v, const Type *t) {
   } else {
     d = diag(m->ds, E0301, v->at, type_text(m, t), value_what(m->arena, &m->names, v));
   }
-  bool number_in_quotes = v->kind == V_TEXT && v->node && v->node->kind == N_STRING && text_known(v->text) &&
-                          (t->kind == T_INT || t->kind == T_PORT || t->kind == T_HOSTPORT || t->kind == T_PORTSPEC || t->kind == T_SIZE || t->kind == T_DURATION || t->kind == T_DECIMAL);
+  bool number_in_quotes =
+      v->kind == V_TEXT && v->node && v->node->kind == N_STRING && text_known(v->text) &&
+      (t->kind == T_INT || t->kind == T_PORT || t->kind == T_HOSTPORT || t->kind == T_PORTSPEC ||
+       t->kind == T_SIZE || t->kind == T_DURATION || t->kind == T_DECIMAL);
   Str text = number_in_quotes ? value_str(m->arena, v) : STR("");
   if (text.n && text.s[0] >= '0' && text.s[0] <= '9' && v->from.lo == v->at.lo)
     diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, text), v->at, text);
@@ -47,10 +49,12 @@ static bool may_be(const Type *from, const Type *to) {
   if (from->kind == T_ENUM) return is_text_type(to->kind);
   if (from->kind == T_REF && to->kind == T_SECRET) return from->id == W_secret;
   if (from->kind == T_SECRET && to->kind == T_REF) return to->id == W_secret;
-  bool number = from->kind == T_INT || from->kind == T_PORT || from->kind == T_MODE || from->kind == T_PORTSPEC;
+  bool number =
+      from->kind == T_INT || from->kind == T_PORT || from->kind == T_MODE || from->kind == T_PORTSPEC;
   bool port = to->kind == T_PORT || to->kind == T_PORTSPEC || to->kind == T_HOSTPORT || to->kind == T_MODE;
   if (number && (port || to->kind == T_DECIMAL || to->kind == T_INT)) return true;
-  return (from->kind == T_RANGE || is_text_type(from->kind)) && (to->kind == T_HOSTPORT || (to->kind == T_PORTSPEC && from->kind == T_RANGE));
+  return (from->kind == T_RANGE || is_text_type(from->kind)) &&
+         (to->kind == T_HOSTPORT || (to->kind == T_PORTSPEC && from->kind == T_RANGE));
 }
 
 static const Value *coerce_unknown(Ctx *c, const Value *v, const Type *t) {
@@ -67,8 +71,9 @@ static const Value *coerce_unknown(Ctx *c, const Value *v, const Type *t) {
 
 static const Value *out_of_range(Ctx *c, const Value *v, const Type *t, int64_t n) {
   Model *m = c->m;
-  Diag *d = diag(m->ds, E0405, v->at, arena_fmt(m->arena, "%lld", (long long)n), arena_fmt(m->arena, "%lld", (long long)t->lo),
-                 arena_fmt(m->arena, "%lld", (long long)t->hi));
+  Diag *d =
+      diag(m->ds, E0405, v->at, arena_fmt(m->arena, "%lld", (long long)n),
+           arena_fmt(m->arena, "%lld", (long long)t->lo), arena_fmt(m->arena, "%lld", (long long)t->hi));
   diag_origin(c, d, v);
   return value_poison(m, v->at);
 }
@@ -103,7 +108,8 @@ static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
   for (int64_t n = v->num; n; n /= 10) digits &= n % 10 < 8;
   if ((v->num < 0 || v->num > 07777 || !octal) && v->node) {
     Str fixed = arena_fmt(m->arena, "0o%lld", (long long)v->num);
-    Diag *d = diag(m->ds, E0412, v->at, arena_fmt(m->arena, "%lld", (long long)v->num), arena_fmt(m->arena, "0o%llo", (long long)v->num));
+    Diag *d = diag(m->ds, E0412, v->at, arena_fmt(m->arena, "%lld", (long long)v->num),
+                   arena_fmt(m->arena, "0o%llo", (long long)v->num));
     if (digits && !octal) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->from, fixed);
     diag_origin(c, d, v);
     return value_poison(m, v->at);
@@ -114,12 +120,14 @@ static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
 /* Ports on the container side: a number, a range, a number with protocol. */
 static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
   bool spec = t->kind != T_PORT;
-  if (v->kind == V_INT || (spec && v->kind == V_PORT)) return check_port(c, v, v->num) ? v : value_poison(c->m, v->at);
+  if (v->kind == V_INT || (spec && v->kind == V_PORT))
+    return check_port(c, v, v->num) ? v : value_poison(c->m, v->at);
   if (spec && v->kind == V_RANGE) {
     bool ok = check_port(c, v->items[0], v->items[0]->num) && check_port(c, v->items[1], v->items[1]->num);
     return ok ? v : value_poison(c->m, v->at);
   }
-  bool address = v->kind == V_TEXT && text_known(v->text) && memchr(value_str(c->m->arena, v).s, ':', value_str(c->m->arena, v).n);
+  bool address = v->kind == V_TEXT && text_known(v->text) &&
+                 memchr(value_str(c->m->arena, v).s, ':', value_str(c->m->arena, v).n);
   if (t->kind == T_HOSTPORT && address)
     return validate_text(c, v, value_str(c->m->arena, v), T_HOSTPORT) ? v : value_poison(c->m, v->at);
   return report(c, v, t);
@@ -136,7 +144,9 @@ static void report_not_member(Ctx *c, const Value *v, const Type *t) {
   Diag *d = diag(m->ds, E0302, v->at, word, suggest_list(&s));
   if (s.n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), v->from, s.best[0].name);
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+              v->from, s.best[0].name);
   }
   diag_origin(c, d, v);
 }
@@ -215,12 +225,13 @@ static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
   }
   s = value_str(m->arena, v);
   if (t->ranged && ((int64_t)s.n < t->lo || (int64_t)s.n > t->hi)) {
-    Diag *d = diag(m->ds, E0411, v->at, arena_fmt(m->arena, "%u", s.n), arena_fmt(m->arena, "%lld", (long long)t->lo),
-                   arena_fmt(m->arena, "%lld", (long long)t->hi));
+    Diag *d =
+        diag(m->ds, E0411, v->at, arena_fmt(m->arena, "%u", s.n),
+             arena_fmt(m->arena, "%lld", (long long)t->lo), arena_fmt(m->arena, "%lld", (long long)t->hi));
     diag_origin(c, d, v);
     return value_poison(m, v->at);
   }
-  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_PATH) return v; /* files.c, once the field is known */
+  if (t->kind == T_SOURCE || t->kind == T_SCRIPT) return v; /* files.c, once the field is known */
   return validate_text(c, v, s, t->kind) ? v : value_poison(m, v->at);
 }
 
@@ -255,7 +266,9 @@ static const Value *coerce_late(Ctx *c, const Value *v, const Type *t) {
   return d->kind == V_POISON ? d : v;
 }
 
-static bool is_late(const Value *v) { return v->kind == V_TEXT && v->text.n == 1 && v->text.v[0].kind == PART_LATE; }
+static bool is_late(const Value *v) {
+  return v->kind == V_TEXT && v->text.n == 1 && v->text.v[0].kind == PART_LATE;
+}
 
 const Value *coerce(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
@@ -274,7 +287,8 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
     diag(m->ds, E0301, v->at, type_text(m, t), value_show(m->arena, &m->names, v));
     return value_poison(m, v->at);
   }
-  if (is_late(v) && t->kind != T_UNION && !is_text_type(t->kind) && t->kind != T_LIST) return coerce_late(c, v, t);
+  if (is_late(v) && t->kind != T_UNION && !is_text_type(t->kind) && t->kind != T_LIST)
+    return coerce_late(c, v, t);
   switch (t->kind) {
   case T_ANY: return v;
   case T_UNION: return coerce_union(c, v, t);

@@ -54,7 +54,8 @@ const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
   Binding *b = scope_find(c, n->sym);
   if (b && (b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT)) {
     b->used = true;
-    Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym), b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
+    Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym),
+                   b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
     diag_also(m->ds, d, b->at, DECLARED_HERE);
     return value_poison(m, node_span(n));
   }
@@ -64,8 +65,10 @@ const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
     v->space = n->sym;
     return v;
   }
-  if (words) report_bad_word(c, n, words);
-  else report_unknown_name(c, n);
+  if (words)
+    report_bad_word(c, n, words);
+  else
+    report_unknown_name(c, n);
   return value_poison(m, node_span(n));
 }
 
@@ -177,9 +180,12 @@ static void map_statement(Ctx *c, MapParts *p, const Node *s, const Type *elemen
     map_put(c, p, map_key(c, s), node_name_span(s), eval(c, s->a, element), false);
   } else if (s->kind == N_SPREAD) {
     const Value *v = eval(c, s->a, NULL);
-    for (uint32_t i = 0; v->kind == V_MAP && i < v->n; i++) map_put(c, p, v->keys[i], v->key_at[i], v->items[i], true);
-    if (v->kind == V_UNKNOWN || v->kind == V_POISON) p->unknown = true;
-    else if (v->kind != V_MAP) diag(c->m->ds, E0312, node_span(s), STR("map"), value_what(c->m->arena, &c->m->names, v));
+    for (uint32_t i = 0; v->kind == V_MAP && i < v->n; i++)
+      map_put(c, p, v->keys[i], v->key_at[i], v->items[i], true);
+    if (v->kind == V_UNKNOWN || v->kind == V_POISON)
+      p->unknown = true;
+    else if (v->kind != V_MAP)
+      diag(c->m->ds, E0312, node_span(s), STR("map"), value_what(c->m->arena, &c->m->names, v));
   } else if (s->kind != N_BAD) {
     diag(c->m->ds, E0220, node_span(s));
   }
@@ -187,7 +193,8 @@ static void map_statement(Ctx *c, MapParts *p, const Node *s, const Type *elemen
 
 const Value *eval_map_block(Ctx *c, const Node *n, const Type *want) {
   MapParts p = {0};
-  for (const Node *s = n->a; s; s = s->next) map_statement(c, &p, s, want && want->kind == T_MAP ? want->a : NULL);
+  for (const Node *s = n->a; s; s = s->next)
+    map_statement(c, &p, s, want && want->kind == T_MAP ? want->a : NULL);
   if (p.unknown) return value_unknown(c->m, want, node_span(n));
   Value *v = value_new(c->m, V_MAP, node_span(n));
   v->items = p.items.v;
@@ -209,7 +216,8 @@ static const Value *eval_cond(Ctx *c, const Node *n, const Type *want) {
   else_c.dry |= yes != 0;
   const Value *a = eval(&then_c, n->b, want), *b = eval(&else_c, n->c, want);
   const Type *ta = type_of_value(c->m, a), *tb = type_of_value(c->m, b);
-  bool differ = ta && tb && ta->kind != tb->kind && !(ta->kind <= T_DECIMAL && tb->kind <= T_DECIMAL && ta->kind >= T_INT && tb->kind >= T_INT);
+  bool differ = ta && tb && ta->kind != tb->kind &&
+                !(ta->kind <= T_DECIMAL && tb->kind <= T_DECIMAL && ta->kind >= T_INT && tb->kind >= T_INT);
   if (differ && !(want && want->kind == T_UNION)) {
     Diag *d = diag(c->m->ds, E0308, node_span(n));
     diag_also(c->m->ds, d, node_span(n->b), THIS_IS_A, type_text(c->m, ta));
@@ -228,23 +236,31 @@ static const Value *eval_index(Ctx *c, const Node *n) {
   const Value *i = eval_as(c, n->b, type_basic(by_name ? T_STRING : T_INT));
   if (i->kind == V_POISON) return i;
   if (i->kind == V_UNKNOWN || o->kind == V_UNKNOWN)
-    return value_unknown(m, o->kind == V_UNKNOWN && o->type && (o->type->kind == T_LIST || o->type->kind == T_MAP) ? o->type->a : NULL, node_span(n));
-  if (o->kind == V_SPACE) return ref_new(c, o->space, intern(&m->names, value_str(m->arena, i)), node_span(n), node_span(n->b));
+    return value_unknown(
+        m,
+        o->kind == V_UNKNOWN && o->type && (o->type->kind == T_LIST || o->type->kind == T_MAP) ? o->type->a
+                                                                                               : NULL,
+        node_span(n));
+  if (o->kind == V_SPACE)
+    return ref_new(c, o->space, intern(&m->names, value_str(m->arena, i)), node_span(n), node_span(n->b));
   if (o->kind == V_LIST && i->num >= 0 && i->num < o->n) return value_copy(m, o->items[i->num], node_span(n));
   for (uint32_t k = 0; o->kind == V_MAP && k < o->n; k++)
     if (str_eq(o->keys[k], value_str(m->arena, i))) return value_copy(m, o->items[k], node_span(n));
   if (o->kind == V_LIST)
     diag(m->ds, E0804, node_span(n->b), value_show(m->arena, &m->names, i), arena_fmt(m->arena, "%u", o->n));
-  else if (o->kind == V_MAP) diag(m->ds, E0805, node_span(n->b), value_show(m->arena, &m->names, i));
-  else diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
+  else if (o->kind == V_MAP)
+    diag(m->ds, E0805, node_span(n->b), value_show(m->arena, &m->names, i));
+  else
+    diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
   return value_poison(m, node_span(n));
 }
 
 /* ---- the switch ---- */
 
 static const Value *eval_number(Ctx *c, const Node *n) {
-  static const uint8_t kinds[] = {[N_INT] = V_INT, [N_DECIMAL] = V_DECIMAL, [N_SIZE] = V_SIZE,
-                                  [N_DURATION] = V_DURATION, [N_PORTPROTO] = V_PORT, [N_BOOL] = V_BOOL, [N_NONE] = V_NONE};
+  static const uint8_t kinds[] = {
+      [N_INT] = V_INT,        [N_DECIMAL] = V_DECIMAL, [N_SIZE] = V_SIZE, [N_DURATION] = V_DURATION,
+      [N_PORTPROTO] = V_PORT, [N_BOOL] = V_BOOL,       [N_NONE] = V_NONE};
   Value *v = value_new(c->m, (ValueKind)kinds[n->kind], node_span(n));
   v->num = n->num > INT64_MAX ? INT64_MAX : (int64_t)n->num;
   v->proto = n->op;

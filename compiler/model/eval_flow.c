@@ -7,8 +7,10 @@ int eval_condition(Ctx *c, const Node *n) {
   if (v->kind == V_BOOL) return v->num ? 1 : 0;
   if (v->kind == V_POISON) return -1;
   if (v->kind == V_UNKNOWN && (!v->type || v->type->kind == T_BOOL)) return -1;
-  if (v->kind == V_TEXT && !text_known(v->text)) diag(m->ds, E0506, node_span(n));
-  else diag(m->ds, E0301, node_span(n), STR("bool"), value_what(m->arena, &m->names, v));
+  if (v->kind == V_TEXT && !text_known(v->text))
+    diag(m->ds, E0506, node_span(n));
+  else
+    diag(m->ds, E0301, node_span(n), STR("bool"), value_what(m->arena, &m->names, v));
   return -1;
 }
 
@@ -16,7 +18,8 @@ static void narrow_name(Ctx *c, Scope *s, const Node *name) {
   Binding *b = scope_find(c, name->sym);
   if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) return;
   const Value *v = binding_value(c, b, node_span(name));
-  Value *narrowed = v->kind == V_NONE ? value_unknown(c->m, NULL, node_span(name)) : value_copy(c->m, v, node_span(name));
+  Value *narrowed =
+      v->kind == V_NONE ? value_unknown(c->m, NULL, node_span(name)) : value_copy(c->m, v, node_span(name));
   if (v->kind == V_NONE && b->type) {
     Type *t = arena_new(c->m->arena, Type);
     *t = *b->type;
@@ -25,7 +28,13 @@ static void narrow_name(Ctx *c, Scope *s, const Node *name) {
   }
   narrowed->maybe = false;
   Binding *nb = vec_push(c->m->arena, &s->names);
-  *nb = (Binding){.kind = BIND_LET, .name = name->sym, .at = b->at, .file = s->file, .value = narrowed, .state = BIND_DONE, .used = true};
+  *nb = (Binding){.kind = BIND_LET,
+                  .name = name->sym,
+                  .at = b->at,
+                  .file = s->file,
+                  .value = narrowed,
+                  .state = BIND_DONE,
+                  .used = true};
 }
 
 static void narrow(Ctx *c, Scope *s, const Node *n, bool branch) {
@@ -55,7 +64,8 @@ typedef struct {
 
 static void run_generators(Ctx *c, const Node *gen, const Rounds *r);
 
-static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *first, const Value *second, bool dry) {
+static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *first, const Value *second,
+                      bool dry) {
   Model *m = c->m;
   Ctx inner = *c;
   inner.scope = scope_new(c);
@@ -65,8 +75,10 @@ static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *fir
   if (gen->sym2) scope_bind(&inner, inner.scope, BIND_LOOP, gen->sym2, at, second)->used = true;
   const Value *shown = gen->sym2 ? second : first;
   Sym name = gen->sym2 ? gen->sym2 : gen->sym;
-  const Frame *old = frame_push(m, at, dry ? STR("") : arena_fmt(m->arena, "%.*s = %.*s", STR_ARG(M_STR(m, name)),
-                                                                  STR_ARG(value_show(m->arena, &m->names, shown))));
+  const Frame *old = frame_push(m, at,
+                                dry ? STR("")
+                                    : arena_fmt(m->arena, "%.*s = %.*s", STR_ARG(M_STR(m, name)),
+                                                STR_ARG(value_show(m->arena, &m->names, shown))));
   if (dry) m->ds->chain = old;
   run_generators(&inner, gen->next, r);
   frame_pop(m, old);
@@ -114,7 +126,8 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
     one_round(c, gen, r, value_text(m, v->keys[i], v->key_at[i]), v->items[i], false);
   if (v->kind == V_RANGE) over_range(c, gen, r, v);
   if (v->kind == V_UNKNOWN) over_unknown(c, gen, r, v->type);
-  if (v->kind == V_TEXT && !text_known(v->text)) diag(m->ds, E0506, node_span(gen->a));
+  if (v->kind == V_TEXT && !text_known(v->text))
+    diag(m->ds, E0506, node_span(gen->a));
   else if (v->kind != V_LIST && v->kind != V_MAP && v->kind != V_RANGE && v->kind > V_UNKNOWN)
     diag(m->ds, E0314, node_span(gen->a), value_what(m->arena, &m->names, v));
 }

@@ -1,9 +1,10 @@
 /* Operators. Arithmetic is on numbers of one kind; lists add; comparison is on scalars of one kind. */
 #include "model/private.h"
 
-static const char *const op_words[OP_COUNT] = {[OP_PAIR] = "->", [OP_RANGE] = "..", [OP_DEFAULT] = "??", [OP_OR] = "||",
-    [OP_AND] = "&&", [OP_EQ] = "==", [OP_NE] = "!=", [OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">=",
-    [OP_IN] = "in", [OP_ADD] = "+", [OP_SUB] = "-", [OP_MUL] = "*", [OP_NOT] = "!", [OP_NEG] = "-"};
+static const char *const op_words[OP_COUNT] = {
+    [OP_PAIR] = "->", [OP_RANGE] = "..", [OP_DEFAULT] = "??", [OP_OR] = "||", [OP_AND] = "&&", [OP_EQ] = "==",
+    [OP_NE] = "!=",   [OP_LT] = "<",     [OP_LE] = "<=",      [OP_GT] = ">",  [OP_GE] = ">=",  [OP_IN] = "in",
+    [OP_ADD] = "+",   [OP_SUB] = "-",    [OP_MUL] = "*",      [OP_NOT] = "!", [OP_NEG] = "-"};
 
 static Span op_span(const Node *n) { return (Span){n->file, n->name_lo, n->name_hi}; }
 
@@ -32,7 +33,8 @@ static const Value *arithmetic(Ctx *c, const Node *n, const Value *a, const Valu
   bool mixed = (a->kind == V_INT && b->kind == V_DECIMAL) || (a->kind == V_DECIMAL && b->kind == V_INT);
   if (!is_number(a) || !is_number(b)) return mismatch(c, n, a, b);
   if (n->op == OP_MUL) {
-    if (a->kind != V_INT && b->kind != V_INT && !(a->kind == V_DECIMAL && b->kind == V_DECIMAL)) return mismatch(c, n, a, b);
+    if (a->kind != V_INT && b->kind != V_INT && !(a->kind == V_DECIMAL && b->kind == V_DECIMAL))
+      return mismatch(c, n, a, b);
     v->kind = a->kind == V_INT ? b->kind : a->kind;
     scale = a->kind == V_DECIMAL && b->kind == V_DECIMAL ? 1000000 : 1;
   } else if (mixed) {
@@ -50,7 +52,8 @@ static const Value *arithmetic(Ctx *c, const Node *n, const Value *a, const Valu
   v->num /= scale;
   bool negative = (v->kind == V_SIZE || v->kind == V_DURATION) && v->num < 0;
   if (!over && !negative) return v;
-  diag(m->ds, E0807, node_span(n), value_show(m->arena, &m->names, a), str_c(op_words[n->op]), value_show(m->arena, &m->names, b));
+  diag(m->ds, E0807, node_span(n), value_show(m->arena, &m->names, a), str_c(op_words[n->op]),
+       value_show(m->arena, &m->names, b));
   return value_poison(m, node_span(n));
 }
 
@@ -65,7 +68,8 @@ static const Value *add_lists(Ctx *c, const Node *n, const Value *a, const Value
 
 static const Value *compare(Ctx *c, const Node *n, const Value *a, const Value *b) {
   int64_t x = a->num, y = b->num, order;
-  bool mixed = a->kind != b->kind && (a->kind == V_INT || a->kind == V_DECIMAL) && (b->kind == V_INT || b->kind == V_DECIMAL);
+  bool mixed = a->kind != b->kind && (a->kind == V_INT || a->kind == V_DECIMAL) &&
+               (b->kind == V_INT || b->kind == V_DECIMAL);
   if (a->kind == V_TEXT && b->kind == V_TEXT) {
     order = str_cmp(value_str(c->m->arena, a), value_str(c->m->arena, b));
   } else if (is_number(a) && is_number(b) && (a->kind == b->kind || mixed)) {
@@ -75,16 +79,22 @@ static const Value *compare(Ctx *c, const Node *n, const Value *a, const Value *
   } else {
     return mismatch(c, n, a, b);
   }
-  return boolean(c, n, n->op == OP_LT ? order < 0 : n->op == OP_LE ? order <= 0 : n->op == OP_GT ? order > 0 : order >= 0);
+  return boolean(c, n,
+                 n->op == OP_LT   ? order < 0
+                 : n->op == OP_LE ? order <= 0
+                 : n->op == OP_GT ? order > 0
+                                  : order >= 0);
 }
 
 static const Value *membership(Ctx *c, const Node *n, const Value *a, const Value *b) {
   if (b->kind != V_LIST && b->kind != V_MAP && b->kind != V_RANGE) return mismatch(c, n, a, b);
   if (b->kind == V_RANGE)
-    return a->kind == V_INT ? boolean(c, n, a->num >= b->items[0]->num && a->num <= b->items[1]->num) : mismatch(c, n, a, b);
+    return a->kind == V_INT ? boolean(c, n, a->num >= b->items[0]->num && a->num <= b->items[1]->num)
+                            : mismatch(c, n, a, b);
   for (uint32_t i = 0; i < b->n; i++) {
     if (b->kind == V_LIST && value_equal(a, b->items[i])) return boolean(c, n, true);
-    if (b->kind == V_MAP && a->kind == V_TEXT && str_eq(value_str(c->m->arena, a), b->keys[i])) return boolean(c, n, true);
+    if (b->kind == V_MAP && a->kind == V_TEXT && str_eq(value_str(c->m->arena, a), b->keys[i]))
+      return boolean(c, n, true);
   }
   return boolean(c, n, false);
 }
@@ -93,7 +103,8 @@ static const Value *membership(Ctx *c, const Node *n, const Value *a, const Valu
 static const Value *equality(Ctx *c, const Node *n, const Value *a, const Value *b) {
   bool words = (a->kind == V_TEXT || a->kind == V_WORD) && (b->kind == V_TEXT || b->kind == V_WORD);
   bool numbers = (a->kind == V_INT || a->kind == V_DECIMAL) && (b->kind == V_INT || b->kind == V_DECIMAL);
-  if (a->kind != b->kind && !words && !numbers && a->kind != V_NONE && b->kind != V_NONE) return mismatch(c, n, a, b);
+  if (a->kind != b->kind && !words && !numbers && a->kind != V_NONE && b->kind != V_NONE)
+    return mismatch(c, n, a, b);
   return boolean(c, n, value_equal(a, b) == (n->op == OP_EQ));
 }
 
@@ -137,7 +148,8 @@ static const Value *eval_pair(Ctx *c, const Node *n, const Type *want) {
   const Value *a = eval(c, n->a, range ? type_basic(T_INT) : pair_wanted ? p->a : NULL);
   const Value *b = eval(c, n->b, range ? type_basic(T_INT) : pair_wanted ? p->b : NULL);
   if (a->kind == V_POISON || b->kind == V_POISON) return value_poison(m, node_span(n));
-  if (range && (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN)) return value_unknown(m, type_basic(T_RANGE), node_span(n));
+  if (range && (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN))
+    return value_unknown(m, type_basic(T_RANGE), node_span(n));
   if (range && (a->kind != V_INT || (b->kind != V_INT && b->kind != V_PORT))) return mismatch(c, n, a, b);
   if (range && a->num > b->num) {
     diag(m->ds, E0310, node_span(n), value_show(m->arena, &m->names, a), value_show(m->arena, &m->names, b));
@@ -161,7 +173,8 @@ static bool report_not_known(Ctx *c, const Value *v) {
 
 /* What a bare word on the right may be: `mode == fast`, `mode in [fast, slow]`. */
 static const Type *words_like(Ctx *c, const Node *n, const Value *a) {
-  if (!a->type || a->type->kind != T_ENUM || (n->op != OP_EQ && n->op != OP_NE && n->op != OP_IN)) return NULL;
+  if (!a->type || a->type->kind != T_ENUM || (n->op != OP_EQ && n->op != OP_NE && n->op != OP_IN))
+    return NULL;
   if (n->op != OP_IN) return a->type;
   Type *list = arena_new(c->m->arena, Type);
   *list = (Type){.kind = T_LIST, .a = a->type};
@@ -176,7 +189,8 @@ const Value *eval_binary(Ctx *c, const Node *n, const Type *want) {
   const Value *b = eval(c, n->b, words_like(c, n, a));
   if (a->kind == V_POISON || b->kind == V_POISON) return value_poison(c->m, node_span(n));
   if (report_not_known(c, a) || report_not_known(c, b)) return value_poison(c->m, node_span(n));
-  if (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN) return value_unknown(c->m, unknown_result(n, a, b), node_span(n));
+  if (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN)
+    return value_unknown(c->m, unknown_result(n, a, b), node_span(n));
   switch ((Op)n->op) {
   case OP_EQ:
   case OP_NE: return equality(c, n, a, b);
@@ -195,7 +209,8 @@ const Value *eval_binary(Ctx *c, const Node *n, const Type *want) {
 const Value *eval_unary(Ctx *c, const Node *n, const Type *want) {
   if (n->op == OP_NOT) {
     int yes = eval_condition(c, n->a);
-    return yes < 0 ? (const Value *)value_unknown(c->m, type_basic(T_BOOL), node_span(n)) : boolean(c, n, !yes);
+    return yes < 0 ? (const Value *)value_unknown(c->m, type_basic(T_BOOL), node_span(n))
+                   : boolean(c, n, !yes);
   }
   const Value *a = eval(c, n->a, want);
   if (a->kind == V_POISON || a->kind == V_UNKNOWN) return a;

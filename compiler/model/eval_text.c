@@ -80,8 +80,10 @@ static void report_no_text(Builder *b, const Value *v) {
   Diag *d = diag(m->ds, E0303, v->at, value_what(m->arena, &m->names, v));
   Str text = source_text(m->sources, v->at);
   if (v->kind == V_LIST || (v->kind == V_UNKNOWN && v->type->kind == T_LIST)) {
-    if (b->shell) diag_help(m->ds, d, LIST_IN_SHELL, text);
-    else diag_help(m->ds, d, LIST_IN_TEXT, text);
+    if (b->shell)
+      diag_help(m->ds, d, LIST_IN_SHELL, text);
+    else
+      diag_help(m->ds, d, LIST_IN_TEXT, text);
   } else if (v->kind == V_REF) {
     diag_help(m->ds, d, NAME_OF_REF, text);
   }
@@ -102,8 +104,10 @@ static void put_value(Builder *b, const Value *v) {
     if (v->type && (v->type->kind >= T_LIST && v->type->kind <= T_SECRET)) report_no_text(b, v);
   } else if (v->kind == V_TEXT) {
     b->ambient |= v->ambient;
-    if (b->shell) put_shell_value(b, v);
-    else put_plain_value(b, v);
+    if (b->shell)
+      put_shell_value(b, v);
+    else
+      put_plain_value(b, v);
   } else if (value_scalar_text(m->arena, &m->names, v, &s)) {
     put_part(b, (Part){.kind = PART_TEXT, .text = s});
   } else {
@@ -120,7 +124,8 @@ static void check_dollar_names(Ctx *c, const Node *text) {
     Sym name = end < text->text.n ? intern_find(&m->names, str_sub(text->text, i + 2, end)) : 0;
     Binding *b = name ? scope_find(c, name) : NULL;
     if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) continue;
-    Span at = {text->file, syntax_text_offset(m->sources, text, i), syntax_text_offset(m->sources, text, end + 1)};
+    Span at = {text->file, syntax_text_offset(m->sources, text, i),
+               syntax_text_offset(m->sources, text, end + 1)};
     Diag *d = diag(m->ds, W0109, at, M_STR(m, name));
     diag_also(m->ds, d, b->at, DECLARED_HERE);
     Str inserted = arena_fmt(m->arena, "@{%.*s}", STR_ARG(M_STR(m, name)));
@@ -141,8 +146,10 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
   for (const Node *p = n->a; p; p = p->next) {
     if (p->kind == N_TEXT) {
       if (b.shell && memchr(p->text.s ? p->text.s : "", '$', p->text.n)) check_dollar_names(c, p);
-      if (p == n->a && !p->next) put_part(&b, (Part){.kind = PART_TEXT, .text = p->text});
-      else buf_bytes(&run, p->text);
+      if (p == n->a && !p->next)
+        put_part(&b, (Part){.kind = PART_TEXT, .text = p->text});
+      else
+        buf_bytes(&run, p->text);
       continue;
     }
     put_part(&b, (Part){.kind = PART_TEXT, .text = buf_str(&run)});

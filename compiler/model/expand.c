@@ -45,7 +45,9 @@ static void add_entry(Ctx *c, Obj *into, Str key, Span at, const Value *v, bool 
   *vec_push(c->m->arena, &into->entries) = (Entry){key, spread ? SPAN_NONE : at, v, c->overriding};
 }
 
-static bool allows_late_entries(const Obj *map) { return map->block == B_env && map->parent && map->parent->block == B_service; }
+static bool allows_late_entries(const Obj *map) {
+  return map->block == B_env && map->parent && map->parent->block == B_service;
+}
 
 /* A value of env, label, args, opts: a string; whole and decimal numbers in canonical form; never a bool. */
 static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
@@ -59,7 +61,11 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
   }
   v = coerce(c, v, type_basic(T_STRING));
   bool service = allows_late_entries(into);
-  check_labels(c, v, service ? PF_LATE : into->block == B_env || into->block == B_label ? PF_BUILD : 0, str_c(obj_block(into)->text));
+  check_labels(c, v,
+               service                                          ? PF_LATE
+               : into->block == B_env || into->block == B_label ? PF_BUILD
+                                                                : 0,
+               str_c(obj_block(into)->text));
   if (v->kind == V_TEXT && !service && text_known(v->text)) {
     s = value_str(m->arena, v);
     for (uint32_t i = 0; i < s.n; i++)
@@ -115,7 +121,8 @@ static void set_field(Ctx *c, Obj *into, const Node *n) {
     check_labels(c, v, p->flags, M_STR(m, p->word));
   }
   if (s->at.hi && !s->is_default && !c->overriding) {
-    report_twice(c, node_name_span(n), s->at, M_STR(m, n->sym), schema_block_of_word[n->sym < W_COUNT ? n->sym : 0] != 0);
+    report_twice(c, node_name_span(n), s->at, M_STR(m, n->sym),
+                 schema_block_of_word[n->sym < W_COUNT ? n->sym : 0] != 0);
     return;
   }
   if (v->kind == V_POISON) into->bad = true;
@@ -146,8 +153,10 @@ static void declare(Ctx *c, Obj *o, const Node *n, const Node *first) {
     if (n->b) expand_body(&inner, o, n->b);
     return;
   }
-  if (o->name) object_declare(c, o);
-  else *vec_push(m->arena, &m->file_object->children) = o; /* nameless by mistake: its body is still checked */
+  if (o->name)
+    object_declare(c, o);
+  else
+    *vec_push(m->arena, &m->file_object->children) = o; /* nameless by mistake: its body is still checked */
 }
 
 static void step_into(Ctx *c, Obj *into, const Node *n) {
@@ -172,7 +181,8 @@ static void step_into(Ctx *c, Obj *into, const Node *n) {
   expand_header(&inner, o, first);
   if (n->b) expand_body(&inner, o, n->b);
   object_finish(&inner, o);
-  if (o->bad && !(schema_blocks[block].flags & BF_STEPS)) into->bad |= into->block != B_FILE && obj_block(o)->flags & BF_MAP;
+  if (o->bad && !(schema_blocks[block].flags & BF_STEPS))
+    into->bad |= into->block != B_FILE && obj_block(o)->flags & BF_MAP;
   check_once(c, into, o);
   *vec_push(m->arena, &into->children) = o;
 }
@@ -209,7 +219,8 @@ static void expand_if(Ctx *c, Obj *into, const Node *n) {
   branch.scope = eval_narrow(c, n->a, false);
   branch.dry |= yes != 0;
   if (n->c->kind == N_IF) {
-    if (branch.dry == c->dry) expand_if(&branch, into, n->c);
+    if (branch.dry == c->dry)
+      expand_if(&branch, into, n->c);
     else {
       Obj scratch = *into;
       scratch.slots = arena_array(c->m->arena, Slot, obj_block(into)->n_props);
@@ -244,13 +255,16 @@ static void expand_check(Ctx *c, const Node *n) {
   int yes = eval_condition(c, n->a);
   const Value *text = eval_as(c, n->b, type_basic(T_STRING));
   if (yes != 0 || c->dry || text->kind != V_TEXT) return;
-  Diag *d = diag(m->ds, E0409, node_span(n->a), value_str(m->arena, text), source_text(m->sources, node_span(n->a)));
+  Diag *d = diag(m->ds, E0409, node_span(n->a), value_str(m->arena, text),
+                 source_text(m->sources, node_span(n->a)));
   check_operands(c, d, n->a);
 }
 
 static void expand_let(Ctx *c, const Node *n) {
   const Type *t = n->a ? type_resolve(c, n->a) : NULL;
-  const Value *v = n->a && !t ? value_poison(c->m, node_span(n)) : t ? eval_as(c, n->b, t) : eval(c, n->b, NULL);
+  const Value *v = n->a && !t ? value_poison(c->m, node_span(n))
+                   : t        ? eval_as(c, n->b, t)
+                              : eval(c, n->b, NULL);
   Binding *b = scope_bind(c, c->scope, BIND_LET, n->sym, node_name_span(n), v);
   b->type = t;
   b->node = n;
@@ -266,7 +280,8 @@ static void expand_spread(Ctx *c, Obj *into, const Node *n) {
   if (v->kind == V_MAP) {
     for (uint32_t i = 0; i < v->n; i++) {
       Value *name = value_text(m, v->keys[i], v->key_at[i]);
-      if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, v->keys[i], T_ENV_NAME)) continue;
+      if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, v->keys[i], T_ENV_NAME))
+        continue;
       add_entry(c, into, v->keys[i], v->key_at[i], map_value(c, into, v->items[i]), true);
     }
   } else if (v->kind != V_POISON && v->kind != V_UNKNOWN) {

@@ -35,9 +35,12 @@ static bool normalise(Model *m, Str dir, Str text, Str *out) {
     Str part = str_sub(both, lo, hi);
     lo = hi + 1;
     if (!part.n || str_is(part, ".")) continue;
-    if (!str_is(part, "..")) *vec_push(m->arena, &parts) = part;
-    else if (parts.n == 0) return false;
-    else parts.n--;
+    if (!str_is(part, ".."))
+      *vec_push(m->arena, &parts) = part;
+    else if (parts.n == 0)
+      return false;
+    else
+      parts.n--;
   }
   Buf b = buf_new(m->arena);
   for (uint32_t i = 0; i < parts.n; i++) {
@@ -93,7 +96,8 @@ static void report_missing(Ctx *c, const Value *v, Str text, Str rel) {
     Str fixed = arena_fmt(m->arena, "\"%.*s%.*s\"", STR_ARG(dir), STR_ARG(s.best[0].name));
     if (!case_only) diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
     if (v->node && v->node->kind == N_STRING)
-      diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed), node_span(v->node), fixed);
+      diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed),
+                node_span(v->node), fixed);
   } else if (!n) {
     diag_note(m->ds, d, NO_DIRECTORY, parent);
   }
@@ -105,7 +109,8 @@ static bool check_inside(Ctx *c, const Value *v, Str text, const char *path) {
   Model *m = c->m;
   Str real;
   if (m->os->real_path(m->os, m->arena, path, &real)) return true;
-  bool inside = str_starts(real, m->root_abs) && (real.n == m->root_abs.n || m->root_abs.n == 1 || real.s[m->root_abs.n] == '/');
+  bool inside = str_starts(real, m->root_abs) &&
+                (real.n == m->root_abs.n || m->root_abs.n == 1 || real.s[m->root_abs.n] == '/');
   if (inside) return true;
   Diag *d = diag(m->ds, E0603, v->at, text);
   diag_origin(c, d, v);
@@ -123,7 +128,8 @@ static bool check_script(Ctx *c, const Value *v, Str text, Str rel) {
   }
   if (memchr(body.s, '\r', body.n)) {
     Diag *d = diag(m->ds, E0605, v->at, text);
-    if (line_end && body.s[line_end - 1] == '\r') diag_note(m->ds, d, FIRST_LINE_CR, str_sub(body, 0, line_end - 1));
+    if (line_end && body.s[line_end - 1] == '\r')
+      diag_note(m->ds, d, FIRST_LINE_CR, str_sub(body, 0, line_end - 1));
     return false;
   }
   return true;
@@ -146,7 +152,10 @@ bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel) {
     return true;
   }
   if (!path_resolve(c, v, text, rel)) return false;
-  if (kind == T_HOSTPATH || (kind == T_SOURCE && (memchr(rel->s, '*', rel->n) || memchr(rel->s, '?', rel->n) || memchr(rel->s, '[', rel->n)))) return true;
+  if (kind == T_HOSTPATH ||
+      (kind == T_SOURCE &&
+       (memchr(rel->s, '*', rel->n) || memchr(rel->s, '?', rel->n) || memchr(rel->s, '[', rel->n))))
+    return true;
   const char *path = model_path(m, *rel);
   if (m->os->stat(m->os, path, true, &st)) {
     report_missing(c, v, text, *rel);
@@ -166,7 +175,11 @@ bool model_read(Model *m, Str rel, Span at, Str *out) {
     model_input(m, MI_FILE, rel, arena_str(m->arena, str_c(hash_xxh3(*out).hex)), false);
     return true;
   }
-  diag(m->ds, E0609, at, rel, error == EFBIG ? STR("it is larger than 8 MiB") : error == EISDIR ? STR("it is a directory") : error == EINVAL ? STR("it is no regular file") : str_c(strerror(error)));
+  diag(m->ds, E0609, at, rel,
+       error == EFBIG    ? STR("it is larger than 8 MiB")
+       : error == EISDIR ? STR("it is a directory")
+       : error == EINVAL ? STR("it is no regular file")
+                         : str_c(strerror(error)));
   return false;
 }
 
@@ -206,8 +219,10 @@ static void import_one(Model *m, File *f, Binding *b, uint32_t depth) {
   if (!path_check(&c, path, T_SOURCE, value_str(m->arena, path), &rel)) return;
   for (uint32_t i = 0; i < m->files.n; i++) {
     if (!str_eq(m->files.v[i]->rel, rel)) continue;
-    if (m->files.v[i]->state == FILE_BUSY) report_import_circle(m, m->files.v[i], path->at, f);
-    else b->import = m->files.v[i];
+    if (m->files.v[i]->state == FILE_BUSY)
+      report_import_circle(m, m->files.v[i], path->at, f);
+    else
+      b->import = m->files.v[i];
     text = source_at(m->sources, m->files.v[i]->source)->text;
     goto pin;
   }

@@ -105,13 +105,15 @@ static const Value *default_value(Model *m, const SchemaProp *p, Span at) {
 static void report_missing(Ctx *c, Obj *o, const SchemaProp *p) {
   Model *m = c->m;
   Str word = M_STR(m, p->word);
-  Str what = o->name ? arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name))) : str_c(obj_block(o)->text);
+  Str what = o->name ? arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name)))
+                     : str_c(obj_block(o)->text);
   Diag *d = diag(m->ds, E0209, o->at, what, word);
   diag_help(m->ds, d, FIELD_MEANS, word, str_c(p->help));
   const Node *body = o->node ? o->node->b : NULL;
   if (!body) return;
   Str insert = arena_fmt(m->arena, " %.*s = ", STR_ARG(word));
-  diag_edit(m->ds, diag_fix(m->ds, d, FIX_PLACEHOLDER, ADD_FIELD, word), (Span){body->file, body->lo + 1, body->lo + 1}, insert);
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_PLACEHOLDER, ADD_FIELD, word),
+            (Span){body->file, body->lo + 1, body->lo + 1}, insert);
 }
 
 static void needs_other(Ctx *c, Obj *o, Sym have, Str shown, Sym need) {
@@ -139,7 +141,8 @@ static void check_shape(Ctx *c, Obj *o) {
   if (o->block == B_storage || o->block == B_mount) {
     Str kind = obj_str(m, o, W_kind);
     if (str_is(kind, "host") && !obj_get(o, W_host)) needs_other(c, o, W_kind, STR("kind = host"), W_host);
-    if (str_is(kind, "volume") && !obj_get(o, W_volume)) needs_other(c, o, W_kind, STR("kind = volume"), W_volume);
+    if (str_is(kind, "volume") && !obj_get(o, W_volume))
+      needs_other(c, o, W_kind, STR("kind = volume"), W_volume);
   }
   if (o->block == B_ssh_user) exclude(c, o, W_keys, W_keys_text);
   if (o->block == B_export) exclude(c, o, W_platform, W_platforms);
@@ -151,14 +154,19 @@ static void check_shape(Ctx *c, Obj *o) {
       diag(m->ds, E0231, o->at, M_STR(m, o->name));
   }
   if (o->block == B_image) exclude(c, o, W_from, W_dockerfile);
-  bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run || o->block == B_on_user_login || o->block == B_entry;
+  bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run ||
+              o->block == B_on_user_login || o->block == B_entry;
   if (hook) exclude(c, o, W_script, W_body);
-  if (hook && !obj_get(o, W_script) && !obj_get(o, W_body)) diag(m->ds, E0209, o->at, str_c(obj_block(o)->text), STR("script"));
+  if (hook && !obj_get(o, W_script) && !obj_get(o, W_body))
+    diag(m->ds, E0209, o->at, str_c(obj_block(o)->text), STR("script"));
   bool stage = o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile));
-  if (stage && !obj_get(o, W_from)) diag(m->ds, E0209, o->at, arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name))), STR("from"));
+  if (stage && !obj_get(o, W_from))
+    diag(m->ds, E0209, o->at, arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name))),
+         STR("from"));
   if (o->block == B_export && !obj_get(o, W_to)) {
     Str f = obj_str(m, o, W_format);
-    if (!str_is(f, "registry") && !str_is(f, "cacheonly")) needs_other(c, o, W_format, arena_fmt(m->arena, "format = %.*s", STR_ARG(f)), W_to);
+    if (!str_is(f, "registry") && !str_is(f, "cacheonly"))
+      needs_other(c, o, W_format, arena_fmt(m->arena, "format = %.*s", STR_ARG(f)), W_to);
   }
 }
 

@@ -27,9 +27,12 @@ static const Value *fn_len(Ctx *c, const Node *call, const Value **a, uint32_t n
   (void)n, (void)want;
   Value *v = value_new(c->m, V_INT, node_span(call));
   if (a[0]->kind == V_UNKNOWN) return value_unknown(c->m, type_basic(T_INT), node_span(call));
-  if (a[0]->kind == V_LIST || a[0]->kind == V_MAP) v->num = a[0]->n;
-  else if (a[0]->kind == V_TEXT && text_known(a[0]->text)) v->num = value_str(c->m->arena, a[0]).n;
-  else return wrong(c, a[0], STR("list, map or string"));
+  if (a[0]->kind == V_LIST || a[0]->kind == V_MAP)
+    v->num = a[0]->n;
+  else if (a[0]->kind == V_TEXT && text_known(a[0]->text))
+    v->num = value_str(c->m->arena, a[0]).n;
+  else
+    return wrong(c, a[0], STR("list, map or string"));
   return v;
 }
 
@@ -43,7 +46,8 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
   Buf b = buf_new(c->m->arena);
   for (uint32_t i = 0; i < a[0]->n; i++) {
     if (i) buf_bytes(&b, between);
-    if (!value_scalar_text(c->m->arena, &c->m->names, a[0]->items[i], &s)) return wrong(c, a[0]->items[i], STR("string"));
+    if (!value_scalar_text(c->m->arena, &c->m->names, a[0]->items[i], &s))
+      return wrong(c, a[0]->items[i], STR("string"));
     buf_bytes(&b, s);
   }
   return value_text(c->m, buf_str(&b), node_span(call));
@@ -72,7 +76,8 @@ static const Value *fn_sh(Ctx *c, const Node *call, const Value **a, uint32_t n,
   (void)n, (void)want;
   Parts parts = {0};
   const Value *bad = NULL;
-  if (a[0]->kind == V_UNKNOWN || a[0]->kind == V_POISON) return a[0]->kind == V_POISON ? a[0] : value_unknown(c->m, NULL, node_span(call));
+  if (a[0]->kind == V_UNKNOWN || a[0]->kind == V_POISON)
+    return a[0]->kind == V_POISON ? a[0] : value_unknown(c->m, NULL, node_span(call));
   if (a[0]->maybe) return wrong(c, a[0], STR("value that is not `none`"));
   if (a[0]->kind != V_LIST) bad = put_words(c, &parts, a[0]);
   for (uint32_t i = 0; a[0]->kind == V_LIST && i < a[0]->n && !bad; i++) {
@@ -113,7 +118,8 @@ static const Value *fn_replace(Ctx *c, const Node *call, const Value **a, uint32
   (void)n, (void)want;
   Str s, old, new;
   const Value *out;
-  if (!text_arg(c, a[0], type_basic(T_STRING), &s, &out) || !text_arg(c, a[1], type_basic(T_STRING), &old, &out) ||
+  if (!text_arg(c, a[0], type_basic(T_STRING), &s, &out) ||
+      !text_arg(c, a[1], type_basic(T_STRING), &old, &out) ||
       !text_arg(c, a[2], type_basic(T_STRING), &new, &out))
     return out;
   Buf b = buf_new(c->m->arena);
@@ -157,7 +163,8 @@ static const Value *map_side(Ctx *c, const Node *call, const Value *map, bool ke
   if (map->kind != V_MAP) return wrong(c, map, STR("map"));
   Value *v = list_of(c, call, map->n);
   v->n = map->n;
-  for (uint32_t i = 0; i < map->n; i++) v->items[i] = keys ? value_text(c->m, map->keys[i], map->key_at[i]) : map->items[i];
+  for (uint32_t i = 0; i < map->n; i++)
+    v->items[i] = keys ? value_text(c->m, map->keys[i], map->key_at[i]) : map->items[i];
   return v;
 }
 static const Value *fn_keys(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
@@ -174,12 +181,14 @@ static const Value *fn_contains(Ctx *c, const Node *call, const Value **a, uint3
   Value *v = value_new(c->m, V_BOOL, node_span(call));
   Str s, part;
   const Value *out;
-  if (a[0]->kind == V_UNKNOWN || a[1]->kind == V_UNKNOWN) return value_unknown(c->m, type_basic(T_BOOL), node_span(call));
+  if (a[0]->kind == V_UNKNOWN || a[1]->kind == V_UNKNOWN)
+    return value_unknown(c->m, type_basic(T_BOOL), node_span(call));
   if (a[0]->kind == V_LIST) {
     for (uint32_t i = 0; i < a[0]->n; i++) v->num |= value_equal(a[0]->items[i], a[1]);
     return v;
   }
-  if (!text_arg(c, a[0], type_basic(T_BOOL), &s, &out) || !text_arg(c, a[1], type_basic(T_BOOL), &part, &out)) return out;
+  if (!text_arg(c, a[0], type_basic(T_BOOL), &s, &out) || !text_arg(c, a[1], type_basic(T_BOOL), &part, &out))
+    return out;
   v->num = part.n == 0 || find_text(s, 0, part) < s.n;
   return v;
 }
@@ -215,8 +224,10 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   if (!text_arg(c, t, NULL, &name, &out)) return out;
   Part *p = arena_new(m->arena, Part);
   *p = (Part){.kind = PART_LATE, .text = name, .has_fallback = n == 2};
-  if (n == 2 && (a[1]->kind == V_UNKNOWN || a[1]->kind == V_POISON)) return value_copy(m, a[1], node_span(call));
-  if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &p->fallback))) return wrong(c, a[1], STR("string or number"));
+  if (n == 2 && (a[1]->kind == V_UNKNOWN || a[1]->kind == V_POISON))
+    return value_copy(m, a[1], node_span(call));
+  if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &p->fallback)))
+    return wrong(c, a[1], STR("string or number"));
   Value *v = value_new(m, V_TEXT, node_span(call));
   v->text = (Text){p, 1};
   v->whole = n == 2 ? a[1] : NULL;
@@ -238,10 +249,14 @@ static const Value *fn_file(Ctx *c, const Node *call, const Value **a, uint32_t 
 static bool glob_match(Str pattern, Str name) {
   uint32_t p = 0, i = 0, star = UINT32_MAX, mark = 0;
   while (i < name.n) {
-    if (p < pattern.n && pattern.s[p] == '*') star = p++, mark = i;
-    else if (p < pattern.n && (pattern.s[p] == '?' || pattern.s[p] == name.s[i])) p++, i++;
-    else if (star != UINT32_MAX) p = star + 1, i = ++mark;
-    else return false;
+    if (p < pattern.n && pattern.s[p] == '*')
+      star = p++, mark = i;
+    else if (p < pattern.n && (pattern.s[p] == '?' || pattern.s[p] == name.s[i]))
+      p++, i++;
+    else if (star != UINT32_MAX)
+      p = star + 1, i = ++mark;
+    else
+      return false;
   }
   while (p < pattern.n && pattern.s[p] == '*') p++;
   return p == pattern.n;
@@ -257,7 +272,8 @@ static const Value *fn_glob(Ctx *c, const Node *call, const Value **a, uint32_t 
   if (c->dry) return value_unknown(m, NULL, node_span(call));
   uint32_t slash = pattern.n;
   while (slash && pattern.s[slash - 1] != '/') slash--;
-  if (!path_resolve(c, a[0], slash ? str_sub(pattern, 0, slash - 1) : STR("."), &rel)) return value_poison(m, node_span(call));
+  if (!path_resolve(c, a[0], slash ? str_sub(pattern, 0, slash - 1) : STR("."), &rel))
+    return value_poison(m, node_span(call));
   Value *v = list_of(c, call, 0);
   if (m->os->list_dir(m->os, m->arena, model_path(m, rel), &names, &count)) count = 0;
   v->items = arena_array(m->arena, const Value *, count);
@@ -276,7 +292,8 @@ static const Value *fn_glob(Ctx *c, const Node *call, const Value **a, uint32_t 
 const Function functions[] = {
     {"len", "len(list | map | string): int", "How many elements, keys or bytes.", 1, 1, fn_len},
     {"join", "join(list, string): string", "The elements with the string between them.", 2, 2, fn_join},
-    {"sh", "sh(value | list): shell words", "Quoted for a POSIX shell; a list becomes one word an element.", 1, 1, fn_sh},
+    {"sh", "sh(value | list): shell words", "Quoted for a POSIX shell; a list becomes one word an element.",
+     1, 1, fn_sh},
     {"lower", "lower(string): string", "ASCII letters in lower case.", 1, 1, fn_lower},
     {"upper", "upper(string): string", "ASCII letters in upper case.", 1, 1, fn_upper},
     {"replace", "replace(string, old, new): string", "Every `old` replaced by `new`.", 3, 3, fn_replace},
@@ -284,8 +301,10 @@ const Function functions[] = {
     {"keys", "keys(map): list(string)", "The keys, in source order.", 1, 1, fn_keys},
     {"values", "values(map): list", "The values, in source order.", 1, 1, fn_values},
     {"contains", "contains(list | string, value): bool", "Is the value in it?", 2, 2, fn_contains},
-    {"env", "env(NAME, default)", "A variable of the environment peic runs in; recorded in the plan.", 1, 2, fn_env},
-    {"late", "late(NAME, default)", "A variable of the environment the project is started in.", 1, 2, fn_late},
+    {"env", "env(NAME, default)", "A variable of the environment peic runs in; recorded in the plan.", 1, 2,
+     fn_env},
+    {"late", "late(NAME, default)", "A variable of the environment the project is started in.", 1, 2,
+     fn_late},
     {"file", "file(path): string", "The content of a file of the project.", 1, 1, fn_file},
     {"glob", "glob(pattern): list(path)", "Names in one directory that match, sorted.", 1, 1, fn_glob},
 };
@@ -313,7 +332,8 @@ static const Value *unknown_function(Ctx *c, const Node *n) {
   Diag *d = diag(m->ds, E0222, node_span(n->a), M_STR(m, n->a->sym));
   if (s.n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
               node_span(n->a), s.best[0].name);
   }
   return value_poison(m, node_span(n));

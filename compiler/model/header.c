@@ -44,7 +44,8 @@ static const Value *atom_value(Ctx *c, const Node *atom, const Type *t) {
   }
   Diag *d = diag(m->ds, E0227, node_span(atom), M_STR(m, atom->sym), type_text(m, t));
   Binding *b = scope_find(c, atom->sym);
-  Str fixed = b ? arena_fmt(m->arena, "(%.*s)", STR_ARG(M_STR(m, atom->sym))) : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(M_STR(m, atom->sym)));
+  Str fixed = b ? arena_fmt(m->arena, "(%.*s)", STR_ARG(M_STR(m, atom->sym)))
+                : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(M_STR(m, atom->sym)));
   if (b) b->used = true;
   diag_edit(m->ds, diag_fix(m->ds, d, b ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed), node_span(atom), fixed);
   return value_poison(m, node_span(atom));
@@ -70,7 +71,8 @@ static const Node *many_atoms(Ctx *c, Obj *o, const SchemaArg *arg, const Node *
     at.hi = atom->hi;
     if (v->kind == V_LIST)
       for (uint32_t i = 0; i < v->n; i++) *vec_push(m->arena, &items) = v->items[i];
-    else *vec_push(m->arena, &items) = v;
+    else
+      *vec_push(m->arena, &items) = v;
   }
   Value *list = value_new(m, V_LIST, at);
   list->items = items.v;
@@ -90,7 +92,8 @@ static void missing_atom(Ctx *c, Obj *o, const SchemaArg *arg, const Node *atom)
   Model *m = c->m;
   o->bad = true;
   Span at = atom ? node_span(atom) : (Span){o->at.file, o->at.hi, o->at.hi};
-  diag(m->ds, E0226, at, str_c(obj_block(o)->text), arg->flags & HA_ARROW ? STR("->") : M_STR(m, obj_block(o)->props[arg->slot].word),
+  diag(m->ds, E0226, at, str_c(obj_block(o)->text),
+       arg->flags & HA_ARROW ? STR("->") : M_STR(m, obj_block(o)->props[arg->slot].word),
        str_c(obj_block(o)->header), str_c(obj_block(o)->example));
 }
 
@@ -103,8 +106,10 @@ static void take_name(Ctx *c, Obj *o) {
   const Value *v = o->slots[slot].value;
   o->name_at = v->at;
   if (v->kind != V_TEXT) return;
-  if (text_known(v->text)) o->name = intern(&m->names, value_str(m->arena, v));
-  else if (b->flags & BF_DECL) diag(m->ds, E0506, v->at);
+  if (text_known(v->text))
+    o->name = intern(&m->names, value_str(m->arena, v));
+  else if (b->flags & BF_DECL)
+    diag(m->ds, E0506, v->at);
 }
 
 void expand_header(Ctx *c, Obj *o, const Node *atom) {
@@ -121,9 +126,12 @@ void expand_header(Ctx *c, Obj *o, const Node *atom) {
       atom = atom->next;
     }
     bool here = atom && atom->kind != N_ARROW;
-    bool in_body = !here && o->node->b && !(b->flags & BF_DECL); /* the field may stand in the block instead */
-    if (here && arg->flags & HA_MANY) atom = many_atoms(c, o, arg, atom);
-    else if (here) atom = one_atom(c, o, arg, atom);
+    bool in_body =
+        !here && o->node->b && !(b->flags & BF_DECL); /* the field may stand in the block instead */
+    if (here && arg->flags & HA_MANY)
+      atom = many_atoms(c, o, arg, atom);
+    else if (here)
+      atom = one_atom(c, o, arg, atom);
     else if (!(arg->flags & HA_OPT) && (!in_body || arg->flags & HA_ARROW)) {
       missing_atom(c, o, arg, atom);
       return;

@@ -10,8 +10,8 @@ typedef struct Obj Obj;
 typedef struct Scope Scope;
 
 typedef struct {
-  const Value *value; /* NULL: not given and no default */
-  Span at;            /* the field's name; the value for a header argument */
+  const Value *value;   /* NULL: not given and no default */
+  Span at;              /* the field's name; the value for a header argument */
   const Node *override; /* the `use` whose trailing block set it */
   bool is_default;
 } Slot;
@@ -23,20 +23,20 @@ typedef struct {
 } Entry;
 
 struct Obj {
-  uint8_t block;          /* B_… */
+  uint8_t block; /* B_… */
   enum { OBJ_NEW, OBJ_BUSY, OBJ_DONE } state;
-  bool bad;               /* holds a mistake: "missing field" stays silent */
+  bool bad; /* holds a mistake: "missing field" stays silent */
   bool used;
-  Sym name;               /* declared name, 0 for steps without */
-  Span at;                /* its word and header */
+  Sym name; /* declared name, 0 for steps without */
+  Span at;  /* its word and header */
   Span name_at;
-  const Node *node;       /* its N_STEP */
-  Scope *scope;           /* for bodies not evaluated yet */
+  const Node *node; /* its N_STEP */
+  Scope *scope;     /* for bodies not evaluated yet */
   const Frame *chain;
   Obj *parent;
-  Slot *slots;            /* by slot of the schema block */
+  Slot *slots; /* by slot of the schema block */
   VEC(Obj *) children;
-  VEC(Entry) entries;     /* MAP bodies */
+  VEC(Entry) entries;        /* MAP bodies */
   const Node *override_body; /* trailing block of a file-level `use` */
   Scope *override_scope;
   uint32_t ir_index, ir_stage; /* set and used by lower/: position in the IR's arrays */
@@ -66,8 +66,8 @@ const Interner *model_names(const Model *m);
 Diags *model_diags(const Model *m);
 const Sources *model_sources(const Model *m);
 Os *model_os(const Model *m);
-Str model_root_dir(const Model *m);    /* absolute, links resolved */
-Str model_root_as_given(const Model *m); /* as reached from the working directory, "." or "a/b" */
+Str model_root_dir(const Model *m);        /* absolute, links resolved */
+Str model_root_as_given(const Model *m);   /* as reached from the working directory, "." or "a/b" */
 const char *model_path(Model *m, Str rel); /* a root-relative path as reached from the working directory */
 
 /* Inputs the result depends on. */

@@ -12,35 +12,35 @@ typedef struct File File;
 typedef struct {
   BindKind kind;
   Sym name;
-  Span at;             /* the name where it is declared */
+  Span at; /* the name where it is declared */
   const Node *node;
-  File *file;          /* whose scope the node is evaluated in */
-  const Value *value;  /* once evaluated */
-  const Type *type;    /* declared */
+  File *file;         /* whose scope the node is evaluated in */
+  const Value *value; /* once evaluated */
+  const Type *type;   /* declared */
   enum { BIND_NEW, BIND_BUSY, BIND_DONE } state;
   bool used;
-  File *import;        /* BIND_IMPORT; NULL if it failed */
+  File *import; /* BIND_IMPORT; NULL if it failed */
 } Binding;
 
 struct Scope {
   Scope *up;
-  File *file;             /* the file whose names end the search */
-  VEC(Binding) names;     /* few, searched backwards */
-  Str self_name;          /* `use … as NAME` */
+  File *file;         /* the file whose names end the search */
+  VEC(Binding) names; /* few, searched backwards */
+  Str self_name;      /* `use … as NAME` */
   bool has_self;
 };
 
 struct File {
   uint32_t source;
   Ast *ast;
-  Scope *scope;      /* file-level names live in `table`, not in scope->names */
+  Scope *scope; /* file-level names live in `table`, not in scope->names */
   VEC(Binding *) bindings;
-  uint32_t *table;   /* hash table by Sym: index + 1 into bindings */
+  uint32_t *table; /* hash table by Sym: index + 1 into bindings */
   uint32_t table_size;
   Span imported_at;
   enum { FILE_NEW, FILE_BUSY, FILE_DONE } state;
-  File *up;          /* the file that imports it, for circles */
-  Str rel;           /* path relative to the root */
+  File *up; /* the file that imports it, for circles */
+  Str rel;  /* path relative to the root */
 };
 
 typedef struct {
@@ -66,16 +66,16 @@ struct Model {
   struct {
     uint64_t key;
     Obj *obj;
-  } *object_table;
+  } * object_table;
   uint32_t object_mask, object_count;
   VEC(PendingRef) pending;
-  bool expanded;       /* every declaration is known: references bind at once */
+  bool expanded; /* every declaration is known: references bind at once */
   Obj *project, *file_object;
   ModelInputs inputs;
   Interner input_names; /* which inputs are recorded: kind and name */
-  VEC(Sym) reported;   /* names already reported as unknown, in pairs (kind, name) */
-  uint32_t depth;      /* of template use and evaluation */
-  uint64_t steps;      /* evaluation steps so far */
+  VEC(Sym) reported;    /* names already reported as unknown, in pairs (kind, name) */
+  uint32_t depth;       /* of template use and evaluation */
+  uint64_t steps;       /* evaluation steps so far */
   bool over_limit;
 };
 
@@ -83,16 +83,20 @@ struct Model {
 typedef struct {
   Model *m;
   Scope *scope;
-  bool dry;  /* only checking: nothing is declared, no input is read */
-  bool shell; /* text evaluated now is shell text */
-  Obj *self; /* the object whose body this is, or NULL */
+  bool dry;               /* only checking: nothing is declared, no input is read */
+  bool shell;             /* text evaluated now is shell text */
+  Obj *self;              /* the object whose body this is, or NULL */
   const Node *overriding; /* in the trailing block of this `use` */
   const Node *overridden; /* in the template body of this `use`: what its block set stays */
 } Ctx;
 
 enum {
-  MODEL_MAX_FILES = 256, MODEL_MAX_IMPORTS = 16, MODEL_MAX_OBJECTS = 100000, MODEL_MAX_STEPS = 1000000,
-  MODEL_MAX_EVAL = 10000000, MODEL_MAX_DEPTH = 200
+  MODEL_MAX_FILES = 256,
+  MODEL_MAX_IMPORTS = 16,
+  MODEL_MAX_OBJECTS = 100000,
+  MODEL_MAX_STEPS = 1000000,
+  MODEL_MAX_EVAL = 10000000,
+  MODEL_MAX_DEPTH = 200
 };
 
 /* values and types */
@@ -101,7 +105,9 @@ Value *value_poison(Model *m, Span at);
 Value *value_unknown(Model *m, const Type *t, Span at);
 Value *value_text(Model *m, Str s, Span at);
 Value *value_copy(Model *m, const Value *v, Span at);
-Str type_text(Model *m, const Type *t);
+Str type_text(Model *m, const Type *t); /* "list of strings" */
+Str type_a(Model *m, const Type *t);    /* "a list of strings" */
+Str article(Str word);                  /* "a ", "an " */
 const Type *type_basic(TypeKind kind);
 const Type *type_opt(Model *m, const Type *t);
 const Type *type_resolve(Ctx *c, const Node *n);

@@ -42,7 +42,8 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
     Ast *ast = syntax_parse(&s, 0);
     const Node *let = ast->body->a;
     bool one = let && let->kind == N_LET && !let->next && !scratch.errors;
-    out = one && let->b->kind >= N_INT && let->b->kind <= N_NONE ? eval(&quiet, let->b, t) : value_poison(m, at);
+    out = one && let->b->kind >= N_INT && let->b->kind <= N_NONE ? eval(&quiet, let->b, t)
+                                                                 : value_poison(m, at);
   }
   if (out->kind != V_POISON) out = coerce(&quiet, out, t);
   m->ds = loud;
@@ -80,8 +81,10 @@ static void find_project(Model *m) {
   for (uint32_t i = 0; i < m->file_object->children.n; i++) {
     Obj *o = m->file_object->children.v[i];
     if (o->block != B_project) continue;
-    if (o->at.file != 0) diag(m->ds, E0237, o->at);
-    else if (!m->project) m->project = o;
+    if (o->at.file != 0)
+      diag(m->ds, E0237, o->at);
+    else if (!m->project)
+      m->project = o;
   }
   const Span top = {0, 0, 0};
   if (!m->project && !m->files.v[0]->ast->bad && !m->file_object->bad) diag(m->ds, E0238, top);
@@ -121,7 +124,8 @@ int model_load(Model *m, const char *path) {
   find_project(m);
   for (uint32_t i = 0; i < m->objects.n && !m->over_limit; i++) object_evaluate(m, m->objects.v[i]);
   for (uint32_t i = 0; i < m->file_object->children.n; i++)
-    if (schema_blocks[m->file_object->children.v[i]->block].flags & BF_DECL) object_evaluate(m, m->file_object->children.v[i]);
+    if (schema_blocks[m->file_object->children.v[i]->block].flags & BF_DECL)
+      object_evaluate(m, m->file_object->children.v[i]);
   template_check_unused(m);
   check_params(m);
   m->ds->chain = NULL;
@@ -145,7 +149,8 @@ Span obj_field_span(const Obj *o, Sym word) {
 
 int64_t obj_int(const Obj *o, Sym word, int64_t absent) {
   const Value *v = obj_get(o, word);
-  return v && v->kind != V_POISON && v->kind != V_TEXT ? v->num : absent;
+  bool number = v && v->kind >= V_BOOL && v->kind <= V_PORT;
+  return number ? v->num : absent;
 }
 
 bool obj_bool(const Obj *o, Sym word) {

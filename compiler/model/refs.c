@@ -19,7 +19,8 @@ static void table_put(Model *m, uint64_t key, Obj *o) {
 
 Obj *model_find(const Model *m, Sym kind, Sym name) {
   if (!m->object_table) return NULL;
-  for (uint64_t i = mix(ref_key(kind, name)) & m->object_mask; m->object_table[i].obj; i = (i + 1) & m->object_mask)
+  for (uint64_t i = mix(ref_key(kind, name)) & m->object_mask; m->object_table[i].obj;
+       i = (i + 1) & m->object_mask)
     if (m->object_table[i].key == ref_key(kind, name)) return m->object_table[i].obj;
   return NULL;
 }
@@ -62,15 +63,19 @@ static bool report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
   suggest_init(&s, m->arena, M_STR(m, name));
   const Obj *best = NULL, *other = NULL;
   for (uint32_t i = 0; i < m->objects.n; i++) {
-    if (obj_block(m->objects.v[i])->word == kind) suggest_offer(&s, M_STR(m, m->objects.v[i]->name));
-    else if (m->objects.v[i]->name == name) other = m->objects.v[i];
+    if (obj_block(m->objects.v[i])->word == kind)
+      suggest_offer(&s, M_STR(m, m->objects.v[i]->name));
+    else if (m->objects.v[i]->name == name)
+      other = m->objects.v[i];
   }
   if (s.n) best = model_find(m, kind, intern_find(&m->names, s.best[0].name));
   Diag *d = diag(m->ds, E0205, at, M_STR(m, kind), M_STR(m, name));
   if (best) {
     diag_also(m->ds, d, best->name_at, DECLARED_HERE);
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), at, s.best[0].name);
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), at,
+              s.best[0].name);
   } else if (other) {
     diag_also(m->ds, d, other->name_at, DECLARED_AS, M_STR(m, obj_block(other)->word));
   } else if (s.offered) {
@@ -97,8 +102,10 @@ const Value *ref_new(Ctx *c, Sym kind, Sym name, Span whole, Span at) {
   Value *v = value_new(m, V_REF, whole);
   v->space = kind;
   v->name = name;
-  if (m->expanded) bind_ref(m, v, at);
-  else *vec_push(m->arena, &m->pending) = (PendingRef){kind, name, at, m->ds->chain, v};
+  if (m->expanded)
+    bind_ref(m, v, at);
+  else
+    *vec_push(m->arena, &m->pending) = (PendingRef){kind, name, at, m->ds->chain, v};
   return v;
 }
 
@@ -143,16 +150,20 @@ const Value *ref_attr(Ctx *c, const Value *ref, const Node *member) {
     suggest_init(&s, m->arena, M_STR(m, member->sym));
     for (uint32_t i = 0; i < schema_attr_count; i++)
       if (schema_attrs[i].kind == ref->space) suggest_offer(&s, M_STR(m, schema_attrs[i].word));
-    Diag *d = diag(m->ds, E0224, node_name_span(member), M_STR(m, ref->space), M_STR(m, member->sym), suggest_list(&s));
-    if (s.n) diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-                       node_name_span(member), s.best[0].name);
+    Diag *d = diag(m->ds, E0224, node_name_span(member), M_STR(m, ref->space), M_STR(m, member->sym),
+                   suggest_list(&s));
+    if (s.n)
+      diag_edit(m->ds,
+                diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+                node_name_span(member), s.best[0].name);
     return value_poison(m, at);
   }
   if (member->sym == W_path) {
     /* what a service must be given: found again by its text */
     return value_text(m, arena_fmt(m->arena, "/run/secrets/%.*s", STR_ARG(M_STR(m, ref->name))), at);
   }
-  if (member->sym == W_name && (ref->space == W_volume || ref->space == W_network)) return docker_name(c, ref, at);
+  if (member->sym == W_name && (ref->space == W_volume || ref->space == W_network))
+    return docker_name(c, ref, at);
   return value_text(m, M_STR(m, ref->name), at);
 }
 
@@ -172,8 +183,10 @@ static const Value *no_member(Ctx *c, const Node *n, Str of, const char *const *
   suggest_init(&s, m->arena, M_STR(m, n->sym));
   for (; *words; words++) suggest_offer(&s, str_c(*words));
   Diag *d = diag(m->ds, E0224, node_name_span(n), of, M_STR(m, n->sym), suggest_list(&s));
-  if (s.n) diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-                     node_name_span(n), s.best[0].name);
+  if (s.n)
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+              node_name_span(n), s.best[0].name);
   return value_poison(m, node_span(n));
 }
 
@@ -181,7 +194,8 @@ static const Value *no_member(Ctx *c, const Node *n, Str of, const char *const *
 static bool arg_declared(Model *m, Obj *o, Sym name, uint32_t depth) {
   for (; o; o = o->parent) {
     for (uint32_t i = 0; i < o->children.n; i++)
-      if (o->children.v[i]->block == B_arg && str_eq(obj_str(m, o->children.v[i], W_name), M_STR(m, name))) return true;
+      if (o->children.v[i]->block == B_arg && str_eq(obj_str(m, o->children.v[i], W_name), M_STR(m, name)))
+        return true;
     const Value *from = o->block == B_stage || o->block == B_image ? obj_get(o, W_from) : NULL;
     if (from && from->kind == V_REF && from->obj && depth < MODEL_MAX_DEPTH) {
       object_evaluate(m, from->obj);
@@ -226,13 +240,15 @@ static const Value *import_member(Ctx *c, const Node *n, Binding *import) {
   Binding *b = file_find(import->import, n->sym);
   if (b && (b->kind == BIND_LET || b->kind == BIND_PARAM)) return binding_value(c, b, node_span(n));
   if (b) {
-    Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym), b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
+    Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym),
+                   b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
     diag_also(m->ds, d, b->at, DECLARED_HERE);
     return value_poison(m, node_span(n));
   }
   Suggest s;
   suggest_init(&s, m->arena, M_STR(m, n->sym));
-  for (uint32_t i = 0; i < import->import->bindings.n; i++) suggest_offer(&s, M_STR(m, import->import->bindings.v[i]->name));
+  for (uint32_t i = 0; i < import->import->bindings.n; i++)
+    suggest_offer(&s, M_STR(m, import->import->bindings.v[i]->name));
   Diag *d = diag(m->ds, E0224, node_name_span(n), M_STR(m, import->name), M_STR(m, n->sym), suggest_list(&s));
   diag_also(m->ds, d, import->at, IMPORTED_HERE);
   return value_poison(m, node_span(n));
@@ -247,13 +263,19 @@ const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
   if (o->kind == V_POISON) return o;
   if (o->kind == V_UNKNOWN) {
     bool ref = o->type && o->type->kind == T_REF;
-    return value_unknown(m, ref ? type_basic(T_STRING) : o->type && o->type->kind == T_MAP ? o->type->a : NULL, node_span(n));
+    return value_unknown(m,
+                         ref                                 ? type_basic(T_STRING)
+                         : o->type && o->type->kind == T_MAP ? o->type->a
+                                                             : NULL,
+                         node_span(n));
   }
   if (o->kind == V_SPACE) return space_member(c, n, o);
   if (o->kind == V_REF) return ref_attr(c, o, n);
   for (uint32_t i = 0; o->kind == V_MAP && i < o->n; i++)
     if (str_eq(o->keys[i], M_STR(m, n->sym))) return value_copy(m, o->items[i], node_span(n));
-  if (o->kind == V_MAP) diag(m->ds, E0805, node_name_span(n), M_STR(m, n->sym));
-  else diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
+  if (o->kind == V_MAP)
+    diag(m->ds, E0805, node_name_span(n), M_STR(m, n->sym));
+  else
+    diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
   return value_poison(m, node_span(n));
 }

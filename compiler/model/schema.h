@@ -7,21 +7,57 @@
 #include "schema_ids.h" /* generated: W_… words, B_… blocks, E_… enumerations */
 
 typedef enum {
-  T_ANY, T_BOOL, T_INT, T_DECIMAL, T_SIZE, T_DURATION, T_PORT, T_PORTSPEC, T_HOSTPORT, T_MODE, T_ENUM,
-  T_STRING, T_SHELL, T_PATH, T_SOURCE, T_SCRIPT, T_TARGET, T_HOSTPATH, T_URL, T_CIDR, T_IP, T_PLATFORM, T_DIGEST,
-  T_IMAGE_REF, T_ENV_NAME, T_USER_SPEC, T_USER_NAME, T_OBJECT_NAME, T_PROJECT_NAME, T_SERVICE_NAME, T_APT_PACKAGE,
-  T_SIGNAL, T_SERVICE_WORD,
-  T_LIST, T_MAP, T_PAIR, T_RANGE, T_REF, T_SECRET, T_UNION, T_KIND_COUNT
+  T_ANY,
+  T_BOOL,
+  T_INT,
+  T_DECIMAL,
+  T_SIZE,
+  T_DURATION,
+  T_PORT,
+  T_PORTSPEC,
+  T_HOSTPORT,
+  T_MODE,
+  T_ENUM,
+  T_STRING,
+  T_SHELL,
+  T_PATH,
+  T_SOURCE,
+  T_SCRIPT,
+  T_TARGET,
+  T_HOSTPATH,
+  T_URL,
+  T_CIDR,
+  T_IP,
+  T_PLATFORM,
+  T_DIGEST,
+  T_IMAGE_REF,
+  T_ENV_NAME,
+  T_USER_SPEC,
+  T_USER_NAME,
+  T_OBJECT_NAME,
+  T_PROJECT_NAME,
+  T_SERVICE_NAME,
+  T_APT_PACKAGE,
+  T_SIGNAL,
+  T_SERVICE_WORD,
+  T_LIST,
+  T_MAP,
+  T_PAIR,
+  T_RANGE,
+  T_REF,
+  T_SECRET,
+  T_UNION,
+  T_KIND_COUNT
 } TypeKind;
 
 typedef struct Type Type;
 struct Type {
   TypeKind kind;
-  bool opt;       /* T? */
-  bool ranged;    /* lo..hi: of an int, or of a string's length in characters */
-  uint16_t id;    /* T_ENUM: E_…; T_REF: the W_… word of the kind */
+  bool opt;    /* T? */
+  bool ranged; /* lo..hi: of an int, or of a string's length in characters */
+  uint16_t id; /* T_ENUM: E_…; T_REF: the W_… word of the kind */
   int64_t lo, hi;
-  const Type *a, *b; /* list, map: a; pair: a, b; union: a or b */
+  const Type *a, *b;  /* list, map: a; pair: a, b; union: a or b */
   const Sym *members; /* T_ENUM written in a project: enum(a, b) */
   uint32_t n_members;
 };
@@ -44,11 +80,11 @@ typedef struct {
   const char *id;
   const char *text; /* as written: "on build" */
   Sym word, word2;
-  uint64_t where;   /* bit b: may stand in block b; bit B_FILE: at file level */
+  uint64_t where; /* bit b: may stand in block b; bit B_FILE: at file level */
   const SchemaArg *args;
   const SchemaProp *props;
   uint8_t n_args, n_props, flags;
-  uint8_t next;     /* another block of the same word, 0 = none */
+  uint8_t next; /* another block of the same word, 0 = none */
   const char *header, *help, *example;
 } SchemaBlock;
 

@@ -15,7 +15,8 @@ Scope *scope_new(Ctx *c) {
 
 Binding *file_find(File *f, Sym name) {
   if (!f->table_size) return NULL;
-  for (uint32_t i = (name * 2654435761u) & (f->table_size - 1); f->table[i]; i = (i + 1) & (f->table_size - 1))
+  for (uint32_t i = (name * 2654435761u) & (f->table_size - 1); f->table[i];
+       i = (i + 1) & (f->table_size - 1))
     if (f->bindings.v[f->table[i] - 1]->name == name) return f->bindings.v[f->table[i] - 1];
   return NULL;
 }
@@ -27,7 +28,8 @@ static void file_table_put(File *f, uint32_t index) {
 }
 
 static bool is_kind_word(Sym name) {
-  return name < W_COUNT && schema_block_of_word[name] && (schema_blocks[schema_block_of_word[name]].flags & BF_DECL);
+  return name < W_COUNT && schema_block_of_word[name] &&
+         (schema_blocks[schema_block_of_word[name]].flags & BF_DECL);
 }
 
 static bool is_taken_word(Model *m, Sym name) {
@@ -80,7 +82,8 @@ static const Value *param_given(Ctx *c, Binding *b, const Type *t) {
   for (uint32_t i = m->n_params; b->kind == BIND_PARAM && i-- > 0;) {
     if (!str_eq(m->params[i].name, M_STR(m, b->name))) continue;
     m->param_used[i] = true;
-    const Value *v = eval_input_text(c, m->params[i].value, t, b->at, arena_fmt(m->arena, "--param %.*s", STR_ARG(m->params[i].name)));
+    const Value *v = eval_input_text(c, m->params[i].value, t, b->at,
+                                     arena_fmt(m->arena, "--param %.*s", STR_ARG(m->params[i].name)));
     if (!v && !m->param_error.n)
       m->param_error = arena_fmt(m->arena, "--param %.*s: `%.*s` is not a %.*s", STR_ARG(m->params[i].name),
                                  STR_ARG(m->params[i].value), STR_ARG(type_text(m, t)));
@@ -161,12 +164,14 @@ void report_unknown_name(Ctx *c, const Node *n) {
   uint32_t minus = str_find(name, '-');
   Sym left = minus < name.n ? intern_find(&m->names, str_sub(name, 0, minus)) : 0;
   if (left && scope_find(c, left)) {
-    Str spaced = arena_fmt(m->arena, "%.*s - %.*s", (int)minus, name.s, (int)(name.n - minus - 1), name.s + minus + 1);
+    Str spaced =
+        arena_fmt(m->arena, "%.*s - %.*s", (int)minus, name.s, (int)(name.n - minus - 1), name.s + minus + 1);
     diag_help(m->ds, d, MINUS_NEEDS_BLANKS, spaced);
     diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, spaced), node_name_span(n), spaced);
   } else if (s.n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
               node_name_span(n), s.best[0].name);
   } else {
     diag_help(m->ds, d, QUOTE_TEXT, name);

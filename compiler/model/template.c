@@ -27,7 +27,8 @@ static Binding *find_template(Ctx *c, const Node *callee) {
     if (b && b->kind == BIND_TEMPLATE) return b;
     return unknown_template(c, callee, c->scope->file, NULL);
   }
-  Binding *import = callee->kind == N_MEMBER && callee->a->kind == N_NAME ? scope_find(c, callee->a->sym) : NULL;
+  Binding *import =
+      callee->kind == N_MEMBER && callee->a->kind == N_NAME ? scope_find(c, callee->a->sym) : NULL;
   if (!import || import->kind != BIND_IMPORT)
     return unknown_template(c, callee->kind == N_MEMBER ? callee->a : callee, c->scope->file, NULL);
   import->used = true;
@@ -58,15 +59,23 @@ static void unknown_argument(Ctx *c, const Node *arg, const Binding *t) {
   diag_also(m->ds, d, t->at, PARAMETERS_HERE);
   if (s.n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
               node_name_span(arg), s.best[0].name);
   }
 }
 
 static void bind_param(Ctx *c, Scope *s, const Node *p, const Value *v, const Type *t) {
   Binding *b = vec_push(c->m->arena, &s->names);
-  *b = (Binding){.kind = BIND_TPARAM, .name = p->sym, .at = node_name_span(p), .node = p, .file = s->file,
-                 .value = v, .type = t, .state = BIND_DONE, .used = true};
+  *b = (Binding){.kind = BIND_TPARAM,
+                 .name = p->sym,
+                 .at = node_name_span(p),
+                 .node = p,
+                 .file = s->file,
+                 .value = v,
+                 .type = t,
+                 .state = BIND_DONE,
+                 .used = true};
 }
 
 /* Binds the parameters; false when one is missing or does not fit. */
@@ -94,9 +103,12 @@ static bool bind_arguments(Ctx *c, const Node *use, Binding *t, Scope *s) {
       given = a;
     }
     const Value *v = NULL;
-    if (given) v = type ? eval_as(c, given->a, type) : eval(c, given->a, NULL);
-    else if (p->b) v = type ? eval_as(&inside, p->b, type) : eval(&inside, p->b, NULL);
-    else if (type && type->opt) v = value_new(m, V_NONE, node_span(p));
+    if (given)
+      v = type ? eval_as(c, given->a, type) : eval(c, given->a, NULL);
+    else if (p->b)
+      v = type ? eval_as(&inside, p->b, type) : eval(&inside, p->b, NULL);
+    else if (type && type->opt)
+      v = value_new(m, V_NONE, node_span(p));
     if (!v) {
       if (missing.n) buf_lit(&missing, ", ");
       buf_bytes(&missing, arena_fmt(m->arena, "`%.*s`", STR_ARG(M_STR(m, p->sym))));
@@ -115,8 +127,9 @@ static Str describe(Ctx *c, const Node *use, Binding *t, const Scope *s) {
   Model *m = c->m;
   Buf b = buf_new(m->arena);
   Source *lib = source_at(m->sources, t->at.file), *user = source_at(m->sources, use->file);
-  buf_bytes(&b, arena_fmt(m->arena, "template `%.*s` (%.*s:%u), used at %.*s:%u", STR_ARG(M_STR(m, t->name)), STR_ARG(lib->path),
-                          source_line(m->sources, t->at.file, t->at.lo), STR_ARG(user->path), source_line(m->sources, use->file, use->lo)));
+  buf_bytes(&b, arena_fmt(m->arena, "template `%.*s` (%.*s:%u), used at %.*s:%u", STR_ARG(M_STR(m, t->name)),
+                          STR_ARG(lib->path), source_line(m->sources, t->at.file, t->at.lo),
+                          STR_ARG(user->path), source_line(m->sources, use->file, use->lo)));
   for (uint32_t i = 0; i < s->names.n && i < 4; i++) {
     buf_bytes(&b, i ? STR(", ") : STR(" with "));
     buf_bytes(&b, M_STR(m, s->names.v[i].name));
@@ -139,7 +152,12 @@ static void override_declared(Ctx *c, const Node *use, uint32_t before) {
 
 static void splice(Ctx *c, Obj *into, const Node *use, Binding *t, Scope *s) {
   Model *m = c->m;
-  Ctx body = {.m = m, .scope = s, .dry = c->dry, .self = c->self, .overridden = c->overridden, .overriding = c->overriding};
+  Ctx body = {.m = m,
+              .scope = s,
+              .dry = c->dry,
+              .self = c->self,
+              .overridden = c->overridden,
+              .overriding = c->overriding};
   uint32_t before = m->objects.n;
   if (use->d && into->block != B_FILE) {
     Ctx over = *c;
@@ -175,7 +193,8 @@ void expand_use(Ctx *c, Obj *into, const Node *use) {
   Scope *s = arena_new(m->arena, Scope);
   s->file = t->file;
   if (use->c) {
-    const Value *name = use->c->kind == N_NAME ? value_text(m, M_STR(m, use->c->sym), node_span(use->c)) : eval_as(c, use->c, type_basic(T_STRING));
+    const Value *name = use->c->kind == N_NAME ? value_text(m, M_STR(m, use->c->sym), node_span(use->c))
+                                               : eval_as(c, use->c, type_basic(T_STRING));
     s->has_self = name->kind == V_TEXT && text_known(name->text);
     if (s->has_self) s->self_name = value_str(m->arena, name);
   }
@@ -200,8 +219,10 @@ static uint8_t likely_body(const Node *block) {
   for (uint32_t i = 0; i < sizeof candidates; i++) {
     int score = 0;
     for (const Node *n = block->a; n; n = n->next) {
-      if (n->kind == N_FIELD && n->sym) score += schema_slot(&schema_blocks[candidates[i]], n->sym) >= 0 ? 1 : -1;
-      for (uint8_t b = n->kind == N_STEP && n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0; b; b = schema_blocks[b].next)
+      if (n->kind == N_FIELD && n->sym)
+        score += schema_slot(&schema_blocks[candidates[i]], n->sym) >= 0 ? 1 : -1;
+      for (uint8_t b = n->kind == N_STEP && n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0; b;
+           b = schema_blocks[b].next)
         if (schema_blocks[b].where >> candidates[i] & 1) {
           score++;
           break;

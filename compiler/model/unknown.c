@@ -44,7 +44,9 @@ static void offer_words(Model *m, Suggest *s, const Obj *into) {
 static void suggest(Model *m, Diag *d, Suggest *s, Span at) {
   if (s->n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(s));
-    diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s->best[0].name), at, s->best[0].name);
+    diag_edit(m->ds,
+              diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s->best[0].name), at,
+              s->best[0].name);
   } else if (s->offered) {
     diag_help(m->ds, d, ONE_OF, suggest_list(s));
   }
@@ -61,8 +63,10 @@ static bool alias_message(Ctx *c, Obj *into, Span at, Str word) {
   const SchemaAlias *a = find_alias(into->block, word);
   if (!a) return false;
   Diag *d = diag(m->ds, E0202, at, body_name(m, into), word);
-  if (*a->whose) diag_help(m->ds, d, ALIAS_OF, str_c(a->whose), word, str_c(a->name));
-  else diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%s`", a->name));
+  if (*a->whose)
+    diag_help(m->ds, d, ALIAS_OF, str_c(a->whose), word, str_c(a->name));
+  else
+    diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%s`", a->name));
   diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, str_c(a->name)), at, str_c(a->name));
   return true;
 }
@@ -119,7 +123,8 @@ static Str places_of(Model *m, uint8_t block) {
   for (uint8_t i = 0; i < B_COUNT && n < 3; i++) {
     if (!(where >> i & 1)) continue;
     if (n++) buf_lit(&b, ", ");
-    if (i == B_FILE) buf_lit(&b, "at file level");
+    if (i == B_FILE)
+      buf_lit(&b, "at file level");
     else {
       buf_lit(&b, "in `");
       buf_bytes(&b, str_c(schema_blocks[i].text));

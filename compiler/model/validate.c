@@ -13,7 +13,8 @@ typedef struct {
 static Diag *bad_at(Check *k, DiagId id, uint32_t lo, uint32_t hi, const char *why) {
   Model *m = k->c->m;
   const Str args[] = {{"", 0}, k->s, str_c(why)};
-  bool inline_literal = k->v->from.file == k->v->at.file && k->v->from.lo >= k->v->at.lo && k->v->from.hi <= k->v->at.hi;
+  bool inline_literal =
+      k->v->from.file == k->v->at.file && k->v->from.lo >= k->v->at.lo && k->v->from.hi <= k->v->at.hi;
   Diag *d = diag_put(m->ds, id, inline_literal ? value_inner_span(k->c, k->v, lo, hi) : k->v->at, args, 3);
   diag_origin(k->c, d, k->v);
   return d;
@@ -44,16 +45,22 @@ static bool check_object_name(Check *k, bool underscore) {
   uint32_t bad = underscore && s.n && s.s[0] == '_';
   while (bad < s.n && (is_lower(s.s[bad]) || is_digit(s.s[bad]) || (bad && strchr("_.-", s.s[bad])))) bad++;
   if (s.n && bad == s.n && s.n <= 63 && !strchr("_.-", s.s[s.n - 1])) return true;
-  const char *why = !s.n ? "it is empty" : bad < s.n && s.s[bad] == ' ' ? "it has a blank" : bad < s.n && is_alpha(s.s[bad]) ? "it has an upper-case letter"
-                    : s.n > 63 ? "it is longer than 63 characters" : bad < s.n ? "it has a character that names cannot have" : "it ends with a separator";
+  const char *why = !s.n                              ? "it is empty"
+                    : bad < s.n && s.s[bad] == ' '    ? "it has a blank"
+                    : bad < s.n && is_alpha(s.s[bad]) ? "it has an upper-case letter"
+                    : s.n > 63                        ? "it is longer than 63 characters"
+                    : bad < s.n                       ? "it has a character that names cannot have"
+                                                      : "it ends with a separator";
   Diag *d = bad_at(k, DIAG_E0213, bad < s.n ? bad : 0, bad < s.n ? bad + 1 : s.n, why);
   char *fixed = arena_alloc(m->arena, s.n + 1u);
   uint32_t n = 0;
   for (uint32_t i = 0; i < s.n && n < 63; i++) {
     char ch = s.s[i] >= 'A' && s.s[i] <= 'Z' ? (char)(s.s[i] + 32) : s.s[i];
     bool ok = is_lower(ch) || is_digit(ch) || (n && strchr("_.-", ch));
-    if (ok) fixed[n++] = ch;
-    else if (n && fixed[n - 1] != '-') fixed[n++] = '-';
+    if (ok)
+      fixed[n++] = ch;
+    else if (n && fixed[n - 1] != '-')
+      fixed[n++] = '-';
   }
   while (n && strchr("_.-", fixed[n - 1])) n--;
   if (n) suggest_spelling(k, d, str_n(fixed, n));
@@ -63,9 +70,12 @@ static bool check_object_name(Check *k, bool underscore) {
 static bool check_user_name(Check *k, uint32_t lo, uint32_t hi) {
   Str s = str_sub(k->s, lo, hi);
   uint32_t i = 0;
-  while (i < s.n && (is_lower(s.s[i]) || s.s[i] == '_' || (i && (is_digit(s.s[i]) || s.s[i] == '-' || s.s[i] == '.')))) i++;
+  while (i < s.n &&
+         (is_lower(s.s[i]) || s.s[i] == '_' || (i && (is_digit(s.s[i]) || s.s[i] == '-' || s.s[i] == '.'))))
+    i++;
   if (s.n && i == s.n && s.n <= 32) return true;
-  return BAD(k, E0417, lo + (i < s.n ? i : 0), lo + (i < s.n ? i + 1 : s.n), "user names are a-z, 0-9, `_`, `-`, `.`, begin with a letter and have at most 32 characters");
+  return BAD(k, E0417, lo + (i < s.n ? i : 0), lo + (i < s.n ? i + 1 : s.n),
+             "user names are a-z, 0-9, `_`, `-`, `.`, begin with a letter and have at most 32 characters");
 }
 
 /* user, user:group, uid, uid:gid */
@@ -85,25 +95,32 @@ static bool check_env_name(Check *k) {
   uint32_t i = 0;
   while (i < k->s.n && is_word(k->s.s[i]) && !(i == 0 && is_digit(k->s.s[i]))) i++;
   if (k->s.n && i == k->s.n) return true;
-  return BAD(k, E0416, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n, "variable names are letters, digits and `_`, and do not begin with a digit");
+  return BAD(k, E0416, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n,
+             "variable names are letters, digits and `_`, and do not begin with a digit");
 }
 
 static bool check_package(Check *k) {
   uint32_t i = 0;
-  while (i < k->s.n && (is_alpha(k->s.s[i]) || is_digit(k->s.s[i]) || (i && strchr("+-.:=~_/*", k->s.s[i])))) i++;
+  while (i < k->s.n && (is_alpha(k->s.s[i]) || is_digit(k->s.s[i]) || (i && strchr("+-.:=~_/*", k->s.s[i]))))
+    i++;
   if (k->s.n && i == k->s.n) return true;
-  return BAD(k, E0415, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n, k->s.n && i < k->s.n && k->s.s[i] == ' ' ? "one package an element" : "not part of a package name");
+  return BAD(k, E0415, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n,
+             k->s.n && i < k->s.n && k->s.s[i] == ' ' ? "one package an element"
+                                                      : "not part of a package name");
 }
 
 static bool check_signal(Check *k) {
   Str s = k->s;
   uint32_t i = 0, digits = 0;
-  while (i < s.n && (is_alpha(s.s[i]) || is_digit(s.s[i]) || s.s[i] == '+' || s.s[i] == '-')) digits += is_digit(s.s[i++]);
+  while (i < s.n && (is_alpha(s.s[i]) || is_digit(s.s[i]) || s.s[i] == '+' || s.s[i] == '-'))
+    digits += is_digit(s.s[i++]);
   for (uint32_t j = 0; j < schema_member_count; j++)
     if (schema_members[j].id == E_signal && str_is(s, schema_words[schema_members[j].word])) return true;
   if (s.n && digits == s.n && s.n <= 2) return true;
   if (str_starts(s, STR("SIGRTMIN")) || str_starts(s, STR("SIGRTMAX"))) return i == s.n;
-  return BAD(k, E0414, 0, s.n, "signals are written SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGKILL, SIGUSR1, SIGUSR2, SIGWINCH, or as a number");
+  return BAD(k, E0414, 0, s.n,
+             "signals are written SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGKILL, SIGUSR1, SIGUSR2, SIGWINCH, or "
+             "as a number");
 }
 
 /* ---- images, platforms, digests ---- */
@@ -112,14 +129,17 @@ static bool check_digest_at(Check *k, uint32_t lo) {
   Str s = str_sub(k->s, lo, k->s.n);
   if (!str_starts(s, STR("sha256:"))) return BAD(k, E0403, lo, k->s.n, "a digest begins with `sha256:`");
   for (uint32_t i = 7; i < s.n; i++)
-    if (!is_hex(s.s[i]) || (s.s[i] >= 'A' && s.s[i] <= 'F')) return BAD(k, E0403, lo + i, lo + i + 1, "hex digits are 0-9 and a-f");
+    if (!is_hex(s.s[i]) || (s.s[i] >= 'A' && s.s[i] <= 'F'))
+      return BAD(k, E0403, lo + i, lo + i + 1, "hex digits are 0-9 and a-f");
   if (s.n == 71) return true;
-  return BAD(k, E0403, lo + 7, k->s.n, arena_fmt(k->c->m->arena, "a sha256 digest has 64 hex digits, this has %u", s.n - 7).s);
+  return BAD(k, E0403, lo + 7, k->s.n,
+             arena_fmt(k->c->m->arena, "a sha256 digest has 64 hex digits, this has %u", s.n - 7).s);
 }
 
 static bool lower_fix(Check *k, uint32_t at) {
   char *fixed = arena_alloc(k->c->m->arena, k->s.n + 1u);
-  for (uint32_t i = 0; i < k->s.n; i++) fixed[i] = (char)(k->s.s[i] >= 'A' && k->s.s[i] <= 'Z' ? k->s.s[i] + 32 : k->s.s[i]);
+  for (uint32_t i = 0; i < k->s.n; i++)
+    fixed[i] = (char)(k->s.s[i] >= 'A' && k->s.s[i] <= 'Z' ? k->s.s[i] + 32 : k->s.s[i]);
   Diag *d = bad_at(k, DIAG_E0402, at, at + 1, "image names are lower-case");
   suggest_spelling(k, d, str_n(fixed, k->s.n));
   return false;
@@ -131,10 +151,13 @@ static bool check_image_path(Check *k, uint32_t lo, uint32_t hi) {
   for (uint32_t i = lo; i < hi; i++) {
     if (s.s[i] >= 'A' && s.s[i] <= 'Z') return lower_fix(k, i);
     bool separator = strchr("._-/", s.s[i]) != NULL;
-    if (!is_lower(s.s[i]) && !is_digit(s.s[i]) && !separator) return BAD(k, E0402, i, i + 1, "names are a-z, 0-9 and `.`, `_`, `-`, `/` between");
+    if (!is_lower(s.s[i]) && !is_digit(s.s[i]) && !separator)
+      return BAD(k, E0402, i, i + 1, "names are a-z, 0-9 and `.`, `_`, `-`, `/` between");
     bool edge = i == lo || i + 1 == hi || s.s[i - 1] == '/' || s.s[i + 1] == '/';
-    if (separator && s.s[i] != '/' && edge) return BAD(k, E0402, i, i + 1, "a part of the name begins and ends with a letter or digit");
-    if (s.s[i] == '/' && (i == lo || i + 1 == hi || s.s[i - 1] == '/')) return BAD(k, E0402, i, i + 1, "a part of the name is empty");
+    if (separator && s.s[i] != '/' && edge)
+      return BAD(k, E0402, i, i + 1, "a part of the name begins and ends with a letter or digit");
+    if (s.s[i] == '/' && (i == lo || i + 1 == hi || s.s[i - 1] == '/'))
+      return BAD(k, E0402, i, i + 1, "a part of the name is empty");
   }
   return true;
 }
@@ -144,9 +167,11 @@ static bool check_image_ref(Check *k) {
   Str s = k->s;
   uint32_t end = str_find(s, '@'), lo = 0, slash = str_find(s, '/');
   if (end < s.n && !check_digest_at(k, end + 1)) return false;
-  bool host = slash < end && (memchr(s.s, '.', slash) || memchr(s.s, ':', slash) || str_eq(str_sub(s, 0, slash), STR("localhost")));
+  bool host = slash < end && (memchr(s.s, '.', slash) || memchr(s.s, ':', slash) ||
+                              str_eq(str_sub(s, 0, slash), STR("localhost")));
   for (uint32_t i = 0; host && i < slash; i++)
-    if (!is_word(s.s[i]) && !strchr(".-:[]", s.s[i])) return BAD(k, E0402, i, i + 1, "not part of a registry's host name");
+    if (!is_word(s.s[i]) && !strchr(".-:[]", s.s[i]))
+      return BAD(k, E0402, i, i + 1, "not part of a registry's host name");
   if (host) lo = slash + 1;
   uint32_t colon = lo;
   while (colon < end && s.s[colon] != ':') colon++;
@@ -154,15 +179,20 @@ static bool check_image_ref(Check *k) {
   if (colon == end) return true;
   if (colon + 1 == end) return BAD(k, E0402, colon, colon + 1, "the tag is empty after `:`");
   for (uint32_t i = colon + 1; i < end; i++)
-    if (!is_word(s.s[i]) && !(i > colon + 1 && strchr(".-", s.s[i]))) return BAD(k, E0402, i, i + 1, "tags are letters, digits, `_`, `.`, `-`");
+    if (!is_word(s.s[i]) && !(i > colon + 1 && strchr(".-", s.s[i])))
+      return BAD(k, E0402, i, i + 1, "tags are letters, digits, `_`, `.`, `-`");
   return end - colon - 1 <= 128 || BAD(k, E0402, colon + 1, end, "a tag has at most 128 characters");
 }
 
 static bool check_platform(Check *k) {
-  static const char *const known[] = {"linux/amd64", "linux/amd64/v2", "linux/amd64/v3", "linux/arm64", "linux/arm64/v8", "linux/arm/v5", "linux/arm/v6",
-                                      "linux/arm/v7", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64", "linux/mips64le", "linux/loong64"};
-  static const char *const near[][2] = {{"arm64v8", "linux/arm64"}, {"aarch64", "linux/arm64"}, {"x86_64", "linux/amd64"}, {"x86-64", "linux/amd64"},
-                                        {"amd64", "linux/amd64"}, {"arm64", "linux/arm64"}, {"armv7", "linux/arm/v7"}, {"armhf", "linux/arm/v7"},
+  static const char *const known[] = {"linux/amd64",    "linux/amd64/v2", "linux/amd64/v3", "linux/arm64",
+                                      "linux/arm64/v8", "linux/arm/v5",   "linux/arm/v6",   "linux/arm/v7",
+                                      "linux/386",      "linux/ppc64le",  "linux/s390x",    "linux/riscv64",
+                                      "linux/mips64le", "linux/loong64"};
+  static const char *const near[][2] = {{"arm64v8", "linux/arm64"},  {"aarch64", "linux/arm64"},
+                                        {"x86_64", "linux/amd64"},   {"x86-64", "linux/amd64"},
+                                        {"amd64", "linux/amd64"},    {"arm64", "linux/arm64"},
+                                        {"armv7", "linux/arm/v7"},   {"armhf", "linux/arm/v7"},
                                         {"arm32v7", "linux/arm/v7"}, {"i386", "linux/386"}};
   for (uint32_t i = 0; i < sizeof known / sizeof known[0]; i++)
     if (str_is(k->s, known[i])) return true;
@@ -174,7 +204,9 @@ static bool check_platform(Check *k) {
       suggest_spelling(k, d, str_c(near[i][1]));
       return false;
     }
-  diag_help(k->c->m->ds, d, ONE_OF, STR("linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/riscv64, linux/ppc64le, linux/s390x"));
+  diag_help(k->c->m->ds, d, ONE_OF,
+            STR("linux/amd64, linux/arm64, linux/arm/v7, linux/arm/v6, linux/386, linux/riscv64, "
+                "linux/ppc64le, linux/s390x"));
   return false;
 }
 
@@ -184,11 +216,14 @@ static bool ipv4(Str s, uint32_t *out) {
   uint32_t parts = 0, value = 0;
   for (uint32_t i = 0; i < s.n && parts < 4; parts++) {
     uint32_t octet = 0, digits = 0;
-    while (i < s.n && is_digit(s.s[i]) && digits < 4) octet = octet * 10 + (uint32_t)(s.s[i++] - '0'), digits++;
+    while (i < s.n && is_digit(s.s[i]) && digits < 4)
+      octet = octet * 10 + (uint32_t)(s.s[i++] - '0'), digits++;
     if (!digits || octet > 255 || (i < s.n && (s.s[i] != '.' || i + 1 == s.n))) return false;
     value = value << 8 | octet;
-    if (i < s.n) i++;
-    else if (parts != 3) return false;
+    if (i < s.n)
+      i++;
+    else if (parts != 3)
+      return false;
     if (parts == 3 && i < s.n) return false;
   }
   *out = value;
@@ -229,15 +264,19 @@ static bool check_cidr(Check *k) {
   if (!four && !ipv6(address)) return BAD(k, E0407, 0, slash, "subnets are written 10.20.0.0/24");
   if (slash == s.n) return BAD(k, E0407, 0, s.n, "the prefix length is missing, as in 10.20.0.0/24");
   for (uint32_t i = slash + 1; i < s.n; i++) {
-    if (!is_digit(s.s[i]) || bits > 128) return BAD(k, E0407, slash + 1, s.n, "the prefix length is a number");
+    if (!is_digit(s.s[i]) || bits > 128)
+      return BAD(k, E0407, slash + 1, s.n, "the prefix length is a number");
     bits = bits * 10 + (uint32_t)(s.s[i] - '0');
   }
-  if (slash + 1 == s.n || bits > (four ? 32u : 128u)) return BAD(k, E0407, slash + 1, s.n, four ? "the prefix length is 0 to 32" : "the prefix length is 0 to 128");
+  if (slash + 1 == s.n || bits > (four ? 32u : 128u))
+    return BAD(k, E0407, slash + 1, s.n,
+               four ? "the prefix length is 0 to 32" : "the prefix length is 0 to 128");
   uint32_t mask = bits == 0 ? 0 : 0xFFFFFFFFu << (32 - (bits > 32 ? 32 : bits));
   if (!four || (v4 & ~mask) == 0) return true;
   v4 &= mask;
   Diag *d = bad_at(k, DIAG_E0407, 0, s.n, "bits behind the prefix are set");
-  suggest_spelling(k, d, arena_fmt(m->arena, "%u.%u.%u.%u/%u", v4 >> 24, v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255, bits));
+  suggest_spelling(
+      k, d, arena_fmt(m->arena, "%u.%u.%u.%u/%u", v4 >> 24, v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255, bits));
   return false;
 }
 
@@ -248,7 +287,8 @@ static bool check_url(Check *k) {
   bool scheme = i && i + 2 < s.n && !memcmp(s.s + i, "://", 3);
   if (!scheme) return BAD(k, E0406, 0, s.n, "a url begins with its scheme, as in http://host:3128");
   for (uint32_t j = 0; j < s.n; j++)
-    if ((unsigned char)s.s[j] <= ' ' || s.s[j] == 127 || strchr("\"<>\\^`{|}", s.s[j])) return BAD(k, E0406, j, j + 1, "this cannot stand in a url; write it as %XX");
+    if ((unsigned char)s.s[j] <= ' ' || s.s[j] == 127 || strchr("\"<>\\^`{|}", s.s[j]))
+      return BAD(k, E0406, j, j + 1, "this cannot stand in a url; write it as %XX");
   return i + 3 < s.n || BAD(k, E0406, i, s.n, "the host is missing");
 }
 
@@ -270,11 +310,13 @@ static bool check_hostport(Check *k) {
     int64_t port = 0;
     uint32_t lo = i;
     while (i < s.n && is_digit(s.s[i]) && i - lo < 6) port = port * 10 + (s.s[i++] - '0');
-    if (i == lo || port < 1 || port > 65535) return BAD(k, E0419, lo, i < s.n ? i + 1 : s.n, "ports are 1 to 65535");
+    if (i == lo || port < 1 || port > 65535)
+      return BAD(k, E0419, lo, i < s.n ? i + 1 : s.n, "ports are 1 to 65535");
     if (part && port < last) return BAD(k, E0419, port_lo, s.n, "the range goes backwards");
     last = port;
     if (i == s.n) return true;
-    if (part || s.s[i] != '-') return BAD(k, E0419, i, s.n, "a host port is written \"127.0.0.1:80\", or 80 without an address");
+    if (part || s.s[i] != '-')
+      return BAD(k, E0419, i, s.n, "a host port is written \"127.0.0.1:80\", or 80 without an address");
     i++;
   }
   return true;

@@ -59,7 +59,8 @@ static Str duration_text(Arena *a, int64_t us) {
   static const struct {
     int64_t us;
     const char *unit;
-  } units[] = {{86400000000, "d"}, {3600000000, "h"}, {60000000, "m"}, {1000000, "s"}, {1000, "ms"}, {1, "us"}};
+  } units[] = {{86400000000, "d"}, {3600000000, "h"}, {60000000, "m"},
+               {1000000, "s"},     {1000, "ms"},      {1, "us"}};
   if (us == 0) return STR("0s");
   Buf b = buf_new(a);
   for (uint32_t i = 0; i < 6; i++) {
@@ -106,10 +107,19 @@ Str value_what(Arena *a, const Interner *names, const Value *v) {
   case V_MAP: return STR("map");
   case V_PAIR: return STR("pair");
   case V_RANGE: return STR("range");
-  case V_REF: return arena_fmt(a, "%.*s `%.*s`", STR_ARG(intern_str(names, v->space)), STR_ARG(intern_str(names, v->name)));
+  case V_REF:
+    return arena_fmt(a, "%.*s `%.*s`", STR_ARG(intern_str(names, v->space)),
+                     STR_ARG(intern_str(names, v->name)));
   case V_SPACE: return arena_fmt(a, "group of names `%.*s`", STR_ARG(intern_str(names, v->space)));
   }
   return STR("value");
+}
+
+Str value_a(Arena *a, const Interner *names, const Value *v) {
+  Str what = value_what(a, names, v);
+  if (v->kind == V_NONE) return what;
+  Str before = v->kind == V_WORD || v->kind == V_REF ? STR("the ") : article(what);
+  return arena_fmt(a, "%.*s%.*s", STR_ARG(before), STR_ARG(what));
 }
 
 static void show(Buf *b, const Interner *names, const Value *v) {
@@ -119,7 +129,8 @@ static void show(Buf *b, const Interner *names, const Value *v) {
   case V_TEXT:
     buf_lit(b, "\"");
     for (uint32_t i = 0; i < v->text.n; i++) {
-      bool variable = v->text.v[i].kind == PART_BUILD || v->text.v[i].kind == PART_LATE || v->text.v[i].kind == PART_BUILD_WORD;
+      bool variable = v->text.v[i].kind == PART_BUILD || v->text.v[i].kind == PART_LATE ||
+                      v->text.v[i].kind == PART_BUILD_WORD;
       if (variable) buf_lit(b, "${");
       buf_bytes(b, v->text.v[i].text);
       if (variable) buf_lit(b, "}");
@@ -148,8 +159,10 @@ static void show(Buf *b, const Interner *names, const Value *v) {
     buf_bytes(b, intern_str(names, v->name));
     break;
   default:
-    if (value_scalar_text(b->arena, names, v, &s)) buf_bytes(b, s);
-    else buf_lit(b, "…");
+    if (value_scalar_text(b->arena, names, v, &s))
+      buf_bytes(b, s);
+    else
+      buf_lit(b, "…");
   }
 }
 
@@ -172,7 +185,8 @@ static bool text_equal(Text a, Text b) {
 
 bool value_equal(const Value *a, const Value *b) {
   bool numbers = (a->kind == V_INT && b->kind == V_DECIMAL) || (a->kind == V_DECIMAL && b->kind == V_INT);
-  if (numbers) return (a->kind == V_INT ? a->num * 1000000 : a->num) == (b->kind == V_INT ? b->num * 1000000 : b->num);
+  if (numbers)
+    return (a->kind == V_INT ? a->num * 1000000 : a->num) == (b->kind == V_INT ? b->num * 1000000 : b->num);
   bool texts = (a->kind == V_TEXT || a->kind == V_WORD) && (b->kind == V_TEXT || b->kind == V_WORD);
   if (texts) return text_equal(a->text, b->text);
   if (a->kind != b->kind) return false;
@@ -213,11 +227,15 @@ bool value_known(const Value *v) {
 Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi) {
   const Node *n = v->node;
   bool plain = n && n->kind == N_STRING && n->a && n->a->kind == N_TEXT && !n->a->next;
-  if (!plain || hi > n->a->text.n) return v->from.file == v->at.file && v->from.lo == v->at.lo ? v->at : v->from;
-  return (Span){n->file, syntax_text_offset(c->m->sources, n->a, lo), syntax_text_offset(c->m->sources, n->a, hi)};
+  if (!plain || hi > n->a->text.n)
+    return v->from.file == v->at.file && v->from.lo == v->at.lo ? v->at : v->from;
+  return (Span){n->file, syntax_text_offset(c->m->sources, n->a, lo),
+                syntax_text_offset(c->m->sources, n->a, hi)};
 }
 
 void diag_origin(Ctx *c, Diag *d, const Value *v) {
-  if (v->from.file == UINT32_MAX || (v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi)) return;
+  if (v->from.file == UINT32_MAX ||
+      (v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi))
+    return;
   diag_also(c->m->ds, d, v->from, VALUE_FROM, value_show(c->m->arena, &c->m->names, v));
 }

@@ -9,38 +9,55 @@
 #include "syntax/ast.h"
 
 typedef enum {
-  V_POISON, V_UNKNOWN, V_NONE, V_BOOL, V_INT, V_DECIMAL, V_SIZE, V_DURATION, V_PORT, V_TEXT, V_WORD, V_LIST, V_MAP,
-  V_PAIR, V_RANGE, V_REF, V_SPACE
+  V_POISON,
+  V_UNKNOWN,
+  V_NONE,
+  V_BOOL,
+  V_INT,
+  V_DECIMAL,
+  V_SIZE,
+  V_DURATION,
+  V_PORT,
+  V_TEXT,
+  V_WORD,
+  V_LIST,
+  V_MAP,
+  V_PAIR,
+  V_RANGE,
+  V_REF,
+  V_SPACE
 } ValueKind;
 
 struct Obj;
 typedef struct Value Value;
 struct Value {
   uint8_t kind;
-  uint8_t proto;      /* V_PORT, V_RANGE of ports: Proto */
-  bool shell_word;    /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
-  bool maybe;         /* of an optional type, and not narrowed: may be none on another machine */
-  bool ambient;       /* V_TEXT from env() or --param: may be read as a number */
-  const Type *type;   /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
-  Span at;            /* the expression that yields it here */
-  Span from;          /* where its literal or input stands; equals `at` for a literal in place */
-  const Node *node;   /* that literal, or NULL */
-  Span declared;      /* `maybe`: where the optional name is declared */
-  const Value *whole; /* V_TEXT of late(): the default's value; NULL without */
-  int64_t num;        /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
-  Text text;          /* V_TEXT; V_WORD: one part, the enum member */
+  uint8_t proto;    /* V_PORT, V_RANGE of ports: Proto */
+  bool shell_word;  /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
+  bool maybe;       /* of an optional type, and not narrowed: may be none on another machine */
+  bool ambient;     /* V_TEXT from env() or --param: may be read as a number */
+  const Type *type; /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
+  Span at;          /* the expression that yields it here */
+  Span from;        /* where its literal or input stands; equals `at` for a literal in place */
+  const Node *node; /* that literal, or NULL */
+  Span declared;    /* `maybe`: where the optional name is declared */
+  const Value *whole;  /* V_TEXT of late(): the default's value; NULL without */
+  int64_t num;         /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
+  Text text;           /* V_TEXT; V_WORD: one part, the enum member */
   const Value **items; /* list elements, map values; pair and range: two */
-  const Str *keys;    /* V_MAP */
+  const Str *keys;     /* V_MAP */
   const Span *key_at;
   uint32_t n;
-  Sym space, name;    /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
-  struct Obj *obj;    /* V_REF: NULL until bound */
+  Sym space, name; /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
+  struct Obj *obj; /* V_REF: NULL until bound */
 };
 
 /* The known bytes of a V_TEXT, V_WORD: joined. Only for text_known() ones. */
 Str value_str(Arena *a, const Value *v);
 /* "string", "list", "image `dev`": how a message calls what a value is. */
 Str value_what(Arena *a, const Interner *names, const Value *v);
+/* … with an article: "a string", "an image". */
+Str value_a(Arena *a, const Interner *names, const Value *v);
 /* The value as it is shown in messages: `2222`, `"a; b"`, cut at 40 characters. */
 Str value_show(Arena *a, const Interner *names, const Value *v);
 /* Canonical text of a scalar: 2222, 1.5, 512MiB, 1m30s, true. False if v is none. */

@@ -6,41 +6,40 @@
 #include "base/intern.h"
 #include "base/source.h"
 
+/* clang-format off */
 typedef enum {
-  /*              name/sym          a              b              c            d */
+  /*              name/sym        a              b               c               d; notes */
   /* statements */
-  N_FIELD,     /* word (0: string)  value          key string     -            -    `a = 1`, `"k" = 1` */
-  N_STEP,      /* word              first atom     N_BLOCK?       -            -    op = 1: had `=` before the block (E0113 said) */
-  N_LET,       /* name              N_TYPE?        value          -            - */
-  N_PARAM,     /* name              N_TYPE?        default?       -            - */
-  N_IMPORT,    /* alias             path string    pin string?    -            - */
-  N_TEMPLATE,  /* name              first N_TPARAM N_BLOCK        -            - */
-  N_TPARAM,    /* name              N_TYPE         default?       -            - */
-  N_USE,       /* -                 N_NAME|MEMBER  first N_ARG?   as: N_NAME|N_STRING?  N_BLOCK? */
-  N_FOR,       /* -                 first N_GEN    N_BLOCK        -            - */
-  N_GEN,       /* var (sym2: 2nd)   list           -              -            -    `(k, v) in e`: name = k, sym2 = v */
-  N_IF,        /* -                 condition      N_BLOCK        N_BLOCK|N_IF? - */
-  N_CHECK,     /* -                 condition      string         -            - */
-  N_SPREAD,    /* -                 value          -              -            - */
-  N_BAD,       /* -                 -              N_BLOCK?       -            -    already reported. A statement: silences
-                                                                                  "missing field" of its body; b is its
-                                                                                  block, if that could be read.
-                                                                                  An expression: poison */
-  N_BLOCK,     /* -                 first stmt     -              -            -    lo..hi includes the braces */
+  N_FIELD,     /* word (0: "k")   value          key string      `a = 1`, `"k" = 1` */
+  N_STEP,      /* word            first atom     N_BLOCK?        op = 1: `=` before the block (E0113) */
+  N_LET,       /* name            N_TYPE?        value */
+  N_PARAM,     /* name            N_TYPE?        default? */
+  N_IMPORT,    /* alias           path string    pin string? */
+  N_TEMPLATE,  /* name            first N_TPARAM N_BLOCK */
+  N_TPARAM,    /* name            N_TYPE         default? */
+  N_USE,       /* -               N_NAME|MEMBER  first N_ARG?    N_NAME|STRING?  N_BLOCK?  c: the name after `as` */
+  N_FOR,       /* -               first N_GEN    N_BLOCK */
+  N_GEN,       /* var (sym2: 2nd) list           -               `(k, v) in e`: name = k, sym2 = v */
+  N_IF,        /* -               condition      N_BLOCK         N_BLOCK|N_IF? */
+  N_CHECK,     /* -               condition      string */
+  N_SPREAD,    /* -               value          - */
+  N_BAD,       /* -               -              N_BLOCK?        already reported. A statement: silences "missing
+                  field" of its body, and b is its block if that could be read. An expression: poison. */
+  N_BLOCK,     /* -               first stmt     -               lo..hi includes the braces */
   /* atoms only */
   N_ARROW,     /* `->` in a step header */
-  N_VALUE,     /* -                 expr           -              -            -    `(expr)` in a step header */
+  N_VALUE,     /* -               expr           -               `(expr)` in a step header */
   /* expressions; in a header, N_NAME and N_MEMBER are bare words and references */
   N_NAME,      /* name */
-  N_MEMBER,    /* member            object         -              -            - */
-  N_INDEX,     /* -                 object         index          -            - */
-  N_CALL,      /* -                 callee         first N_ARG?   -            - */
-  N_ARG,       /* name or 0         value          -              -            - */
-  N_BINARY,    /* op                left           right          -            -    op_lo..op_hi: the operator */
-  N_UNARY,     /* op                operand        -              -            - */
-  N_COND,      /* -                 condition      then           else         - */
-  N_LIST,      /* -                 first element  -              -            -    elements: expr or N_SPREAD */
-  N_COMP,      /* -                 first N_GEN    if?            element      - */
+  N_MEMBER,    /* member          object         - */
+  N_INDEX,     /* -               object         index */
+  N_CALL,      /* -               callee         first N_ARG? */
+  N_ARG,       /* name or 0       value          - */
+  N_BINARY,    /* op              left           right           name_lo..name_hi: the operator */
+  N_UNARY,     /* op              operand        -               name_lo..name_hi: the operator */
+  N_COND,      /* -               condition      then            else */
+  N_LIST,      /* -               first element  -               elements: expr or N_SPREAD */
+  N_COMP,      /* -               first N_GEN    if?             element */
   N_INT,       /* num */
   N_DECIMAL,   /* num, in millionths */
   N_SIZE,      /* num, in bytes */
@@ -48,14 +47,14 @@ typedef enum {
   N_PORTPROTO, /* num = port, op = Proto */
   N_BOOL,      /* num = 0 or 1 */
   N_NONE,
-  N_STRING,    /* -                 first part     -              -            -    parts: N_TEXT or expr (an expr that is a
-                                                                                  string is N_STRING); raw strings too;
-                                                                                  a = NULL: "" */
-  N_HEREDOC,   /* tag               first part     -              -            -    one N_TEXT a line at least; each maps 1:1 */
+  N_STRING,    /* -               first part     -               parts: N_TEXT or expr, where a string as an expr is
+                  N_STRING; raw strings too; a = NULL: "" */
+  N_HEREDOC,   /* tag             first part     -               parts: N_TEXT or expr; at least one N_TEXT a line,
+                  each spelt as it reads (1:1); line ends are "\n"; a = NULL: no line */
   N_TEXT,      /* text = decoded bytes, never none; lo..hi = its spelling */
   /* types */
-  N_TYPE,      /* name              first targ?    -              -            -    op = 1: `?`; targs: N_TYPE, N_TRANGE */
-  N_TRANGE,    /* -                 low literal    high literal   -            - */
+  N_TYPE,      /* name            first targ?    -               op = 1: `?`; targs: N_TYPE, N_TRANGE */
+  N_TRANGE,    /* -               low literal    high literal */
   N_KIND_COUNT
 } NodeKind;
 
@@ -63,15 +62,16 @@ typedef enum {
   OP_PAIR, OP_RANGE, OP_DEFAULT, OP_OR, OP_AND, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_IN,
   OP_ADD, OP_SUB, OP_MUL, OP_NOT, OP_NEG, OP_COUNT
 } Op; /* -> .. ?? || && == != < <= > >= in + - * ! - */
+/* clang-format on */
 
 typedef enum { PROTO_NONE, PROTO_TCP, PROTO_UDP, PROTO_SCTP } Proto;
 
 typedef struct Node Node;
 struct Node {
   uint8_t kind, op;
-  uint16_t depth;              /* levels below and with it, at most 1000: walking by recursion is safe */
-  uint32_t file, lo, hi;       /* the whole node */
-  uint32_t name_lo, name_hi;   /* its name or operator */
+  uint16_t depth;            /* levels below and with it, at most 1000: walking by recursion is safe */
+  uint32_t file, lo, hi;     /* the whole node */
+  uint32_t name_lo, name_hi; /* its name or operator */
   Sym sym, sym2;
   Node *next;
   Node *a, *b, *c, *d;
@@ -85,7 +85,7 @@ static inline Span node_span(const Node *n) { return (Span){n->file, n->lo, n->h
 static inline Span node_name_span(const Node *n) { return (Span){n->file, n->name_lo, n->name_hi}; }
 
 typedef struct {
-  uint32_t lo, hi; /* from '#' to before the line end */
+  uint32_t lo, hi;    /* from '#' to before the line end */
   bool own_line, doc; /* doc: `##` */
 } Comment;
 

@@ -37,8 +37,9 @@ static inline bool ended(const Pump *u) { return u->last == T_SEP || u->last == 
 
 /* Ends the statement: at a comma, or at a made-up place behind the last token. */
 static inline void put_sep(Pump *u, uint32_t lo, uint32_t hi, uint8_t flags) {
-  u->levels[u->depth].in_for = false;
-  u->levels[u->depth].ifs = 0;
+  PumpLevel *level = &u->levels[u->depth];
+  level->in_for = level->chooses = false;
+  level->ifs = 0;
   pump_out(u, &(Token){T_SEP, flags, lo, hi});
 }
 
@@ -50,7 +51,8 @@ static inline void make_sep(Pump *u) {
 
 /* `t` begins a line. */
 static inline void begin_line(Pump *u, const Token *t) {
-  if (!in_body(u) || ended(u) || t->kind == T_ELSE || continues(u)) return;
+  if (!in_body(u) || ended(u) || continues(u)) return;
+  if (t->kind == T_ELSE && u->levels[u->depth].chooses) return;
   if (t->kind == T_LBRACE)
     *vec_push(u->arena, &u->wrapped) = u->out.n;
   else
@@ -97,11 +99,12 @@ static void comma(Pump *u, const Token *t) {
   }
 }
 
-/* `for`, `if`, `then`: words whose part in the newline rules depends on what came before. */
+/* `for`, `if`, `then`, `check`: words whose part in the newline rules depends on what came before. */
 static void word(Pump *u, const Token *t) {
   PumpLevel *level = &u->levels[u->depth];
   if (t->kind == T_FOR && in_body(u) && ended(u)) level->in_for = true;
   if (t->kind == T_IF && level->ifs < UINT16_MAX) level->ifs++;
+  level->chooses |= t->kind == T_IF || t->kind == T_CHECK;
   bool then = t->kind == T_THEN && level->ifs > 0;
   if (then) level->ifs--;
   pump_out(u, t);
@@ -125,6 +128,7 @@ void pump_special(Pump *u, const Token *t) {
     if (u->out.n > 0) make_sep(u);
     pump_out(u, t);
     return;
+  case T_CHECK:
   case T_FOR:
   case T_IF:
   case T_THEN: word(u, t); return;

@@ -12,6 +12,7 @@ enum { PUMP_MAX_NESTING = 256 };
 typedef struct {
   uint8_t kind; /* of the opening token; 0: file level */
   bool in_for;  /* between `for` and its block: a comma is no SEP */
+  bool chooses; /* this statement has an `if` or a `check`: a line may begin with `else` */
   uint16_t ifs; /* `if`s of this statement that wait for their `then` */
   uint32_t lo;  /* offset of the opening token */
 } PumpLevel;

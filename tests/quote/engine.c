@@ -300,7 +300,7 @@ int main(int argc, char **argv) {
   dockerfile(&e, argv[3]);
   bake(&e, argv[3]);
   Buf b = buf_new(&a);
-  yaml_write(&b, 0, compose_body, &e);
+  compose_body(&b, &e);
   write_file(&e, "compose.yaml", buf_str(&b));
   arena_free(&a);
   return 0;

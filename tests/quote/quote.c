@@ -190,7 +190,7 @@ int main(int argc, char **argv) {
   else if (strcmp(what, "script-wanted") == 0)
     script_wanted(all);
   else if (strcmp(what, "yaml") == 0)
-    yaml_write(&b, 0, yaml_body, all);
+    yaml_body(&b, all);
   else if (strcmp(what, "json") == 0)
     json_body(&(Json){.out = &b}, &a, all);
   else if (strcmp(what, "yaml-wanted") == 0)

@@ -153,7 +153,7 @@ static void paths(void) {
   CHECK_STR(emit_relative(&e, STR("docker/dev/Dockerfile"), STR("src/x")), "../../docker/dev/Dockerfile");
   CHECK_STR(emit_relative(&e, STR("docker/Dockerfile"), STR("docker/x")), "../Dockerfile");
   CHECK_STR(emit_relative(&e, STR("./Dockerfile"), STR(".")), "Dockerfile");
-  CHECK_STR(emit_project_name(&e), "my_project");
+  CHECK_STR(emit_project(a, &p).project_name, "my_project");
   CHECK_STR(emit_bake_name(&e, STR("a.b")), "a_b");
   CHECK(emit_is_remote(STR("https://x/y.git")) && emit_is_remote(STR("git@x:y")) &&
         !emit_is_remote(STR("a/b")));
