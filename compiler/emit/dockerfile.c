@@ -3,16 +3,14 @@
 #include "emit/init.h"
 #include "emit/step.h"
 
-static bool same_statement(Span a, Span b) { return a.file == b.file && a.lo == b.lo && a.hi == b.hi; }
-
-/* An empty line and `# dev.pei:14: note`, unless the last instruction came from the same statement. */
+/* An empty line and `# dev.pei:14: note`, unless the last instruction came from the same line. */
 static void begin_block(Docker *d, Span at, Str note) {
-  if (same_statement(d->last, at)) {
+  Str source = emit_source(d->e, at);
+  if (source.n && str_eq(d->last, source)) {
     if (d->heredoc) buf_lit(&d->b, "\n");
     return;
   }
-  d->last = at;
-  Str source = emit_source(d->e, at);
+  d->last = source;
   buf_bytes(&d->content, str_sub(buf_str(&d->b), d->kept, d->b.n));
   buf_lit(&d->b, "\n");
   if (source.n) {
@@ -27,10 +25,10 @@ static void begin_block(Docker *d, Span at, Str note) {
 
 static void put_from(Docker *d, const IrStage *stage) {
   const IrProject *p = d->e->project;
-  d->last = SPAN_NONE;
+  d->last = STR("");
   d->heredoc = false;
-  begin_block(d, stage->at, emit_id(d->e, stage->is_image ? STR("image") : STR("stage"), stage->name));
-  d->last = SPAN_NONE;
+  begin_block(d, stage->at, emit_id(d->e, stage->is_image ? STR("image") : STR("stage"), stage->object));
+  d->last = STR("");
   Buf *b = &d->b;
   buf_lit(b, "FROM ");
   if (stage->platform.n) {
@@ -76,7 +74,7 @@ static void put_ignore(Emit *e, const IrImage *image, Str path, Buf *content) {
 /* Instructions that only matter in a running container, after all that builds. */
 static void put_run_time(Docker *d, const IrImage *image) {
   const IrStage *stage = &d->e->project->stages[image->stage];
-  d->last = SPAN_NONE;
+  d->last = STR("");
   begin_block(d, image->at, STR("what happens when it runs"));
   init_steps(d->e, image, stage->user, &d->b);
 }
@@ -90,7 +88,7 @@ static void put_image(Emit *e, uint32_t index) {
   buf_lit(&d.b, "\n");
   d.kept = d.b.n;
   for (uint32_t i = 0; i < image->n_stages; i++) put_stage(&d, &e->project->stages[image->stages[i]]);
-  if (image->init.any) put_run_time(&d, image);
+  if (image->init.any && !image->init.inherited) put_run_time(&d, image);
   buf_bytes(&d.content, str_sub(buf_str(&d.b), d.kept, d.b.n));
   emit_add(e, path, buf_str(&d.b), 0644);
   if (image->has_ignore) put_ignore(e, image, path, &d.content);

@@ -2,47 +2,50 @@
    they change least; each script of the project is a layer of its own. Called by dockerfile.c. */
 #include "emit/init.h"
 
-/* ` /hard/image/NAME /hard/volume/NAME` */
-static void put_dirs(Buf *b, const IrStore *s) {
-  buf_lit(b, " /hard/image/");
-  quote_known(b, sh_word, s->name);
-  buf_lit(b, " /hard/volume/");
-  quote_known(b, sh_word, s->name);
+/* Storages: everybody's to write. Their links are made now, so that a read-only root works. */
+static void put_storages(Buf *b, const IrInit *init) {
+  bool any = false;
+  for (uint32_t i = 0; i < init->n_stores; i++) {
+    const IrStore *s = &init->stores[i];
+    if (!s->storage || s->in_base) continue;
+    if (!any) buf_lit(b, "mkdir -p /soft\nfor name in");
+    any = true;
+    buf_lit(b, " ");
+    quote_name(b, s->name);
+  }
+  if (any)
+    buf_lit(b, "; do\n"
+               "  mkdir -p /hard/image/$name /hard/volume/$name\n"
+               "  chmod 1777 /hard/image/$name /hard/volume/$name\n"
+               "  ln -s /hard/image/$name /soft/$name\n"
+               "done\n");
 }
 
-/* A storage is everybody's to write unless it has an owner, and its link is made now, so that a read-only root works.
-   A mount needs something only if it has an owner: docker copies that to a new volume. */
-static void put_store(Buf *b, const IrStore *s) {
+/* Whose a storage or mount is: docker copies that to a new volume. */
+static void put_owner(Buf *b, const IrStore *s) {
   Buf dirs = buf_new(b->arena);
+  if (s->owner.n == 0 || s->in_base) return;
   if (s->storage) {
-    put_dirs(&dirs, s);
+    buf_lit(&dirs, " /hard/image/");
+    quote_name(&dirs, s->name);
+    buf_lit(&dirs, " /hard/volume/");
+    quote_name(&dirs, s->name);
   } else {
-    if (s->owner.n == 0) return;
     buf_lit(&dirs, " ");
     quote_known(&dirs, sh_word, s->at_path);
   }
-  buf_lit(b, "mkdir -p");
+  buf_bytes(b, s->storage ? STR("chmod 755") : STR("mkdir -p"));
   buf_bytes(b, buf_str(&dirs));
-  if (s->owner.n) {
-    buf_lit(b, "\nchown ");
-    quote_known(b, sh_word, s->owner);
-  } else {
-    buf_lit(b, "\nchmod 1777");
-  }
+  buf_lit(b, "\nchown ");
+  quote_known(b, sh_word, s->owner);
   buf_bytes(b, buf_str(&dirs));
-  buf_lit(b, "\n");
-  if (!s->storage) return;
-  buf_lit(b, "ln -s /hard/image/");
-  quote_known(b, sh_word, s->name);
-  buf_lit(b, " /soft/");
-  quote_known(b, sh_word, s->name);
   buf_lit(b, "\n");
 }
 
 static void put_directories(Buf *b, const IrInit *init, bool storage, Str user) {
   Buf body = buf_new(b->arena);
-  if (storage) buf_lit(&body, "mkdir -p /soft\n");
-  for (uint32_t i = 0; i < init->n_stores; i++) put_store(&body, &init->stores[i]);
+  put_storages(&body, init);
+  for (uint32_t i = 0; i < init->n_stores; i++) put_owner(&body, &init->stores[i]);
   if (user.n) {
     buf_lit(&body, "mkdir -p /pei-init/state\nchown ");
     quote_known(&body, sh_word, user);

@@ -131,11 +131,14 @@ static void put_port(Compose *c, const IrPort *port) {
 
 /* As given where it is absolute or from the home directory, otherwise from the project root. */
 static Text bind_source(const Emit *e, Text t) {
-  if (t.n && (t.v[0].kind == PART_LATE || (t.v[0].text.n && strchr("/~", t.v[0].text.s[0])))) return t;
+  bool late = t.n && t.v[0].kind == PART_LATE;
+  if (late && !t.v[0].has_fallback) return t;
   Part *parts = arena_array(e->arena, Part, t.n ? t.n : 1);
   if (t.n) memcpy(parts, t.v, sizeof *parts * t.n);
-  parts[0].kind = PART_TEXT;
-  parts[0].text = emit_from_out(e, parts[0].text);
+  if (late)
+    parts[0].fallback = emit_outside(e, parts[0].fallback);
+  else
+    parts[0] = (Part){.kind = PART_TEXT, .text = emit_outside(e, parts[0].text)};
   return (Text){parts, t.n ? t.n : 1};
 }
 

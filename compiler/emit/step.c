@@ -122,6 +122,9 @@ static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
   if (s->owner.n) buf_lit(b, " --chown="), quote_name(b, s->owner);
   if (s->mode.n) buf_lit(b, " --chmod="), quote_name(b, s->mode);
   if (s->link) buf_lit(b, " --link");
+  if (s->checksum.n) buf_lit(b, " --checksum="), quote_name(b, s->checksum);
+  for (uint32_t i = 0; i < s->excludes.n; i++)
+    buf_lit(b, " --exclude="), quote_docker_word(b, s->excludes.v[i]);
   buf_lit(b, " ");
   if (s->body.n) { /* a file of its own text */
     Buf body = buf_new(b->arena), dest = buf_new(b->arena);
@@ -178,7 +181,8 @@ static void put_health(Buf *b, const IrHealth *h) {
   if (h->timeout_us >= 0) buf_lit(b, " --timeout="), emit_duration(b, h->timeout_us);
   if (h->start_us >= 0) buf_lit(b, " --start-period="), emit_duration(b, h->start_us);
   if (h->retries >= 0) buf_lit(b, " --retries="), buf_int(b, h->retries);
-  buf_lit(b, " \\\n    CMD ");
+  bool options = h->interval_us >= 0 || h->timeout_us >= 0 || h->start_us >= 0 || h->retries >= 0;
+  buf_bytes(b, options ? STR(" \\\n    CMD ") : STR(" CMD "));
   IrWords words = {h->test.v + 1, h->test.n - 1};
   Buf body = buf_new(b->arena);
   if (is_shell) quote_sh_body(&body, words.v[0]);

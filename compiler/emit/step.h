@@ -10,7 +10,7 @@ typedef struct {
   Buf b;
   Buf content;   /* the same without comments: what is hashed */
   uint32_t kept; /* bytes of b that content has, or leaves out */
-  Span last;     /* the statement of the last instruction */
+  Str last;      /* the place of the last instruction */
   bool heredoc;  /* the last instruction ended in a heredoc */
 } Docker;
 

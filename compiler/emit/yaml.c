@@ -116,12 +116,19 @@ static void put_value(Yaml *y, Str s) {
   buf_lit(y->out, "\n");
 }
 
+/* Readers look for the `:` of a key within 1,024 characters, unless it is marked as one. */
 void yaml_key(Yaml *y, Str key) {
   begin(y);
-  if (is_plain(key, true))
+  if (is_plain(key, true) && key.n < 1000) {
     buf_bytes(y->out, key);
-  else
+  } else if (key.n < 1000 / 6) {
     quote_json(y->out, key);
+  } else {
+    buf_lit(y->out, "? ");
+    quote_json(y->out, key);
+    buf_lit(y->out, "\n");
+    buf_pad(y->out, y->levels[y->depth].indent);
+  }
   buf_lit(y->out, ":");
 }
 

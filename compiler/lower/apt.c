@@ -94,7 +94,7 @@ void lower_apt(Stage *s, const Obj *o) {
       buf_int(&b, obj_int(o, W_retries, 3));
     }
     for (uint32_t i = 0; i < packages->n; i++) {
-      buf_lit(&b, " \\\n  ");
+      buf_bytes(&b, packages->n > 1 ? STR(" \\\n  ") : STR(" "));
       put_word(s, &b, value_str(l->a, packages->items[i]));
     }
   }

@@ -20,29 +20,47 @@ static void lower_entry(Lower *l, IrInit *init, const Obj *o) {
   init->entry_args = lower_words(l, obj_get(o, W_args));
 }
 
-/* An image with an init tree has /entrypoint.sh as its entry point; its own becomes the last thing that runs. */
+/* The stage or image, `o` or one that it is built on, whose field counts. An entry point resets the command of its
+   base. */
+static const Obj *field_holder(const Obj *o, Sym field) {
+  while (o && !obj_get(o, field)) {
+    if (field == W_command && obj_get(o, W_entrypoint)) return NULL;
+    const Value *from = obj_get(o, W_from);
+    o = from && from->kind == V_REF ? from->obj : NULL;
+  }
+  return o;
+}
+
+/* What the words of an entry point do, as the last thing that runs. */
+static Text exec_body(Lower *l, IrWords words) {
+  VEC(Part) body = {0};
+  *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR("exec")};
+  for (uint32_t i = 0; i < words.n; i++) {
+    *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" ")};
+    *vec_push(l->a, &body) = (Part){.kind = PART_WORD, .text = words.v[i].n ? words.v[i].v[0].text : STR("")};
+  }
+  *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" \"$@\"\n")};
+  return (Text){body.v, body.n};
+}
+
+/* An image with an init tree has /entrypoint.sh as its entry point; its own becomes the last thing that runs. The
+   command of a base is said again, as an entry point resets it. */
 static void take_entrypoint(Lower *l, IrImage *image, IrInit *init) {
+  const Obj *o = l->stage_objects[image->stage];
+  const Obj *entry = field_holder(o, W_entrypoint), *command = field_holder(o, W_command);
   IrStage *stage = &l->p->stages[image->stage];
-  IrStep *kept = arena_array(l->a, IrStep, stage->n_steps);
+  IrStep *kept = arena_array(l->a, IrStep, stage->n_steps + 1);
   uint32_t n = 0;
-  for (uint32_t i = 0; i < stage->n_steps; i++) {
-    const IrStep *s = &stage->steps[i];
-    if (s->op != IR_ENTRYPOINT) {
-      kept[n++] = *s;
-      continue;
-    }
-    if (init->entry) continue; /* `entry` is the more particular one */
-    VEC(Part) body = {0};
-    *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR("exec")};
-    for (uint32_t w = 0; w < s->words.n; w++) {
-      *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" ")};
-      *vec_push(l->a, &body) =
-          (Part){.kind = PART_WORD, .text = s->words.v[w].n ? s->words.v[w].v[0].text : STR("")};
-    }
-    *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" \"$@\"\n")};
+  for (uint32_t i = 0; i < stage->n_steps; i++)
+    if (stage->steps[i].op != IR_ENTRYPOINT) kept[n++] = stage->steps[i];
+  if (command && command != o)
+    kept[n++] = (IrStep){.op = IR_COMMAND,
+                         .at = obj_field_span(command, W_command),
+                         .words = lower_words(l, obj_get(command, W_command))};
+  if (entry && !init->entry) { /* `entry` is the more particular one */
     init->entry = true;
-    init->entry_at = s->at;
-    init->entry_body = (Text){body.v, body.n};
+    init->entry_at = obj_field_span(entry, W_entrypoint);
+    init->entry_body = exec_body(l, lower_words(l, obj_get(entry, W_entrypoint)));
   }
   stage->steps = kept;
   stage->n_steps = n;
@@ -62,6 +80,19 @@ static void add_run_env(Lower *l, IrImage *image, const StageInfo *info) {
   stage->n_steps++;
 }
 
+/* Does it add nothing to what happens when the image it is built on runs? */
+static bool same_as_base(Lower *l, const IrImage *image, const StageInfo *info) {
+  const Obj *o = l->stage_objects[image->stage];
+  const Value *from = obj_get(o, W_from);
+  bool on_image = from->kind == V_REF && from->space == W_image && from->obj->ir_stage != IR_NONE;
+  if (!on_image || obj_get(o, W_entrypoint)) return false;
+  const StageInfo *base = &l->infos[from->obj->ir_stage];
+  Str user = l->p->stages[image->stage].user, user_before = l->p->stages[from->obj->ir_stage].user;
+  return info->hooks.n == base->hooks.n && info->stores.n == base->stores.n &&
+         info->login_env.n == base->login_env.n && info->ssh.at.lo == base->ssh.at.lo &&
+         info->ssh.at.file == base->ssh.at.file && info->entry == base->entry && str_eq(user, user_before);
+}
+
 static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const StrList *parts) {
   IrInit *init = &image->init;
   init->hooks = info->hooks.v;
@@ -74,7 +105,8 @@ static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const St
   init->n_build_parts = parts->n;
   if (info->has_entry) lower_entry(l, init, info->entry);
   init->any = init->n_hooks || init->n_stores || init->ssh.on || init->entry || init->login_env.n;
-  if (init->any) take_entrypoint(l, image, init);
+  init->inherited = init->any && same_as_base(l, image, info);
+  if (init->any && !init->inherited) take_entrypoint(l, image, init);
 }
 
 static void lower_tags(Lower *l, IrImage *image, const Obj *o) {

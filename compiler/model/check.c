@@ -111,40 +111,10 @@ void check_origin(Check *k, Diag *d, const Value *v) { diag_origin(&k->c, d, v);
 
 /* ---- edits ---- */
 
-Span check_statement(const Check *k, const Node *n) {
-  Span at = node_span(n);
-  Str text = source_at(k->m->sources, n->file)->text;
-  uint32_t lo = at.lo, hi = at.hi;
-  while (lo && (text.s[lo - 1] == ' ' || text.s[lo - 1] == '\t')) lo--;
-  while (hi < text.n && (text.s[hi] == ' ' || text.s[hi] == '\t' || text.s[hi] == '\r')) hi++;
-  if (hi < text.n && text.s[hi] == '#') hi += str_find(str_sub(text, hi, text.n), '\n');
-  if ((lo && text.s[lo - 1] != '\n') || (hi < text.n && text.s[hi] != '\n')) return at;
-  return (Span){n->file, lo, hi < text.n ? hi + 1 : hi};
-}
-
-/* The blanks that the line of a byte begins with. */
-static Str indentation(Str text, uint32_t at) {
-  uint32_t lo = at, hi;
-  while (lo && text.s[lo - 1] != '\n') lo--;
-  for (hi = lo; hi < at && (text.s[hi] == ' ' || text.s[hi] == '\t');) hi++;
-  return str_sub(text, lo, hi);
-}
+Span check_statement(const Check *k, const Node *n) { return edit_lines(k->m, n); }
 
 void check_insert_into(Check *k, Fix *fix, const Obj *o, Str statement) {
-  const Node *n = o->node, *body = n ? n->b : NULL;
-  if (!n) return;
-  if (!body) {
-    diag_edit(k->ds, fix, (Span){n->file, n->hi, n->hi}, arena_fmt(k->a, " { %.*s }", STR_ARG(statement)));
-    return;
-  }
-  Str text = source_at(k->m->sources, n->file)->text, margin = indentation(text, n->lo);
-  uint32_t at = body->lo + 1, next = at;
-  while (next < body->hi && (text.s[next] == ' ' || text.s[next] == '\t' || text.s[next] == '\r')) next++;
-  if (text.s[next] == '#') at = next += str_find(str_sub(text, next, text.n), '\n');
-  bool lines = text.s[next] == '\n';
-  Str line = lines ? arena_fmt(k->a, "\n%.*s  %.*s", STR_ARG(margin), STR_ARG(statement))
-                   : arena_fmt(k->a, " %.*s%s", STR_ARG(statement), body->a ? "," : " ");
-  diag_edit(k->ds, fix, (Span){body->file, at, at}, line);
+  if (o->node) edit_insert(k->m, fix, o->node, statement);
 }
 
 /* ---- maps ---- */

@@ -257,10 +257,22 @@ static const Value *eval_index(Ctx *c, const Node *n) {
 
 /* ---- the switch ---- */
 
+/* `none` is also a word of some enumerations, as in `network = none`. */
+static const Value *eval_none(Ctx *c, const Node *n, const Type *want) {
+  const Type *words = want_enum(want);
+  Sym none = intern_find(&c->m->names, STR("none"));
+  Value *v = value_new(c->m, V_NONE, node_span(n));
+  v->node = n;
+  if (!words || !none || !enum_has(words, none)) return v;
+  v->kind = V_WORD;
+  v->text = text_of(c->m->arena, STR("none"));
+  return v;
+}
+
 static const Value *eval_number(Ctx *c, const Node *n) {
   static const uint8_t kinds[] = {
       [N_INT] = V_INT,        [N_DECIMAL] = V_DECIMAL, [N_SIZE] = V_SIZE, [N_DURATION] = V_DURATION,
-      [N_PORTPROTO] = V_PORT, [N_BOOL] = V_BOOL,       [N_NONE] = V_NONE};
+      [N_PORTPROTO] = V_PORT, [N_BOOL] = V_BOOL};
   Value *v = value_new(c->m, (ValueKind)kinds[n->kind], node_span(n));
   v->num = n->num > INT64_MAX ? INT64_MAX : (int64_t)n->num;
   v->proto = n->op;
@@ -285,8 +297,8 @@ const Value *eval(Ctx *c, const Node *n, const Type *want) {
   case N_SIZE:
   case N_DURATION:
   case N_PORTPROTO:
-  case N_BOOL:
-  case N_NONE: return eval_number(c, n);
+  case N_BOOL: return eval_number(c, n);
+  case N_NONE: return eval_none(c, n, want);
   case N_STRING:
   case N_HEREDOC: return eval_string(c, n, want);
   case N_LIST: return eval_list(c, n, want);

@@ -211,7 +211,7 @@ static const Value *fn_env(Ctx *c, const Node *call, const Value **a, uint32_t n
     diag(m->ds, E0613, node_span(call), name);
     return value_poison(m, node_span(call));
   }
-  model_input(m, MI_ENV, name, value_show(m->arena, &m->names, a[1]), true);
+  model_input(m, MI_ENV, name, value_recorded(m->arena, &m->names, a[1]), true);
   return value_copy(m, a[1], node_span(call));
 }
 
@@ -228,6 +228,10 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
     return value_copy(m, a[1], node_span(call));
   if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &p->fallback)))
     return wrong(c, a[1], STR("string or number"));
+  if (str_find(p->fallback, '}') < p->fallback.n) {
+    diag(m->ds, E0423, a[1]->at, value_show(m->arena, &m->names, a[1]));
+    return value_poison(m, node_span(call));
+  }
   Value *v = value_new(m, V_TEXT, node_span(call));
   v->text = (Text){p, 1};
   v->whole = n == 2 ? a[1] : NULL;

@@ -9,7 +9,8 @@ typedef enum { BIND_LET, BIND_PARAM, BIND_TEMPLATE, BIND_IMPORT, BIND_LOOP, BIND
 typedef struct File File;
 
 /* A plain name. File-level lets and params are evaluated on first use. */
-typedef struct {
+typedef struct Binding Binding;
+struct Binding {
   BindKind kind;
   Sym name;
   Span at; /* the name where it is declared */
@@ -19,8 +20,10 @@ typedef struct {
   const Type *type;   /* declared */
   enum { BIND_NEW, BIND_BUSY, BIND_DONE } state;
   bool used;
-  File *import; /* BIND_IMPORT; NULL if it failed */
-} Binding;
+  File *import;  /* BIND_IMPORT; NULL if it failed */
+  Binding *user; /* while BIND_BUSY: which name needs it, and where */
+  Span used_at;
+};
 
 struct Scope {
   Scope *up;
@@ -42,6 +45,13 @@ struct File {
   File *up; /* the file that imports it, for circles */
   Str rel;  /* path relative to the root */
 };
+
+/* An unknown name, or one whose declaration is broken (first = NULL): kind 0 for plain names. */
+typedef struct {
+  Sym kind, name;
+  Diag *first;
+  uint32_t shown; /* further places */
+} Reported;
 
 typedef struct {
   Sym kind, name;
@@ -73,7 +83,8 @@ struct Model {
   Obj *project, *file_object;
   ModelInputs inputs;
   Interner input_names; /* which inputs are recorded: kind and name */
-  VEC(Sym) reported;    /* names already reported as unknown, in pairs (kind, name) */
+  VEC(Reported) reported;
+  Binding *evaluating;  /* the innermost let or param being evaluated, or NULL */
   uint32_t depth;       /* of template use and evaluation */
   uint64_t steps;       /* evaluation steps so far */
   bool over_limit;
@@ -150,6 +161,15 @@ Binding *file_find(File *f, Sym name);
 void file_bind(Model *m, File *f, BindKind kind, const Node *n);
 const Value *binding_value(Ctx *c, Binding *b, Span use);
 void report_unknown_name(Ctx *c, const Node *n);
+/* A name that is poison, so that nothing is said where it is used. */
+void scope_bind_bad(Ctx *c, Sym name, Span at);
+/* A name in a place where it may be taken already. */
+void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier);
+/* reported.c: was it said of this name? Then the first message shows this place too. */
+bool reported_again(Model *m, Sym kind, Sym name, Span at);
+void reported_first(Model *m, Sym kind, Sym name, Diag *d);
+/* What a statement that could not be read would have declared. */
+void reported_bad(Ctx *c, const Node *bad);
 
 /* expand.c */
 void expand_file(Model *m, File *f);
@@ -157,6 +177,10 @@ void expand_body(Ctx *c, Obj *into, const Node *block);
 void object_finish(Ctx *c, Obj *o);
 Obj *object_new(Model *m, uint8_t block, const Node *n);
 void object_evaluate(Model *m, Obj *o);
+/* edits.c: the lines of a statement that has them for itself, with the comment behind it; otherwise the statement */
+Span edit_lines(Model *m, const Node *n);
+/* Adds an edit that makes `statement` the first of a step's block, which it makes too if there is none. */
+void edit_insert(Model *m, Fix *fix, const Node *step, Str statement);
 /* unknown.c: words that are not of this body */
 void report_unknown_field(Ctx *c, Obj *into, const Node *field);
 void report_unknown_step(Ctx *c, Obj *into, const Node *step);

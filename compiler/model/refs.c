@@ -54,11 +54,8 @@ void object_declare(Ctx *c, Obj *o) {
 
 /* ---- references ---- */
 
-static bool report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
-  for (uint32_t i = 0; i + 1 < m->reported.n; i += 2)
-    if (m->reported.v[i] == kind && m->reported.v[i + 1] == name) return false;
-  *vec_push(m->arena, &m->reported) = kind;
-  *vec_push(m->arena, &m->reported) = name;
+static void report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
+  if (reported_again(m, kind, name, at)) return;
   Suggest s;
   suggest_init(&s, m->arena, M_STR(m, name));
   const Obj *best = NULL, *other = NULL;
@@ -70,6 +67,7 @@ static bool report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
   }
   if (s.n) best = model_find(m, kind, intern_find(&m->names, s.best[0].name));
   Diag *d = diag(m->ds, E0205, at, M_STR(m, kind), M_STR(m, name));
+  reported_first(m, kind, name, d);
   if (best) {
     diag_also(m->ds, d, best->name_at, DECLARED_HERE);
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
@@ -78,12 +76,12 @@ static bool report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
               s.best[0].name);
   } else if (other) {
     diag_also(m->ds, d, other->name_at, DECLARED_AS, M_STR(m, obj_block(other)->word));
+    diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%s.%.*s`", obj_block(other)->text, STR_ARG(M_STR(m, name))));
   } else if (s.offered) {
     diag_help(m->ds, d, ONE_OF, suggest_list(&s));
   } else {
-    diag_help(m->ds, d, NONE_DECLARED, M_STR(m, kind));
+    diag_help(m->ds, d, NONE_DECLARED, M_STR(m, kind), str_c(schema_blocks[schema_block_of_word[kind]].example));
   }
-  return true;
 }
 
 static void bind_ref(Model *m, Value *ref, Span at) {
@@ -227,7 +225,8 @@ static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
     if (n->sym != W_name) return no_member(c, n, M_STR(m, space->space), name_words);
     if (space->space == W_project) return value_text(m, model_project_name(m), node_span(n));
     if (c->scope->has_self) return value_text(m, c->scope->self_name, node_span(n));
-    if (c->self && c->self->name) return value_text(m, M_STR(m, c->self->name), node_span(n));
+    for (const Obj *o = c->self; o; o = o->parent)
+      if (o->name) return value_text(m, M_STR(m, o->name), node_span(n));
     return value_unknown(m, type_basic(T_STRING), node_span(n));
   }
   return ref_new(c, space->space, n->sym, node_span(n), node_name_span(n));

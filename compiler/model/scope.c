@@ -4,6 +4,8 @@
 #include "diag/suggest.h"
 #include "model/functions.h"
 
+enum { CIRCLE_SHOWN = 6 };
+
 Scope *scope_new(Ctx *c) {
   Scope *s = arena_new(c->m->arena, Scope);
   s->up = c->scope;
@@ -38,7 +40,7 @@ static bool is_taken_word(Model *m, Sym name) {
 }
 
 /* Reports a name that is already taken where it would be seen. */
-static void check_new_name(Model *m, Sym name, Span at, const Binding *earlier) {
+void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier) {
   if (is_taken_word(m, name)) {
     diag(m->ds, E0216, at, M_STR(m, name));
   } else if (earlier) {
@@ -47,11 +49,10 @@ static void check_new_name(Model *m, Sym name, Span at, const Binding *earlier) 
   }
 }
 
-void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
-  check_new_name(m, n->sym, node_name_span(n), file_find(f, n->sym));
+static void file_add(Model *m, File *f, Binding made) {
   Binding *b = arena_new(m->arena, Binding);
-  *b = (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f};
-  *vec_push(m->arena, &f->bindings) = b;
+  *b = made;
+ *vec_push(m->arena, &f->bindings) = b;
   if (f->bindings.n * 2 > f->table_size) {
     f->table_size = f->table_size ? f->table_size * 2 : 16;
     f->table = arena_array(m->arena, uint32_t, f->table_size);
@@ -59,6 +60,20 @@ void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
   } else {
     file_table_put(f, f->bindings.n - 1);
   }
+}
+
+void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
+  scope_check_name(m, n->sym, node_name_span(n), file_find(f, n->sym));
+  file_add(m, f, (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f});
+}
+
+void scope_bind_bad(Ctx *c, Sym name, Span at) {
+  File *f = c->scope->file;
+  Binding b = {.kind = BIND_LET, .name = name, .at = at, .file = f, .state = BIND_DONE, .used = true};
+  b.value = value_poison(c->m, at);
+  if (scope_find(c, name)) return;
+  if (c->scope == f->scope) file_add(c->m, f, b);
+  else *vec_push(c->m->arena, &c->scope->names) = b;
 }
 
 Binding *scope_find(Ctx *c, Sym name) {
@@ -69,7 +84,7 @@ Binding *scope_find(Ctx *c, Sym name) {
 }
 
 Binding *scope_bind(Ctx *c, Scope *s, BindKind kind, Sym name, Span at, const Value *value) {
-  check_new_name(c->m, name, at, scope_find(c, name));
+  scope_check_name(c->m, name, at, scope_find(c, name));
   Binding *b = vec_push(c->m->arena, &s->names);
   *b = (Binding){.kind = kind, .name = name, .at = at, .file = s->file, .value = value, .state = BIND_DONE};
   return b;
@@ -109,13 +124,18 @@ static const Value *binding_evaluate(Ctx *use, Binding *b) {
   }
   const Value *v = t ? eval_as(&c, value_node, t) : eval(&c, value_node, NULL);
   if (b->kind == BIND_PARAM && v->kind != V_POISON)
-    model_input(m, MI_PARAM, M_STR(m, b->name), value_show(m->arena, &m->names, v), true);
+    model_input(m, MI_PARAM, M_STR(m, b->name), value_recorded(m->arena, &m->names, v), true);
   return v;
 }
 
 static void report_circle(Ctx *c, Binding *b, Span use) {
-  Diag *d = diag(c->m->ds, E0801, use, M_STR(c->m, b->name));
-  diag_also(c->m->ds, d, b->at, DECLARED_HERE);
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0801, use, M_STR(m, b->name));
+  uint32_t shown = 0;
+  for (Binding *q = m->evaluating; q && q != b && q->user && shown < CIRCLE_SHOWN; q = q->user, shown++)
+    diag_also(m->ds, d, q->used_at, NAME_NEEDS, M_STR(m, q->user->name), M_STR(m, q->name));
+  if (!shown) diag_also(m->ds, d, b->at, DECLARED_HERE);
+  else diag_label(m->ds, d, PHRASE_NAME_NEEDS, DIAG_ARGS(M_STR(m, m->evaluating->name), M_STR(m, b->name)));
 }
 
 const Value *binding_value(Ctx *c, Binding *b, Span use) {
@@ -129,7 +149,11 @@ const Value *binding_value(Ctx *c, Binding *b, Span use) {
     b->state = BIND_BUSY;
     const Frame *chain = m->ds->chain;
     m->ds->chain = NULL;
+    b->user = m->evaluating;
+    b->used_at = use;
+    m->evaluating = b;
     b->value = binding_evaluate(c, b);
+    m->evaluating = b->user;
     m->ds->chain = chain;
     b->state = BIND_DONE;
   }
@@ -141,26 +165,24 @@ const Value *binding_value(Ctx *c, Binding *b, Span use) {
 
 /* ---- unknown names ---- */
 
-static bool once(Model *m, Sym kind, Sym name) {
-  for (uint32_t i = 0; i + 1 < m->reported.n; i += 2)
-    if (m->reported.v[i] == kind && m->reported.v[i + 1] == name) return false;
-  *vec_push(m->arena, &m->reported) = kind;
-  *vec_push(m->arena, &m->reported) = name;
-  return true;
-}
-
 void report_unknown_name(Ctx *c, const Node *n) {
   Model *m = c->m;
   Str name = M_STR(m, n->sym);
-  if (!once(m, 0, n->sym)) return;
+  if (reported_again(m, 0, n->sym, node_name_span(n))) return;
   Suggest s;
   suggest_init(&s, m->arena, name);
   for (Scope *sc = c->scope; sc; sc = sc->up)
     for (uint32_t i = 0; i < sc->names.n; i++) suggest_offer(&s, M_STR(m, sc->names.v[i].name));
-  for (uint32_t i = 0; i < c->scope->file->bindings.n; i++)
-    suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
+  for (uint32_t i = 0; i < c->scope->file->bindings.n; i++) /* a name that is being computed would be a circle */
+    if (c->scope->file->bindings.v[i]->state != BIND_BUSY) suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
   function_offer(&s);
   Diag *d = diag(m->ds, E0204, node_name_span(n), name);
+  reported_first(m, 0, n->sym, d);
+  const Function *f = function_find(name);
+  if (f) {
+    diag_help(m->ds, d, IS_A_FUNCTION, str_c(f->signature));
+    return;
+  }
   uint32_t minus = str_find(name, '-');
   Sym left = minus < name.n ? intern_find(&m->names, str_sub(name, 0, minus)) : 0;
   if (left && scope_find(c, left)) {

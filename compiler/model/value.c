@@ -176,6 +176,14 @@ Str value_show(Arena *a, const Interner *names, const Value *v) {
   return arena_fmt(a, "%.*s…", (int)cut, s.s);
 }
 
+Str value_recorded(Arena *a, const Interner *names, const Value *v) {
+  Str s;
+  Buf b = buf_new(a);
+  if (value_known(v) && value_scalar_text(a, names, v, &s)) return s;
+  show(&b, names, v);
+  return buf_str(&b);
+}
+
 static bool text_equal(Text a, Text b) {
   if (a.n != b.n) return false;
   for (uint32_t i = 0; i < a.n; i++)

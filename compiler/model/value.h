@@ -60,6 +60,8 @@ Str value_what(Arena *a, const Interner *names, const Value *v);
 Str value_a(Arena *a, const Interner *names, const Value *v);
 /* The value as it is shown in messages: `2222`, `"a; b"`, cut at 40 characters. */
 Str value_show(Arena *a, const Interner *names, const Value *v);
+/* The same, whole and without quotes around a text: how the plan records an input. */
+Str value_recorded(Arena *a, const Interner *names, const Value *v);
 /* Canonical text of a scalar: 2222, 1.5, 512MiB, 1m30s, true. False if v is none. */
 bool value_scalar_text(Arena *a, const Interner *names, const Value *v, Str *out);
 bool value_equal(const Value *a, const Value *b);

@@ -259,8 +259,7 @@ static void bake(Engine *e, const char *base) {
   write_file(e, "wanted/bake", buf_str(&wanted));
 }
 
-static void compose_body(Yaml *y, void *ctx) {
-  Engine *e = ctx;
+static void compose(Engine *e, Yaml *y) {
   Strings s = choose(e, "compose", quote_can_compose, 10000);
   yaml_map(y);
   yaml_pair(y, STR("name"), STR("pei-e2e-quote"));
@@ -300,7 +299,8 @@ int main(int argc, char **argv) {
   dockerfile(&e, argv[3]);
   bake(&e, argv[3]);
   Buf b = buf_new(&a);
-  compose_body(&b, &e);
+  Yaml y = yaml_new(&b);
+  compose(&e, &y);
   write_file(&e, "compose.yaml", buf_str(&b));
   arena_free(&a);
   return 0;

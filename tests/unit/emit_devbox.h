@@ -87,13 +87,19 @@ static UNUSED IrProject *devbox(Arena *a) {
                   "in ${HOME}\" > /etc/motd")});
   LIST(IrStage, stages,
        {.name = STR("system"),
+        .object = STR("system"),
         .base = STR("ubuntu:24.04"),
         .base_stage = IR_NONE,
         .base_image = IR_NONE,
         .steps = system_steps,
         .n_steps = n_system_steps,
         .at = LINE(12)},
-       {.name = STR("dev"), .base_stage = 0, .base_image = IR_NONE, .at = LINE(36), .is_image = true});
+       {.name = STR("dev"),
+        .object = STR("dev"),
+        .base_stage = 0,
+        .base_image = IR_NONE,
+        .at = LINE(36),
+        .is_image = true});
   LIST(uint32_t, both, 0, 1);
   LIST(Text, tags, T("robot:dev"));
   LIST(IrHook, hooks,

@@ -115,10 +115,10 @@ static void health(void) {
                  .timeout_us = -1,
                  .start_us = -1,
                  .retries = -1};
-  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}), "HEALTHCHECK \\\n    CMD a || b\n");
+  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}), "HEALTHCHECK CMD a || b\n");
   h.test = WORDS(T("CMD-SHELL"), T("a\nb"));
   CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}),
-            "HEALTHCHECK \\\n    CMD [\"/bin/sh\", \"-c\", \"a\\nb\"]\n");
+            "HEALTHCHECK CMD [\"/bin/sh\", \"-c\", \"a\\nb\"]\n");
   h.none = true;
   CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}), "HEALTHCHECK NONE\n");
 }
@@ -206,15 +206,13 @@ static const char box_wanted[] =
     "RUN <<'PEI'\n"
     "set -e\n"
     "mkdir -p /soft\n"
-    "mkdir -p /hard/image/app /hard/volume/app\n"
-    "chmod 1777 /hard/image/app /hard/volume/app\n"
-    "ln -s /hard/image/app /soft/app\n"
-    "mkdir -p /hard/image/data /hard/volume/data\n"
+    "for name in app data workspace; do\n"
+    "  mkdir -p /hard/image/$name /hard/volume/$name\n"
+    "  chmod 1777 /hard/image/$name /hard/volume/$name\n"
+    "  ln -s /hard/image/$name /soft/$name\n"
+    "done\n"
+    "chmod 755 /hard/image/data /hard/volume/data\n"
     "chown 1000:1000 /hard/image/data /hard/volume/data\n"
-    "ln -s /hard/image/data /soft/data\n"
-    "mkdir -p /hard/image/workspace /hard/volume/workspace\n"
-    "chmod 1777 /hard/image/workspace /hard/volume/workspace\n"
-    "ln -s /hard/image/workspace /soft/workspace\n"
     "PEI\n"
     "\n"
     "RUN --mount=type=bind,from=pei,source=login,target=/pei-login \\\n"

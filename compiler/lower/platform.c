@@ -1,0 +1,54 @@
+/* What the builder knows of the platform is empty in a step unless an ARG declares it. */
+#include "lower/private.h"
+
+static bool is_platform(Str name) {
+  return str_is(name, "TARGETPLATFORM") || str_is(name, "TARGETARCH") || str_is(name, "TARGETOS");
+}
+
+typedef struct {
+  Stage *s;
+  StrList names; /* those that a step uses and nothing before it declares */
+} Uses;
+
+static void look(Uses *u, Text t) {
+  const StrList *declared = &u->s->info->platform_args;
+  for (uint32_t i = 0; i < t.n; i++) {
+    const Part *p = &t.v[i];
+    bool skip = (p->kind != PART_BUILD && p->kind != PART_BUILD_WORD) || !is_platform(p->text);
+    for (uint32_t k = 0; k < declared->n && !skip; k++) skip = str_eq(declared->v[k], p->text);
+    if (!skip) str_add(u->s->l->a, &u->names, p->text);
+  }
+}
+
+static void look_step(Uses *u, const IrStep *step) {
+  look(u, step->body);
+  look(u, step->dest);
+  for (uint32_t i = 0; i < step->words.n; i++) look(u, step->words.v[i]);
+  for (uint32_t i = 0; i < step->map.n; i++) look(u, step->map.v[i].value);
+  for (uint32_t i = 0; i < step->n_mounts; i++) {
+    look(u, step->mounts[i].source);
+    look(u, step->mounts[i].target);
+  }
+}
+
+static IrStep declaration(Lower *l, Str name, Span at) {
+  IrPair *pair = arena_new(l->a, IrPair);
+  *pair = (IrPair){.key = name, .at = at};
+  return (IrStep){.op = IR_ARG, .at = at, .map = {pair, 1}};
+}
+
+void lower_platform_args(Stage *s) {
+  Lower *l = s->l;
+  StepList out = {0};
+  for (uint32_t i = 0; i < s->steps.n; i++) {
+    const IrStep *step = &s->steps.v[i];
+    Uses uses = {.s = s};
+    look_step(&uses, step);
+    for (uint32_t k = 0; k < uses.names.n; k++) {
+      *vec_push(l->a, &out) = declaration(l, uses.names.v[k], step->at);
+      str_add(l->a, &s->info->platform_args, uses.names.v[k]);
+    }
+    *vec_push(l->a, &out) = *step;
+  }
+  s->steps = out;
+}
