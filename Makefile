@@ -21,9 +21,10 @@ CFLAGS   = -std=gnu11 -O2 -g $(WARN) $(if $(san),-fsanitize=address$(comma)undef
 CPPFLAGS = -Icompiler -Igrammar -Iinclude -I$(GEN)
 LDLIBS   = -lyaml -ljansson -lnettle -lcrypt
 # re2c and lemon write C of their own taste
-QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable -Wno-unused-function -Wno-maybe-uninitialized
+QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable -Wno-unused-function \
+           -Wno-maybe-uninitialized -Wno-unknown-warning-option
 # gcc takes what it inlined beside a setjmp for clobbered; the tests jump a lot
-JUMPS    = $(if $(findstring clang,$(CC)),,-Wno-clobbered)
+JUMPS    = -Wno-clobbered -Wno-unknown-warning-option
 
 gensrc := $(if $(wildcard grammar/lex.re),lex) $(if $(wildcard grammar/grammar.y),grammar) schema runtime
 layers := base diag syntax model ir lower plan emit out api
@@ -110,19 +111,28 @@ bench: all ## speed, as ratios
 quickstart: ## installs what is missing, builds, compiles an example into build/
 	@tests/setup/deps
 	@$(MAKE) --no-print-directory all
-	./$(PEIC) golden/devbox/dev.pei -o build
+	./$(PEIC) golden/readme/hello.pei -o build
 	@find build -path build/.peic -prune -o -type f -print | LC_ALL=C sort
-	@printf '\nThat is the project golden/devbox/dev.pei as files. Next:\n  %s\n  %s\n  %s\n' \
-	  'build/pei build && build/pei up    build and start it (needs docker)' \
-	  './peic YOURS.pei -o build          compile a project of your own' './peic help                        the rest'
-static: $(CLIOBJ) $(O)/libpei.a ## one file that runs on any Linux of this architecture
-	@mkdir -p $(O)/static
+	@printf '\nThat is golden/readme/hello.pei as files. Next:\n  %s\n  %s\n  %s\n  %s\n' \
+	  'build/pei up                       build and start it, needs docker; then see http://localhost:8080' \
+	  'less golden/devbox/dev.pei         a larger project' \
+	  './peic YOURS.pei -o build          a project of your own' \
+	  './peic help                        what else it can do'
+# One object first, of which only some names stay visible: other libraries have a utf8_encode of their own.
+one = @mkdir -p $(@D) && $(CC) -r -nostdlib -o $@ $^ && objcopy -w -G '$(1)' $@
+$(O)/static/peic.o: $(CLIOBJ) $(LIBOBJ)
+	$(call one,main)
+$(O)/static/libpei.o: $(LIBOBJ)
+	$(call one,pei_*)
+static: $(O)/static/peic.o ## one file that runs on any Linux of this architecture
 	$(CC) $(CFLAGS) -static -o $(O)/static/peic $^ $(LDLIBS)
 	@echo "wrote $(O)/static/peic"
-install: all ## to PREFIX (/usr/local), below DESTDIR
+install: all $(O)/static/libpei.o ## to PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 $(PEIC) $(DESTDIR)$(PREFIX)/bin/peic
-	install -D -m 644 $(O)/libpei.a $(DESTDIR)$(PREFIX)/lib/libpei.a
 	install -D -m 644 include/libpei.h $(DESTDIR)$(PREFIX)/include/libpei.h
+	install -d $(DESTDIR)$(PREFIX)/lib
+	rm -f $(DESTDIR)$(PREFIX)/lib/libpei.a
+	ar rcs $(DESTDIR)$(PREFIX)/lib/libpei.a $(O)/static/libpei.o
 clean: ## removes what make made; keeps the test engine's images
 	rm -rf peic $(addprefix $(BUILD)/,peic libpei.a compiler gen tests san static golden sweep)
 help: ## this list

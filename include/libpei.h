@@ -4,7 +4,7 @@
    A compilation is a function of a PeiInput: the same input gives the same files. The library never exits,
    never prints and keeps no global state; handles may be used from different threads, one thread a handle.
    Everything a handle gives out belongs to it and lives until pei_free. All text is UTF-8; `s` is
-   NUL-terminated behind its n bytes. */
+   NUL-terminated behind its n bytes, except in PeiFile.text. */
 #ifndef LIBPEI_H
 #define LIBPEI_H
 

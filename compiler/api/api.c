@@ -35,7 +35,8 @@ static bool bad(Pei *p, const PeiInput *in) {
 static void keep_files(Pei *p, const Emit *e, const PeiInput *in) {
   for (uint32_t i = 0; i < e->files.n; i++) {
     const EmitFile *f = &e->files.v[i];
-    *vec_push(&p->arena, &p->files) = (PeiFile){api_text(f->path), api_text(f->text), f->mode};
+    *vec_push(&p->arena, &p->files) =
+        (PeiFile){api_text(arena_str(&p->arena, f->path)), api_text(f->text), f->mode};
     if (in->dump & PEI_DUMP_PLAN && str_is(f->path, "plan.json")) api_dump_add(p, "plan", f->text);
   }
 }

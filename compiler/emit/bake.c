@@ -146,6 +146,7 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   put_list(j, STR("platforms"), image->platforms, image->n_platforms);
   put_secrets(j, e, image);
   if (image->wants_ssh) put_list(j, STR("ssh"), (Str[]){STR("default")}, 1);
+  if (emit_wants_host(e, image)) put_list(j, STR("entitlements"), (Str[]){STR("network.host")}, 1);
   json_key(j, STR("labels"));
   json_open(j, '{');
   json_pair(j, STR("pei.project"), e->project_name);

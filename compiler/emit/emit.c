@@ -154,6 +154,15 @@ EmitBuild emit_build(const Emit *e, const IrImage *image) {
   return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
 }
 
+bool emit_wants_host(const Emit *e, const IrImage *image) {
+  for (uint32_t i = 0; i < image->n_stages; i++) {
+    const IrStage *stage = &e->project->stages[image->stages[i]];
+    for (uint32_t k = 0; k < stage->n_steps; k++)
+      if (str_is(stage->steps[k].network, "host")) return true;
+  }
+  return false;
+}
+
 Text emit_tag(const Emit *e, const IrImage *image) {
   return image->n_tags ? image->tags[0] : text_of(e->arena, image->name);
 }

@@ -33,12 +33,13 @@ void json_close(Json *j, char bracket) {
   if (j->depth == 0) buf_lit(j->out, "\n");
 }
 
-void json_line(Json *j, const Str *v, uint32_t n) {
+void json_command_(Json *j, Str words, Str last) {
   begin(j);
   buf_lit(j->out, "[");
-  for (uint32_t i = 0; i < n; i++) {
-    if (i) buf_lit(j->out, ", ");
-    quote_json(j->out, v[i]);
+  buf_bytes(j->out, words);
+  if (last.n) {
+    buf_lit(j->out, ", ");
+    quote_json(j->out, last);
   }
   buf_lit(j->out, "]");
 }

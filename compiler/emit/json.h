@@ -12,8 +12,9 @@ typedef struct {
 
 void json_open(Json *j, char bracket); /* '{' or '[' */
 void json_close(Json *j, char bracket);
-/* A list of strings on one line, such as a command. */
-void json_line(Json *j, const Str *v, uint32_t n);
+/* A command, on one line: the inside of a JSON list, written in the emitter, and a last word if there is one. */
+#define json_command(j, words, last) json_command_(j, STR(words), last)
+void json_command_(Json *j, Str words, Str last);
 void json_key(Json *j, Str key);
 void json_str(Json *j, Str s);
 void json_int(Json *j, int64_t n);

@@ -53,6 +53,8 @@ static inline bool emit_has_tree(const IrImage *image) {
   return image->dockerfile.n == 0 &&
          ((image->init.any && !image->init.inherited) || image->init.n_build_parts);
 }
+/* Does a step want the host's network? Both bake and compose must be told. */
+bool emit_wants_host(const Emit *e, const IrImage *image);
 /* The first tag, or the name of an image without one. */
 Text emit_tag(const Emit *e, const IrImage *image);
 

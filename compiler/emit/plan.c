@@ -27,38 +27,33 @@ static void put_inputs(Json *j, const IrProject *p) {
 
 /* ---- commands, run in the output directory ---- */
 
-#define WORDS(...) (const Str[]){__VA_ARGS__}, sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str)
-#define COMPOSE STR("docker"), STR("compose"), STR("-f"), STR("compose.yaml")
-
-static void put_argv(Json *j, Str key, const Str *words, uint32_t n) {
-  json_key(j, key);
-  json_line(j, words, n);
-}
+#define BAKE "\"docker\", \"buildx\", \"bake\", \"-f\", \"docker-bake.json\", \"--load\""
+#define COMPOSE "\"docker\", \"compose\", \"-f\", \"compose.yaml\", "
+#define DESTROY "\"./pei\", \"destroy\", "
+#define PUT(key, words, last) (json_key(j, STR(key)), json_command(j, words, last))
 
 static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   const IrProject *p = e->project;
-  const Str argv = STR("argv"), undo = STR("undo"), pei = STR("./pei"), destroy = STR("destroy");
+  const Str none = STR("");
   switch (step->kind) {
   case PLAN_IMAGE:
-    put_argv(j, argv,
-             WORDS(STR("docker"), STR("buildx"), STR("bake"), STR("-f"), STR("docker-bake.json"),
-                   STR("--load"), emit_bake_name(e, p->images[step->index].name)));
-    put_argv(j, undo, WORDS(pei, destroy, STR("--images")));
+    PUT("argv", BAKE, emit_bake_name(e, p->images[step->index].name));
+    PUT("undo", DESTROY "\"--images\"", none);
     break;
-  case PLAN_EXPORT: put_argv(j, argv, WORDS(pei, STR("export"), p->exports[step->index].name)); break;
+  case PLAN_EXPORT: PUT("argv", "\"./pei\", \"export\"", p->exports[step->index].name); break;
   case PLAN_NETWORK:
     if (p->networks[step->index].external) break;
-    put_argv(j, argv, WORDS(COMPOSE, STR("up"), STR("--no-start")));
-    put_argv(j, undo, WORDS(COMPOSE, STR("down")));
+    PUT("argv", COMPOSE "\"up\", \"--no-start\"", none);
+    PUT("undo", COMPOSE "\"down\"", none);
     break;
   case PLAN_VOLUME:
     if (p->volumes[step->index].external) break;
-    put_argv(j, argv, WORDS(COMPOSE, STR("up"), STR("--no-start")));
-    put_argv(j, undo, WORDS(pei, destroy, STR("--volumes")));
+    PUT("argv", COMPOSE "\"up\", \"--no-start\"", none);
+    PUT("undo", DESTROY "\"--volumes\"", none);
     break;
   case PLAN_SERVICE:
-    put_argv(j, argv, WORDS(COMPOSE, STR("up"), STR("-d"), p->services[step->index].name));
-    put_argv(j, undo, WORDS(COMPOSE, STR("rm"), STR("-s"), STR("-f"), p->services[step->index].name));
+    PUT("argv", COMPOSE "\"up\", \"-d\"", p->services[step->index].name);
+    PUT("undo", COMPOSE "\"rm\", \"-s\", \"-f\"", p->services[step->index].name);
     break;
   case PLAN_KINDS: break;
   }

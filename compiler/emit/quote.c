@@ -1,5 +1,6 @@
-/* How bytes and variables are spelled in shell text and Dockerfiles. Why the rules are as they are: the table in docs, and
-   tests/quote, which gives the result to the real readers. JSON, compose and bake: quote_data.c. Called by every emitter. */
+/* How bytes and variables are spelled in shell text and Dockerfiles. Why the rules are as they are shows in
+   tests/quote, which gives the result to the real readers. JSON, YAML, compose, bake: quote_data.c. Called by every
+   emitter. */
 #include "emit/quote_class.h"
 
 static bool all_bare(Str s) {

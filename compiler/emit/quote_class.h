@@ -45,6 +45,16 @@ static inline uint32_t quote_run(Str s, uint32_t i, uint8_t class) {
   return i;
 }
 
+/* The next n bytes of b, for the caller to fill in. */
+static inline char *quote_take(Buf *b, uint32_t n) {
+  if (b->cap - b->n <= n) {
+    buf_pad(b, n); /* makes room */
+    b->n -= n;
+  }
+  b->n += n;
+  return b->v + b->n - n;
+}
+
 /* `${NAME}` */
 static inline void quote_variable(Buf *b, Str name) {
   buf_lit(b, "${");

@@ -1,5 +1,5 @@
-/* How bytes and variables are spelled in data formats: JSON, compose's interpolation, bake's templates, names and
-   comments. Shell and Dockerfile: quote.c; YAML's own quoting is libyaml's (yaml.c). */
+/* How bytes and variables are spelled in data formats: JSON, compose's interpolation, bake's templates, names, lines
+   and comments. Shell and Dockerfile: quote.c; what YAML needs quotes for: yaml.c. */
 #include "base/utf8.h"
 #include "emit/quote_class.h"
 
@@ -39,9 +39,16 @@ void quote_json_inside(Buf *b, Str s) {
 }
 
 void quote_json(Buf *b, Str s) {
-  buf_lit(b, "\"");
-  quote_json_inside(b, s);
-  buf_lit(b, "\"");
+  uint32_t end = quote_run(s, 0, JSON);
+  if (end < s.n) {
+    buf_lit(b, "\"");
+    quote_json_inside(b, s);
+    buf_lit(b, "\"");
+    return;
+  }
+  char *to = quote_take(b, s.n + 2); /* most strings: one copy */
+  to[0] = to[s.n + 1] = '"';
+  if (s.n) memcpy(to + 1, s.s, s.n);
 }
 
 static void put_dollars(Buf *b, Str s) {

@@ -84,6 +84,7 @@ static void put_build(Compose *c, const IrImage *image) {
   for (uint32_t i = 0; i < image->n_secrets; i++) names[i] = c->e->project->secrets[image->secrets[i]].name;
   strs(y, STR("secrets"), names, image->n_secrets);
   if (image->wants_ssh) strs(y, STR("ssh"), (Str[]){STR("default")}, 1);
+  if (emit_wants_host(c->e, image)) strs(y, STR("entitlements"), (Str[]){STR("network.host")}, 1);
   yaml_end(y);
 }
 

@@ -11,8 +11,8 @@ extern const char *const plan_kind_names[PLAN_KINDS];
 
 typedef struct {
   PlanKind kind;
-  uint32_t index; /* in the project's array of that kind */
-  Str id;         /* "image.dev" */
+  uint32_t index;        /* in the project's array of that kind */
+  Str id;                /* "image.dev" */
   const uint32_t *needs; /* steps; all of them hashed before this one */
   uint32_t n_needs;
   Hash128 hash;

@@ -28,7 +28,7 @@ t check wrong.pei --error-limit=1
 t check wrong.pei --error-limit=all
 t check wrong.pei --ascii --color=always
 t check hello.pei -o build
-t hello.pei --dump=plan
+t hello.pei --dump=ir
 t hello.pei --dump=tokns
 t hello.pei --forse
 t hello.pei --check=yes

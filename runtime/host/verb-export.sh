@@ -1,4 +1,4 @@
-#: export [NAME…]  write the exports, or those named, to their files
+#: export [NAME…]  write the exports, or those named, to their files; push those for a registry
 
 verb_export() {
 	for pei_arg in "$@"; do
@@ -15,6 +15,12 @@ verb_export() {
 # A failed export leaves a file that looks like a result: write beside it, then
 # rename.
 export_one() {
+	case $pei_format in
+	registry | cacheonly)
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format" "$pei_name"
+		return
+		;;
+	esac
 	run mkdir -p "$(dirname "$pei_to")"
 	if [ "$pei_format" = local ]; then
 		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,dest=$pei_to" "$pei_name"

@@ -42,7 +42,7 @@ static void small_documents(void) {
   json_str(&j, STR(""));
   json_close(&j, ']');
   json_key(&j, STR("c"));
-  json_line(&j, (Str[]){STR("d"), STR("e\"")}, 2);
+  json_command(&j, "\"d\"", STR("e\""));
   json_close(&j, '}');
   json_close(&j, ']');
   CHECK_STR(buf_str(&b), "{}\n[\n  -5,\n  [],\n  {\n    \"a\\n\": \"\xC3\xA9\",\n    \"b\": [\n      \"\"\n  "
