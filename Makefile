@@ -90,7 +90,7 @@ golden: all ## whole projects against the files they must give; CASE=name for on
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
 	@PEIC=$(PEIC) tests/golden/run --bless $(or $(CASE),$(error which one? make bless CASE=name, or CASE=all))
 lint: all ## layering, sizes, forbidden calls, format, shell scripts
-	@tests/lint/run
+	@OBJ=$(O) tests/lint/run
 format: ## puts every C file into the one style
 	@clang-format -i $(wildcard compiler/*/*.[ch] grammar/*.c include/*.h tests/*/*.[ch])
 analyze: all ## cppcheck and clang-tidy over everything; slow

@@ -93,58 +93,74 @@ static void put_secret(Compose *c, const void *object) {
 
 /* ---- the document ---- */
 
-/* A top-level key, whose map its first object opens. */
+/* One object as libyaml is to write it: `NAME: { … }`. */
 typedef struct {
+  Emit *e;
+  void (*put)(Compose *c, const void *object);
+  const void *object;
+  Str name;
+} Entry;
+
+static void put_entry(Yaml *y, void *ctx) {
+  const Entry *entry = ctx;
+  yaml_map(y);
+  yaml_key(y, entry->name);
+  yaml_map(y);
+  entry->put(&(Compose){entry->e, y}, entry->object);
+  yaml_end(y);
+  yaml_end(y);
+}
+
+/* A top-level key, written before its first object. */
+typedef struct {
+  Buf *out;
   Str title;
   void (*put)(Compose *c, const void *object);
   bool any;
 } Section;
 
-/* Source comment, key and map of one object; its text without the comment is the result. */
-static Str put_object(Compose *c, Section *s, const void *object, Str name, Span at) {
-  Buf *out = c->y->out;
-  yaml_gap(c->y);
+/* Source comment and map of one object; its text without the comment is the result. */
+static Str put_object(Emit *e, Section *s, const void *object, Str name, Span at) {
+  Str source = emit_source(e, at);
+  buf_lit(s->out, "\n");
   if (!s->any) {
-    yaml_key(c->y, s->title);
-    yaml_map(c->y);
+    quote_name(s->out, s->title);
+    buf_lit(s->out, ":\n");
   }
   s->any = true;
-  Str source = emit_source(c->e, at);
-  if (source.n) yaml_comment(c->y, source);
-  uint32_t start = out->n;
-  yaml_key(c->y, name);
-  yaml_map(c->y);
-  s->put(c, object);
-  yaml_end(c->y);
-  return arena_str(c->e->arena, str_sub(buf_str(out), start, out->n));
+  if (source.n) {
+    buf_lit(s->out, "  # ");
+    quote_comment(s->out, source);
+    buf_lit(s->out, "\n");
+  }
+  uint32_t start = s->out->n;
+  yaml_write(s->out, 2, put_entry, &(Entry){e, s->put, object, name});
+  return arena_str(e->arena, str_sub(buf_str(s->out), start, s->out->n));
 }
 
-static void end_section(Compose *c, const Section *s) {
-  if (s->any) yaml_end(c->y);
+static void put_name(Yaml *y, void *ctx) {
+  const Emit *e = ctx;
+  yaml_map(y);
+  yaml_pair(y, STR("name"), e->project_name);
+  yaml_end(y);
 }
 
-static void put_document(Compose *c) {
-  const Emit *e = c->e;
+static void put_document(Emit *e, Buf *out) {
   const IrProject *p = e->project;
-  Section services = {STR("services"), compose_service, false},
-          networks = {STR("networks"), put_network, false};
-  Section volumes = {STR("volumes"), put_volume, false}, secrets = {STR("secrets"), put_secret, false};
-  yaml_map(c->y);
-  yaml_pair(c->y, STR("name"), e->project_name);
+  Section services = {out, STR("services"), compose_service, false},
+          networks = {out, STR("networks"), put_network, false};
+  Section volumes = {out, STR("volumes"), put_volume, false},
+          secrets = {out, STR("secrets"), put_secret, false};
+  yaml_write(out, 0, put_name, e);
   for (uint32_t i = 0; i < p->n_services; i++)
-    e->service_content[i] = put_object(c, &services, &p->services[i], p->services[i].name, p->services[i].at);
-  end_section(c, &services);
+    e->service_content[i] = put_object(e, &services, &p->services[i], p->services[i].name, p->services[i].at);
   for (uint32_t i = 0; i < p->n_networks; i++)
-    e->network_content[i] = put_object(c, &networks, &p->networks[i], p->networks[i].name, p->networks[i].at);
-  end_section(c, &networks);
+    e->network_content[i] = put_object(e, &networks, &p->networks[i], p->networks[i].name, p->networks[i].at);
   for (uint32_t i = 0; i < p->n_volumes; i++)
-    e->volume_content[i] = put_object(c, &volumes, &p->volumes[i], p->volumes[i].name, p->volumes[i].at);
-  end_section(c, &volumes);
+    e->volume_content[i] = put_object(e, &volumes, &p->volumes[i], p->volumes[i].name, p->volumes[i].at);
   for (uint32_t i = 0; i < p->n_secrets; i++)
     if (p->secrets[i].in_compose)
-      put_object(c, &secrets, &p->secrets[i], p->secrets[i].name, p->secrets[i].at);
-  end_section(c, &secrets);
-  yaml_end(c->y);
+      put_object(e, &secrets, &p->secrets[i], p->secrets[i].name, p->secrets[i].at);
 }
 
 void emit_compose(Emit *e) {
@@ -154,7 +170,6 @@ void emit_compose(Emit *e) {
   buf_lit(&b, "# ");
   quote_comment(&b, e->headline);
   buf_lit(&b, "\n\n");
-  Yaml y = yaml_new(&b);
-  put_document(&(Compose){e, &y});
+  put_document(e, &b);
   emit_add(e, STR("compose.yaml"), buf_str(&b), 0644);
 }

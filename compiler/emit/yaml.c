@@ -1,46 +1,93 @@
-/* Writing YAML in one pass: of its many ways to say a thing, only those that every reader agrees on. What libyaml,
-   other readers and compose make of it: tests/quote. Called by compose.c and service.c. */
+/* libyaml's emitter behind a small face. Called by compose.c and service.c; what libyaml, other readers and compose
+   make of the result: tests/quote. */
 #include "emit/yaml.h"
 
 #include "base/utf8.h"
+#include <yaml.h>
 
-Yaml yaml_new(Buf *out) { return (Yaml){.out = out, .scratch = buf_new(out->arena)}; }
+enum { YAML_DEPTH = 40 };
+struct Yaml {
+  Buf text;
+  Buf scratch;
+  yaml_emitter_t emitter;
+  uint32_t depth;
+  bool is_list[YAML_DEPTH];
+};
 
-/* Where the next line of the innermost map or list begins. */
-static void begin(Yaml *y) {
-  YamlLevel *l = &y->levels[y->depth];
-  bool first = !l->used;
-  l->used = true;
-  if (first && l->after_key) buf_lit(y->out, "\n");
-  if (!(first && l->after_dash)) buf_pad(y->out, l->indent);
+static int put_out(void *ctx, unsigned char *bytes, size_t n) {
+  Yaml *y = ctx;
+  buf_bytes(&y->text, str_n((const char *)bytes, n));
+  return 1;
+}
+
+/* `ok` of making the event. libyaml fails only when it has no memory. */
+static void put_event(Yaml *y, yaml_event_t *event, int ok) {
+  if (!ok || !yaml_emitter_emit(&y->emitter, event)) arena_oom(y->text.arena);
+}
+
+static void document(Yaml *y, void (*body)(Yaml *y, void *ctx), void *ctx) {
+  yaml_event_t e;
+  yaml_emitter_set_output(&y->emitter, put_out, y);
+  yaml_emitter_set_indent(&y->emitter, 2);
+  yaml_emitter_set_width(&y->emitter, -1);
+  yaml_emitter_set_unicode(&y->emitter, 1);
+  yaml_emitter_set_break(&y->emitter, YAML_LN_BREAK);
+  put_event(y, &e, yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING));
+  put_event(y, &e, yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1));
+  body(y, ctx);
+  put_event(y, &e, yaml_document_end_event_initialize(&e, 1));
+  put_event(y, &e, yaml_stream_end_event_initialize(&e));
+}
+
+static void indent_lines(Buf *out, uint32_t indent, Str text) {
+  for (uint32_t lo = 0, hi; lo < text.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(text, lo, text.n), '\n');
+    if (hi > lo) buf_pad(out, indent);
+    buf_bytes(out, str_sub(text, lo, hi));
+    buf_lit(out, "\n");
+  }
+}
+
+void yaml_write(Buf *out, uint32_t indent, void (*body)(Yaml *y, void *ctx), void *ctx) {
+  Arena *a = out->arena;
+  Yaml *volatile y = arena_new(a, Yaml);
+  y->text = buf_new(a);
+  y->scratch = buf_new(a);
+  jmp_buf *volatile outer = a->oom;
+  jmp_buf here;
+  if (!yaml_emitter_initialize(&y->emitter)) arena_oom(a);
+  a->oom = &here;
+  bool oom = setjmp(here) != 0;
+  if (!oom) document(y, body, ctx);
+  yaml_emitter_delete(&y->emitter);
+  a->oom = outer;
+  if (oom) arena_oom(a);
+  indent_lines(out, indent, buf_str(&y->text));
 }
 
 /* ---- maps and lists ---- */
 
 static void open_level(Yaml *y, bool list) {
-  YamlLevel level = {.list = list};
-  const YamlLevel *outer = &y->levels[y->depth];
-  if (y->depth && outer->list) {
-    begin(y);
-    buf_lit(y->out, "- ");
-    level.after_dash = true;
-    level.indent = outer->indent + 2;
-  } else if (y->depth) {
-    level.after_key = true;
-    level.indent = list ? outer->indent : outer->indent + 2;
-  }
   if (y->depth + 1 < YAML_DEPTH) y->depth++;
-  y->levels[y->depth] = level;
+  y->is_list[y->depth] = list;
 }
 
-void yaml_map(Yaml *y) { open_level(y, false); }
-void yaml_list(Yaml *y) { open_level(y, true); }
+void yaml_map(Yaml *y) {
+  yaml_event_t e;
+  put_event(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
+  open_level(y, false);
+}
+
+void yaml_list(Yaml *y) {
+  yaml_event_t e;
+  put_event(y, &e, yaml_sequence_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE));
+  open_level(y, true);
+}
 
 void yaml_end(Yaml *y) {
-  const YamlLevel *l = &y->levels[y->depth--];
-  if (l->used) return;
-  if (l->after_key) buf_lit(y->out, " ");
-  buf_bytes(y->out, l->list ? STR("[]\n") : STR("{}\n"));
+  yaml_event_t e;
+  bool list = y->is_list[y->depth--];
+  put_event(y, &e, list ? yaml_sequence_end_event_initialize(&e) : yaml_mapping_end_event_initialize(&e));
 }
 
 /* ---- scalars ---- */
@@ -82,54 +129,24 @@ static bool is_literal(Str s) {
   return true;
 }
 
-static void put_literal(Yaml *y, Str s) {
-  uint32_t indent = y->levels[y->depth].indent + 2;
-  buf_bytes(y->out, s.s[s.n - 1] == '\n' ? STR("|\n") : STR("|-\n"));
-  for (uint32_t lo = 0, hi; lo < s.n; lo = hi + 1) {
-    hi = lo + str_find(str_sub(s, lo, s.n), '\n');
-    if (hi > lo) buf_pad(y->out, indent);
-    buf_bytes(y->out, str_sub(s, lo, hi));
-    buf_lit(y->out, "\n");
-  }
+static void put_scalar(Yaml *y, Str s, yaml_scalar_style_t style) {
+  yaml_event_t e;
+  bool plain = style == YAML_PLAIN_SCALAR_STYLE;
+  const yaml_char_t *bytes = (const yaml_char_t *)(s.n ? s.s : "");
+  put_event(y, &e, yaml_scalar_event_initialize(&e, NULL, NULL, bytes, (int)s.n, plain, !plain, style));
 }
 
-static void begin_value(Yaml *y) {
-  if (y->levels[y->depth].list) {
-    begin(y);
-    buf_lit(y->out, "- ");
-  } else {
-    buf_lit(y->out, " ");
-  }
-}
-
-/* YAML's double quotes read everything that JSON's do. */
 static void put_value(Yaml *y, Str s) {
-  begin_value(y);
-  if (is_plain(s, false)) {
-    buf_bytes(y->out, s);
-  } else if (is_literal(s)) {
-    put_literal(y, s);
-    return;
-  } else {
-    quote_json(y->out, s);
-  }
-  buf_lit(y->out, "\n");
+  yaml_scalar_style_t style = YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+  if (is_plain(s, false))
+    style = YAML_PLAIN_SCALAR_STYLE;
+  else if (is_literal(s))
+    style = YAML_LITERAL_SCALAR_STYLE;
+  put_scalar(y, s, style);
 }
 
-/* Readers look for the `:` of a key within 1,024 characters, unless it is marked as one. */
 void yaml_key(Yaml *y, Str key) {
-  begin(y);
-  if (is_plain(key, true) && key.n < 1000) {
-    buf_bytes(y->out, key);
-  } else if (key.n < 1000 / 6) {
-    quote_json(y->out, key);
-  } else {
-    buf_lit(y->out, "? ");
-    quote_json(y->out, key);
-    buf_lit(y->out, "\n");
-    buf_pad(y->out, y->levels[y->depth].indent);
-  }
-  buf_lit(y->out, ":");
+  put_scalar(y, key, is_plain(key, true) ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE);
 }
 
 void yaml_text(Yaml *y, Text t) {
@@ -146,33 +163,15 @@ void yaml_str(Yaml *y, Str s) {
 }
 
 void yaml_int(Yaml *y, int64_t n) {
-  begin_value(y);
-  buf_int(y->out, n);
-  buf_lit(y->out, "\n");
+  y->scratch.n = 0;
+  buf_int(&y->scratch, n);
+  put_scalar(y, buf_str(&y->scratch), YAML_PLAIN_SCALAR_STYLE);
 }
 
-void yaml_bool(Yaml *y, bool v) {
-  begin_value(y);
-  buf_bytes(y->out, v ? STR("true\n") : STR("false\n"));
-}
-
-void yaml_null(Yaml *y) {
-  begin_value(y);
-  buf_lit(y->out, "null\n");
-}
+void yaml_bool(Yaml *y, bool v) { put_scalar(y, v ? STR("true") : STR("false"), YAML_PLAIN_SCALAR_STYLE); }
+void yaml_null(Yaml *y) { put_scalar(y, STR("null"), YAML_PLAIN_SCALAR_STYLE); }
 
 void yaml_pair(Yaml *y, Str key, Str value) {
   yaml_key(y, key);
   yaml_str(y, value);
 }
-
-/* ---- between the keys ---- */
-
-void yaml_comment(Yaml *y, Str text) {
-  begin(y);
-  buf_lit(y->out, "# ");
-  quote_comment(y->out, text);
-  buf_lit(y->out, "\n");
-}
-
-void yaml_gap(Yaml *y) { buf_lit(y->out, "\n"); }

@@ -259,7 +259,8 @@ static void bake(Engine *e, const char *base) {
   write_file(e, "wanted/bake", buf_str(&wanted));
 }
 
-static void compose(Engine *e, Yaml *y) {
+static void compose(Yaml *y, void *ctx) {
+  Engine *e = ctx;
   Strings s = choose(e, "compose", quote_can_compose, 10000);
   yaml_map(y);
   yaml_pair(y, STR("name"), STR("pei-e2e-quote"));
@@ -299,8 +300,7 @@ int main(int argc, char **argv) {
   dockerfile(&e, argv[3]);
   bake(&e, argv[3]);
   Buf b = buf_new(&a);
-  Yaml y = yaml_new(&b);
-  compose(&e, &y);
+  yaml_write(&b, 0, compose, &e);
   write_file(&e, "compose.yaml", buf_str(&b));
   arena_free(&a);
   return 0;

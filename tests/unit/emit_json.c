@@ -50,16 +50,7 @@ static void small_documents(void) {
   arena_free(&a);
 }
 
-static void yaml_body(Yaml *y) {
-  yaml_map(y);
-  yaml_pair(y, STR("name"), STR("x"));
-  yaml_gap(y);
-  yaml_key(y, STR("services"));
-  yaml_map(y);
-  yaml_comment(y, STR("dev.pei:1"));
-  yaml_key(y, STR("a"));
-  yaml_map(y);
-  yaml_pair(y, STR("text"), STR("one $x\n\ntwo"));
+static void yaml_lists(Yaml *y) {
   yaml_key(y, STR("list"));
   yaml_list(y);
   yaml_str(y, STR("no"));
@@ -74,11 +65,7 @@ static void yaml_body(Yaml *y) {
   yaml_key(y, STR("empty"));
   yaml_list(y);
   yaml_end(y);
-  yaml_end(y);
-  yaml_gap(y);
-  yaml_comment(y, STR("dev.pei:2\nx"));
-  yaml_pair(y, STR("1:2"), STR(""));
-  yaml_key(y, STR("lists"));
+  yaml_key(y, STR("maps"));
   yaml_list(y);
   yaml_map(y);
   yaml_pair(y, STR("a"), STR("b"));
@@ -87,16 +74,20 @@ static void yaml_body(Yaml *y) {
   yaml_map(y);
   yaml_end(y);
   yaml_end(y);
-  yaml_key(y, STR("none"));
+}
+
+static void yaml_body(Yaml *y, void *ctx) {
+  (void)ctx;
   yaml_map(y);
-  yaml_end(y);
+  yaml_pair(y, STR("1:2"), STR(""));
+  yaml_key(y, STR("a"));
+  yaml_map(y);
+  yaml_pair(y, STR("text"), STR("one $x\n\ntwo"));
+  yaml_lists(y);
   yaml_end(y);
   yaml_end(y);
 }
-static const char yaml_wanted[] = "name: x\n"
-                                  "\n"
-                                  "services:\n"
-                                  "  # dev.pei:1\n"
+static const char yaml_wanted[] = "  \"1:2\": \"\"\n"
                                   "  a:\n"
                                   "    text: |-\n"
                                   "      one $$x\n"
@@ -110,20 +101,15 @@ static const char yaml_wanted[] = "name: x\n"
                                   "    - null\n"
                                   "    - - nested\n"
                                   "    empty: []\n"
-                                  "\n"
-                                  "  # dev.pei:2 x\n"
-                                  "  \"1:2\": \"\"\n"
-                                  "  lists:\n"
-                                  "  - a: b\n"
-                                  "    c.d: \"1\"\n"
-                                  "  - {}\n"
-                                  "  none: {}\n";
+                                  "    maps:\n"
+                                  "    - a: b\n"
+                                  "      c.d: \"1\"\n"
+                                  "    - {}\n";
 
 static void yaml(void) {
   TEST_ARENA(a);
   Buf b = buf_new(&a);
-  Yaml y = yaml_new(&b);
-  yaml_body(&y);
+  yaml_write(&b, 2, yaml_body, NULL);
   CHECK_STR(buf_str(&b), yaml_wanted);
   arena_free(&a);
 }
