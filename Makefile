@@ -93,7 +93,7 @@ lint: all ## layering, sizes, forbidden calls, format, shell scripts
 	@OBJ=$(O) tests/lint/run
 format: ## puts every C file into the one style
 	@clang-format -i $(wildcard compiler/*/*.[ch] grammar/*.c include/*.h tests/*/*.[ch])
-analyze: all ## cppcheck and clang-tidy over everything; slow
+analyze: all ## cppcheck and clang-tidy over everything, to be read; slow
 	@tests/lint/analyze $(CPPFLAGS)
 sweep: all $(UNITS) ## kills, full disks, closed outputs, failing allocations: never a torn file
 	@tests/setup/deps test

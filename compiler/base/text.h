@@ -28,6 +28,8 @@ static inline Text text_of(Arena *a, Str s) {
   *p = (Part){.kind = PART_TEXT, .text = s};
   return (Text){p, s.n ? 1 : 0};
 }
+/* The bytes of all parts in a row: what a text that is known says. */
+Str text_str(Arena *a, Text t);
 /* Is everything known now? */
 static inline bool text_known(Text t) {
   for (uint32_t i = 0; i < t.n; i++)
@@ -39,5 +41,12 @@ static inline bool text_known(Text t) {
 bool text_is_shell_safe(Str s, uint32_t *bad);
 /* s as one POSIX shell word: as it is when safe, otherwise in single quotes. */
 Str text_shell_word(Arena *a, Str s);
+/* Shell text as data: every word is spelled with its quotes. With `variables`, those of the build become `${NAME}`,
+   for a shell that finds them in its environment. */
+Text text_spelled(Arena *a, Text t, bool variables);
+bool text_eq(Text a, Text b);
+
+/* How a message calls one byte: "`;`", "line feed", "byte 0x07". */
+Str text_byte_name(Arena *a, unsigned char byte);
 
 #endif

@@ -22,7 +22,7 @@ void init_file(InitTree *t, Str path, Str text, uint32_t mode);
 /* The files of an ssh server (init_ssh.c). */
 void init_ssh(InitTree *t, const IrSsh *ssh);
 /* The instructions; `user` is the one in force. */
-void init_steps(Emit *e, const IrImage *image, Str user, Buf *b);
+void init_steps(Emit *e, const IrImage *image, Text user, Buf *b);
 
 /* What an image uses of the runtime. */
 typedef struct {

@@ -42,13 +42,13 @@ static void put_owner(Buf *b, const IrStore *s) {
   buf_lit(b, "\n");
 }
 
-static void put_directories(Buf *b, const IrInit *init, bool storage, Str user) {
+static void put_directories(Buf *b, const IrInit *init, bool storage, Text user) {
   Buf body = buf_new(b->arena);
   put_storages(&body, init);
   for (uint32_t i = 0; i < init->n_stores; i++) put_owner(&body, &init->stores[i]);
   if (user.n) {
     buf_lit(&body, "mkdir -p /pei-init/state\nchown ");
-    quote_known(&body, sh_word, user);
+    quote_sh_body(&body, user); /* names and variables of the build */
     buf_bytes(&body, storage ? STR(" /pei-init/state /soft\n") : STR(" /pei-init/state\n"));
   }
   if (body.n == 0) return;
@@ -92,10 +92,11 @@ static void put_scripts(Emit *e, const IrInit *init, Buf *b) {
   }
 }
 
-void init_steps(Emit *e, const IrImage *image, Str user, Buf *b) {
+void init_steps(Emit *e, const IrImage *image, Text user, Buf *b) {
   const IrInit *init = &image->init;
   InitUse use = init_use(init);
-  if (str_is(user, "root") || str_is(user, "0")) user = STR("");
+  bool root = user.n == 1 && (str_is(user.v[0].text, "root") || str_is(user.v[0].text, "0"));
+  if (root) user = (Text){0};
   Buf run = buf_new(e->arena);
   put_directories(&run, init, use.storage, user);
   put_login(&run, use);
@@ -103,7 +104,7 @@ void init_steps(Emit *e, const IrImage *image, Str user, Buf *b) {
   buf_bytes(b, buf_str(&run));
   if (run.n && user.n) {
     buf_lit(b, "USER ");
-    quote_known(b, docker_word, user);
+    quote_docker_word(b, user);
     buf_lit(b, "\n");
   }
   buf_lit(b, "COPY --from=pei root/ /\n");

@@ -27,7 +27,6 @@ static void put_inputs(Json *j, const IrProject *p) {
 
 /* ---- commands, run in the output directory ---- */
 
-#define BAKE "\"docker\", \"buildx\", \"bake\", \"-f\", \"docker-bake.json\", \"--load\""
 #define COMPOSE "\"docker\", \"compose\", \"-f\", \"compose.yaml\", "
 #define DESTROY "\"./pei\", \"destroy\", "
 #define PUT(key, words, last) (json_key(j, STR(key)), json_command(j, words, last))
@@ -37,7 +36,7 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   const Str none = STR("");
   switch (step->kind) {
   case PLAN_IMAGE:
-    PUT("argv", BAKE, emit_bake_name(e, p->images[step->index].name));
+    PUT("argv", "\"./pei\", \"build\"", emit_bake_name(e, p->images[step->index].name));
     PUT("undo", DESTROY "\"--images\"", none);
     break;
   case PLAN_EXPORT: PUT("argv", "\"./pei\", \"export\"", p->exports[step->index].name); break;

@@ -119,7 +119,7 @@ static bool all_bare(IrWords words, Text dest) {
 static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
   buf_bytes(b, instruction);
   if (s->from.n) buf_lit(b, " --from="), quote_name(b, s->from);
-  if (s->owner.n) buf_lit(b, " --chown="), quote_name(b, s->owner);
+  if (s->owner.n) buf_lit(b, " --chown="), quote_docker_word(b, s->owner);
   if (s->mode.n) buf_lit(b, " --chmod="), quote_name(b, s->mode);
   if (s->link) buf_lit(b, " --link");
   if (s->checksum.n) buf_lit(b, " --checksum="), quote_name(b, s->checksum);

@@ -7,7 +7,7 @@ static void put_stage(Dump *d, const IrStage *s) {
   if (s->base_stage != IR_NONE) put_str(d, "base_stage", d->p->stages[s->base_stage].name);
   if (s->base_image != IR_NONE) put_str(d, "base_image", d->p->images[s->base_image].name);
   put_str(d, "platform", s->platform);
-  put_str(d, "user", s->user);
+  put_text(d, "user", s->user);
   put_end(d, s->at);
   for (uint32_t i = 0; i < s->n_steps; i++) put_step(d, &s->steps[i]);
 }

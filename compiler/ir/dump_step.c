@@ -159,7 +159,7 @@ void put_step(Dump *d, const IrStep *s) {
   put_text(d, "dest", s->dest);
   put_map(d, "map", s->map);
   put_str(d, "from", s->from);
-  put_str(d, "owner", s->owner);
+  put_text(d, "owner", s->owner);
   put_str(d, "mode", s->mode);
   put_flag(d, "link", s->link);
   put_str(d, "network", s->network);

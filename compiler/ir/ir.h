@@ -89,7 +89,8 @@ typedef struct {
   IrMap map;
   const IrMount *mounts;
   uint32_t n_mounts;
-  Str from, owner, mode; /* COPY and ADD: --from, --chown, --chmod; empty = not given */
+  Str from, mode; /* COPY and ADD: --from, --chmod, --chown; empty = not given */
+  Text owner;
   bool link;
   IrWords excludes; /* COPY --exclude */
   Str checksum;     /* ADD --checksum */
@@ -108,7 +109,7 @@ typedef struct {
   uint32_t n_steps;
   Span at;
   bool is_image; /* the last stage of an image of the same name */
-  Str user;      /* the user in force at its end, "" = the base's */
+  Text user;     /* the user in force at its end, "" = the base's */
 } IrStage;
 
 /* ---- what happens in a container: becomes the init tree of an image ---- */

@@ -68,7 +68,8 @@ static Str mirror_url(Stage *s, const Obj *o) {
 void lower_apt(Stage *s, const Obj *o) {
   Lower *l = s->l;
   const Value *packages = obj_get(o, W_packages);
-  Str mirror = mirror_url(s, o), proxy = lower_apt_proxy(s), before = stage_root(s, o);
+  Str mirror = mirror_url(s, o), proxy = lower_apt_proxy(s);
+  Text before = stage_root(s, o);
   Buf b = buf_new(l->a);
   IrStep *run = stage_run(s, o);
   run->note = STR("apt");
@@ -105,7 +106,7 @@ void lower_apt(Stage *s, const Obj *o) {
 
 void lower_apt_restore(Stage *s) {
   if (!s->mirror_set) return;
-  Str before = stage_root(s, s->object);
+  Text before = stage_root(s, s->object);
   IrStep *run = stage_run(s, s->object);
   run->note = STR("apt mirror off");
   stage_build_part(s, run, "apt-mirror.sh");

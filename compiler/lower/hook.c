@@ -51,7 +51,7 @@ static void run_script(Stage *s, const Obj *o) {
 }
 
 void lower_on_build(Stage *s, const Obj *o) {
-  Str before = s->user, user = obj_str(s->l->m, o, W_user);
+  Text before = s->user, user = obj_text(o, W_user);
   if (user.n)
     stage_user(s, o, user);
   else

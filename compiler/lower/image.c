@@ -37,7 +37,7 @@ static Text exec_body(Lower *l, IrWords words) {
   *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR("exec")};
   for (uint32_t i = 0; i < words.n; i++) {
     *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" ")};
-    *vec_push(l->a, &body) = (Part){.kind = PART_WORD, .text = words.v[i].n ? words.v[i].v[0].text : STR("")};
+    *vec_push(l->a, &body) = (Part){.kind = PART_WORD, .text = text_str(l->a, words.v[i])};
   }
   *vec_push(l->a, &body) = (Part){.kind = PART_TEXT, .text = STR(" \"$@\"\n")};
   return (Text){body.v, body.n};
@@ -87,10 +87,10 @@ static bool same_as_base(Lower *l, const IrImage *image, const StageInfo *info) 
   bool on_image = from->kind == V_REF && from->space == W_image && from->obj->ir_stage != IR_NONE;
   if (!on_image || obj_get(o, W_entrypoint)) return false;
   const StageInfo *base = &l->infos[from->obj->ir_stage];
-  Str user = l->p->stages[image->stage].user, user_before = l->p->stages[from->obj->ir_stage].user;
+  Text user = l->p->stages[image->stage].user, user_before = l->p->stages[from->obj->ir_stage].user;
   return info->hooks.n == base->hooks.n && info->stores.n == base->stores.n &&
          info->login_env.n == base->login_env.n && info->ssh.at.lo == base->ssh.at.lo &&
-         info->ssh.at.file == base->ssh.at.file && info->entry == base->entry && str_eq(user, user_before);
+         info->ssh.at.file == base->ssh.at.file && info->entry == base->entry && text_eq(user, user_before);
 }
 
 static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const StrList *parts) {

@@ -14,7 +14,7 @@ IrWords lower_words(Lower *l, const Value *v) {
     Text *words = arena_array(l->a, Text, 3);
     words[0] = lower_text(l, STR("sh"));
     words[1] = lower_text(l, STR("-c"));
-    words[2] = v->text;
+    words[2] = text_spelled(l->a, v->text, false);
     return (IrWords){words, 3};
   }
   Text *words = arena_array(l->a, Text, v->n);

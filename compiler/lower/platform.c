@@ -23,6 +23,7 @@ static void look(Uses *u, Text t) {
 static void look_step(Uses *u, const IrStep *step) {
   look(u, step->body);
   look(u, step->dest);
+  look(u, step->owner);
   for (uint32_t i = 0; i < step->words.n; i++) look(u, step->words.v[i]);
   for (uint32_t i = 0; i < step->map.n; i++) look(u, step->map.v[i].value);
   for (uint32_t i = 0; i < step->n_mounts; i++) {

@@ -46,8 +46,8 @@ typedef struct {
   StageInfo *info;
   StepList steps;
   MountList mounts; /* of the `with` blocks around */
-  Str user;         /* in force now; "" = the base's */
-  Str user_before;  /* what the last USER step changed */
+  Text user;        /* in force now; none = the base's */
+  Text user_before;  /* what the last USER step changed */
   const Obj *proxy; /* the last `proxy` with build scope or apt */
   bool mirror_set;
 } Stage;
@@ -70,10 +70,10 @@ IrStep *stage_step(Stage *s, IrOp op, const Obj *from);
 /* A RUN with the mounts of the surrounding `with` blocks. */
 IrStep *stage_run(Stage *s, const Obj *from);
 void stage_add_mount(Stage *s, IrStep *run, IrMount m);
-void stage_user(Stage *s, const Obj *from, Str user);
+void stage_user(Stage *s, const Obj *from, Text user);
 /* Makes steps that follow run as root; returns the user to give back to stage_restore. */
-Str stage_root(Stage *s, const Obj *from);
-void stage_restore(Stage *s, const Obj *from, Str user);
+Text stage_root(Stage *s, const Obj *from);
+void stage_restore(Stage *s, const Obj *from, Text user);
 void stage_build_part(Stage *s, IrStep *run, const char *part);
 /* The name to write for `from`: a stage's, a fed-in image's, or a reference. */
 Str stage_from_name(Stage *s, const Value *from);

@@ -35,7 +35,7 @@ static Str user_line(Lower *l, const Obj *o) {
 
 static void make_users(Stage *s, const Obj *at, const Obj *const *users, uint32_t n) {
   Lower *l = s->l;
-  Str before = stage_root(s, at);
+  Text before = stage_root(s, at);
   IrStep *run = stage_run(s, at);
   Buf b = buf_new(l->a);
   stage_build_part(s, run, "users.sh");
@@ -161,7 +161,8 @@ static bool is_root(Lower *l, const Obj *o) { return str_is(obj_str(l->m, o, W_n
 
 static void install_server(Stage *s, const Obj *o, bool x11) {
   Lower *l = s->l;
-  Str before = stage_root(s, o), proxy = lower_apt_proxy(s);
+  Text before = stage_root(s, o);
+  Str proxy = lower_apt_proxy(s);
   IrStep *run = stage_run(s, o);
   lower_apt_caches(s, run);
   stage_build_part(s, run, "apt-install.sh");

@@ -36,24 +36,24 @@ static void take_back_user(Stage *s) {
   s->user = s->user_before;
 }
 
-void stage_user(Stage *s, const Obj *from, Str user) {
-  if (str_eq(s->user, user)) return;
+void stage_user(Stage *s, const Obj *from, Text user) {
+  if (text_eq(s->user, user)) return;
   take_back_user(s);
-  if (str_eq(s->user, user)) return;
-  stage_step(s, IR_USER, from)->dest = lower_text(s->l, user);
+  if (text_eq(s->user, user)) return;
+  stage_step(s, IR_USER, from)->dest = user;
   s->user_before = s->user;
   s->user = user;
 }
 
-Str stage_root(Stage *s, const Obj *from) {
-  Str before = s->user;
-  if (before.n) stage_user(s, from, STR("root"));
+Text stage_root(Stage *s, const Obj *from) {
+  Text before = s->user;
+  if (before.n) stage_user(s, from, lower_text(s->l, STR("root")));
   return before;
 }
 
-void stage_restore(Stage *s, const Obj *from, Str user) {
-  if (!str_eq(s->user, user)) take_back_user(s);
-  if (!str_eq(s->user, user)) stage_user(s, from, user.n ? user : STR("root"));
+void stage_restore(Stage *s, const Obj *from, Text user) {
+  if (!text_eq(s->user, user)) take_back_user(s);
+  if (!text_eq(s->user, user)) stage_user(s, from, user.n ? user : lower_text(s->l, STR("root")));
 }
 
 void stage_build_part(Stage *s, IrStep *run, const char *part) {
@@ -96,7 +96,7 @@ static void lower_run(Stage *s, const Obj *o) {
   if (shell) { /* where there is no shell yet: the command gets the text as its last word */
     Text *words = arena_array(s->l->a, Text, shell->n + 1);
     for (uint32_t i = 0; i < shell->n; i++) words[i] = shell->items[i]->text;
-    words[shell->n] = obj_text(o, W_script);
+    words[shell->n] = text_spelled(s->l->a, obj_text(o, W_script), true);
     run->words = (IrWords){words, shell->n + 1};
   } else {
     run->body = obj_text(o, W_script);
@@ -115,8 +115,7 @@ static void lower_copy(Stage *s, const Obj *o) {
   IrStep *step = stage_step(s, o->block == B_copy ? IR_COPY : IR_ADD, o);
   step->words = lower_words(s->l, obj_get(o, W_sources));
   step->dest = obj_text(o, W_to);
-  Text chown = obj_text(o, W_chown);
-  step->owner = chown.n ? chown.v[0].text : STR("");
+  step->owner = obj_text(o, W_chown);
   step->mode = lower_octal(s->l, obj_int(o, W_mode, -1));
   step->link = obj_bool(o, W_link);
   const Value *exclude = obj_get(o, W_exclude);
@@ -143,9 +142,8 @@ static void lower_arg(Stage *s, const Obj *o) {
 }
 
 static void lower_as(Stage *s, const Obj *o) {
-  Str before = s->user;
-  Text user = obj_text(o, W_name);
-  stage_user(s, o, user.n ? user.v[0].text : STR("root"));
+  Text before = s->user;
+  stage_user(s, o, obj_text(o, W_name));
   lower_steps(s, o);
   stage_restore(s, o, before);
 }
@@ -223,9 +221,9 @@ static void lower_last_fields(Stage *s) {
   const Obj *o = s->object, *health = lower_child(o, B_health);
   Lower *l = s->l;
   Text user = obj_text(o, W_user);
-  if (user.n && !str_eq(user.v[0].text, s->user)) {
+  if (user.n && !text_eq(user, s->user)) {
     field_step(s, IR_USER, W_user)->dest = user;
-    s->user = user.v[0].text;
+    s->user = user;
   }
   if (obj_get(o, W_expose)) field_step(s, IR_EXPOSE, W_expose)->words = port_words(l, obj_get(o, W_expose));
   if (obj_get(o, W_volumes))

@@ -164,6 +164,7 @@ void check_all(Model *m) {
   check_start(k);
   check_secrets(k);
   check_shell(k);
+  check_limits(k);
   check_unused(k);
   m->ds->chain = NULL;
 }

@@ -95,6 +95,7 @@ void check_context(Check *k);
 void check_start(Check *k);
 void check_secrets(Check *k);
 void check_shell(Check *k);
+void check_limits(Check *k);
 void check_unused(Check *k);
 
 #endif

@@ -201,6 +201,15 @@ static const Value *coerce_ref(Ctx *c, const Value *v, const Type *t) {
   return value_poison(m, v->at);
 }
 
+/* Shell words outside shell text: their quotes are part of the text. */
+static const Value *as_data(Ctx *c, const Value *v) {
+  if (!v->shell_word) return v;
+  Value *out = value_copy(c->m, v, v->at);
+  out->text = text_spelled(c->m->arena, v->text, false);
+  out->shell_word = false;
+  return out;
+}
+
 static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
   Str s;
@@ -212,13 +221,12 @@ static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
   }
   if (t->kind == T_SIGNAL && v->kind == V_WORD) return v;
   if (v->kind != V_TEXT) return report(c, v, t);
-  if (t->kind == T_SHELL && v->ambient) {
-    uint32_t bad;
-    if (!text_is_shell_safe(value_str(m->arena, v), &bad)) {
-      diag(m->ds, E0431, v->at, STR("text from outside the project"));
-      return value_poison(m, v->at);
-    }
+  uint32_t bad;
+  if (t->kind == T_SHELL && (v->ambient || v->foreign) && !text_is_shell_safe(value_str(m->arena, v), &bad)) {
+    diag_origin(c, diag(m->ds, E0431, v->at, STR("it comes from outside, or holds values without sh()")), v);
+    return value_poison(m, v->at);
   }
+  if (t->kind != T_SHELL) v = as_data(c, v);
   if (!text_known(v->text)) {
     if (v->whole) coerce(c, v->whole, t); /* the default of late() must fit too */
     return v;

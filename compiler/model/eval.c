@@ -120,24 +120,25 @@ typedef struct {
   const Node *node;
   const Type *element;
   Values out;
-  bool unknown;
+  bool unknown, in_empty;
 } Comprehension;
 
 static void comprehension_round(Ctx *c, void *arg) {
   Comprehension *k = arg;
   if (k->node->b) {
     int yes = eval_condition(c, k->node->b);
-    if (yes < 0) k->unknown = true;
+    if (yes < 0 && (k->in_empty || !c->empty)) k->unknown = true;
     if (yes == 0) return;
   }
   const Value *v = eval(c, k->node->c, k->element);
+  if (c->empty && !k->in_empty) return;
   if (c->dry) k->unknown = true;
   *vec_push(c->m->arena, &k->out) = v;
 }
 
 static const Value *eval_comprehension(Ctx *c, const Node *n, const Type *want) {
   const Type *list = want_list(want);
-  Comprehension k = {.node = n, .element = list ? list->a : NULL};
+  Comprehension k = {.node = n, .element = list ? list->a : NULL, .in_empty = c->empty};
   eval_generators(c, n->a, comprehension_round, &k);
   if (k.unknown) return value_unknown(c->m, list, node_span(n));
   Value *v = value_new(c->m, V_LIST, node_span(n));

@@ -87,8 +87,9 @@ static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *fir
 static void over_range(Ctx *c, const Node *gen, const Rounds *r, const Value *range) {
   Model *m = c->m;
   int64_t lo = range->items[0]->num, hi = range->items[1]->num;
-  if (hi - lo >= MODEL_MAX_OBJECTS) {
-    diag(m->ds, E0803, range->at, arena_fmt(m->arena, "%lld", (long long)(hi - lo + 1)), STR("100,000"));
+  if ((uint64_t)hi - (uint64_t)lo >= MODEL_MAX_OBJECTS) {
+    uint64_t rounds = (uint64_t)hi - (uint64_t)lo + 1;
+    diag(m->ds, E0803, range->at, arena_fmt(m->arena, "%llu", (unsigned long long)rounds), STR("100,000"));
     return;
   }
   for (int64_t i = lo; i <= hi; i++) {
@@ -108,6 +109,13 @@ static void over_unknown(Ctx *c, const Node *gen, const Rounds *r, const Type *t
   one_round(c, gen, r, gen->sym2 || (t && t->kind == T_MAP) ? k : v, v, true);
 }
 
+/* No round at all; what would be in it is checked all the same. */
+static void over_empty(Ctx *c, const Node *gen, const Rounds *r) {
+  Ctx inner = *c;
+  inner.empty = true;
+  over_unknown(&inner, gen, r, NULL);
+}
+
 static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
   Model *m = c->m;
   if (!gen) {
@@ -116,14 +124,14 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
   }
   if (m->over_limit) return;
   const Value *v = eval(c, gen->a, NULL);
-  if (v->kind == V_LIST && v->n == 0) over_unknown(c, gen, r, NULL);
+  if ((v->kind == V_LIST || v->kind == V_MAP) && v->n == 0) over_empty(c, gen, r);
   for (uint32_t i = 0; v->kind == V_LIST && i < v->n && !m->over_limit; i++) {
     Value *index = value_new(m, V_INT, v->at);
     index->num = i;
     one_round(c, gen, r, gen->sym2 ? index : v->items[i], v->items[i], false);
   }
   for (uint32_t i = 0; v->kind == V_MAP && i < v->n && !m->over_limit; i++)
-    one_round(c, gen, r, value_text(m, v->keys[i], v->key_at[i]), v->items[i], false);
+    one_round(c, gen, r, value_key(m, v, i), v->items[i], false);
   if (v->kind == V_RANGE) over_range(c, gen, r, v);
   if (v->kind == V_UNKNOWN) over_unknown(c, gen, r, v->type);
   if (v->kind == V_TEXT && !text_known(v->text))

@@ -6,7 +6,7 @@
 typedef struct {
   Ctx *c;
   VEC(Part) parts;
-  bool shell, poisoned, unknown, ambient;
+  bool shell, poisoned, unknown, foreign;
 } Builder;
 
 static void put_part(Builder *b, Part p) {
@@ -19,17 +19,9 @@ static void put_part(Builder *b, Part p) {
   *vec_push(b->c->m->arena, &b->parts) = p;
 }
 
-static Str byte_name(Arena *a, unsigned char ch) {
-  if (ch == '\n') return STR("line feed");
-  if (ch == ' ') return STR("blank");
-  if (ch == '\t') return STR("tab");
-  if (ch < 32 || ch >= 127) return arena_fmt(a, "byte 0x%02X", ch);
-  return arena_fmt(a, "`%c`", ch);
-}
-
 static void report_unsafe(Ctx *c, const Value *v, Str text, uint32_t at) {
   Model *m = c->m;
-  Diag *d = text.n ? diag(m->ds, E0431, v->at, byte_name(m->arena, (unsigned char)text.s[at]))
+  Diag *d = text.n ? diag(m->ds, E0431, v->at, text_byte_name(m->arena, (unsigned char)text.s[at]))
                    : diag(m->ds, E0432, v->at);
   if (text.n) diag_note(m->ds, d, VALUE_IS, value_show(m->arena, &m->names, v));
   diag_origin(c, d, v);
@@ -55,15 +47,11 @@ static void put_shell_value(Builder *b, const Value *v) {
 }
 
 static void put_plain_value(Builder *b, const Value *v) {
-  for (uint32_t i = 0; i < v->text.n; i++) {
-    Part p = v->text.v[i];
-    if (p.kind == PART_WORD) p = (Part){.kind = PART_TEXT, .text = text_shell_word(b->c->m->arena, p.text)};
-    if (p.kind == PART_BUILD_WORD) {
-      put_part(b, (Part){.kind = PART_TEXT, .text = STR("\"")});
-      put_part(b, (Part){.kind = PART_BUILD, .text = p.text});
-      p = (Part){.kind = PART_TEXT, .text = STR("\"")};
-    }
-    put_part(b, p);
+  Text t = v->shell_word ? text_spelled(b->c->m->arena, v->text, false) : v->text;
+  for (uint32_t i = 0; i < t.n; i++) {
+    uint32_t bad;
+    put_part(b, t.v[i]);
+    b->foreign |= !v->shell_word && t.v[i].kind == PART_TEXT && !text_is_shell_safe(t.v[i].text, &bad);
   }
 }
 
@@ -103,7 +91,6 @@ static void put_value(Builder *b, const Value *v) {
     b->unknown = true;
     if (v->type && (v->type->kind >= T_LIST && v->type->kind <= T_SECRET)) report_no_text(b, v);
   } else if (v->kind == V_TEXT) {
-    b->ambient |= v->ambient;
     if (b->shell)
       put_shell_value(b, v);
     else
@@ -161,6 +148,7 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
   if (b.unknown) return value_unknown(m, type_basic(b.shell ? T_SHELL : T_STRING), node_span(n));
   Value *v = value_new(m, V_TEXT, node_span(n));
   v->text = (Text){b.parts.v, b.parts.n};
+  v->foreign = b.foreign;
   v->node = n;
   return v;
 }

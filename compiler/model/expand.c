@@ -59,6 +59,7 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
     text->from = v->from;
     return text;
   }
+  if (v->kind == V_UNKNOWN && v->type && (v->type->kind == T_INT || v->type->kind == T_DECIMAL)) return v;
   v = coerce(c, v, type_basic(T_STRING));
   bool service = allows_late_entries(into);
   check_labels(c, v,

@@ -2,6 +2,7 @@
 #include "model/functions.h"
 
 #include "base/buf.h"
+#include "ir/limits.h"
 
 static const Value *wrong(Ctx *c, const Value *v, Str expected) {
   Model *m = c->m;
@@ -21,6 +22,24 @@ static bool text_arg(Ctx *c, const Value *v, const Type *result, Str *s, const V
   if (t->kind == V_TEXT) diag(c->m->ds, E0506, v->at);
   *out = t->kind == V_UNKNOWN ? value_unknown(c->m, result, v->at) : value_poison(c->m, v->at);
   return false;
+}
+
+/* Is text from outside in it that is not safe in a shell? Then it is in what a function makes of it, too. */
+static bool is_foreign(const Model *m, const Value *v) {
+  uint32_t bad;
+  if (v->kind == V_TEXT) return (v->foreign || v->ambient) && !text_is_shell_safe(value_str(m->arena, v), &bad);
+  for (uint32_t i = 0; i < v->n; i++)
+    if (is_foreign(m, v->items[i])) return true;
+  return false;
+}
+
+static const Value *as_foreign(Model *m, const Value *v) {
+  if (v->shell_word || (v->kind != V_TEXT && v->kind != V_LIST)) return v;
+  Value *out = value_copy(m, v, v->at);
+  out->foreign = true;
+  if (v->n) out->items = arena_array(m->arena, const Value *, v->n);
+  for (uint32_t i = 0; i < v->n; i++) out->items[i] = as_foreign(m, v->items[i]);
+  return out;
 }
 
 static const Value *fn_len(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
@@ -164,7 +183,7 @@ static const Value *map_side(Ctx *c, const Node *call, const Value *map, bool ke
   Value *v = list_of(c, call, map->n);
   v->n = map->n;
   for (uint32_t i = 0; i < map->n; i++)
-    v->items[i] = keys ? value_text(c->m, map->keys[i], map->key_at[i]) : map->items[i];
+    v->items[i] = keys ? value_key(c->m, map, i) : map->items[i];
   return v;
 }
 static const Value *fn_keys(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
@@ -228,8 +247,10 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
     return value_copy(m, a[1], node_span(call));
   if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &p->fallback)))
     return wrong(c, a[1], STR("string or number"));
-  if (str_find(p->fallback, '}') < p->fallback.n) {
-    diag(m->ds, E0423, a[1]->at, value_show(m->arena, &m->names, a[1]));
+  uint32_t bad;
+  if (!quote_can_late(p->fallback, &bad)) {
+    diag(m->ds, E0423, a[1]->at, value_show(m->arena, &m->names, a[1]),
+         text_byte_name(m->arena, (unsigned char)p->fallback.s[bad]));
     return value_poison(m, node_span(call));
   }
   Value *v = value_new(m, V_TEXT, node_span(call));
@@ -285,7 +306,7 @@ static const Value *fn_glob(Ctx *c, const Node *call, const Value **a, uint32_t 
   for (uint32_t i = 0; i < count; i++) {
     if (names[i].s[0] == '.' || !glob_match(str_sub(pattern, slash, pattern.n), names[i])) continue;
     Str path = arena_fmt(m->arena, "%.*s%.*s", (int)slash, pattern.s, STR_ARG(names[i]));
-    v->items[v->n++] = value_text(m, path, node_span(call));
+    v->items[v->n++] = as_foreign(m, value_text(m, path, node_span(call)));
     buf_bytes(&listed, path);
     buf_lit(&listed, "\n");
   }
@@ -361,6 +382,8 @@ const Value *eval_call(Ctx *c, const Node *n, const Type *want) {
     return value_poison(m, node_span(n));
   }
   const Value *v = f->call(c, n, args, count, want);
+  for (uint32_t i = 0; i < count; i++)
+    if (is_foreign(c->m, args[i])) v = as_foreign(c->m, v);
   if (v->kind == V_POISON || (v->at.file == n->file && v->at.lo == n->lo && v->at.hi == n->hi)) return v;
   return value_copy(m, v, node_span(n));
 }

@@ -95,6 +95,7 @@ typedef struct {
   Model *m;
   Scope *scope;
   bool dry;               /* only checking: nothing is declared, no input is read */
+  bool empty;             /* in a round of an empty list: checked, but it yields nothing */
   bool shell;             /* text evaluated now is shell text */
   Obj *self;              /* the object whose body this is, or NULL */
   const Node *overriding; /* in the trailing block of this `use` */
@@ -116,6 +117,7 @@ Value *value_poison(Model *m, Span at);
 Value *value_unknown(Model *m, const Type *t, Span at);
 Value *value_text(Model *m, Str s, Span at);
 Value *value_copy(Model *m, const Value *v, Span at);
+const Value *value_key(Model *m, const Value *map, uint32_t i);
 Str type_text(Model *m, const Type *t); /* "list of strings" */
 Str type_a(Model *m, const Type *t);    /* "a list of strings" */
 Str article(Str word);                  /* "a ", "an " */

@@ -30,6 +30,7 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
   if (t->opt && str_is(text, "none")) return value_new(m, V_NONE, at);
   bool plain = t->kind >= T_STRING && t->kind <= T_SERVICE_WORD;
   Value *v = value_text(m, text, at);
+  v->foreign = true;
   Ctx quiet = *c;
   Diags *loud = m->ds;
   diags_init(&scratch, m->arena, &sources);

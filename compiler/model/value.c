@@ -25,6 +25,13 @@ Value *value_text(Model *m, Str s, Span at) {
   return v;
 }
 
+/* A key may have been put together from any text. */
+const Value *value_key(Model *m, const Value *map, uint32_t i) {
+  Value *v = value_text(m, map->keys[i], map->key_at[i]);
+  v->foreign = true;
+  return v;
+}
+
 Value *value_copy(Model *m, const Value *v, Span at) {
   Value *copy = arena_new(m->arena, Value);
   *copy = *v;
@@ -32,13 +39,7 @@ Value *value_copy(Model *m, const Value *v, Span at) {
   return copy;
 }
 
-Str value_str(Arena *a, const Value *v) {
-  if (v->text.n == 0) return STR("");
-  if (v->text.n == 1) return v->text.v[0].text;
-  Buf b = buf_new(a);
-  for (uint32_t i = 0; i < v->text.n; i++) buf_bytes(&b, v->text.v[i].text);
-  return buf_str(&b);
-}
+Str value_str(Arena *a, const Value *v) { return text_str(a, v->text); }
 
 static Str decimal_text(Arena *a, int64_t millionths) {
   Str s = arena_fmt(a, "%s%lld.%06lld", millionths < 0 ? "-" : "", (long long)(llabs(millionths) / 1000000),
@@ -84,7 +85,7 @@ bool value_scalar_text(Arena *a, const Interner *names, const Value *v, Str *out
   case V_WORD: *out = value_str(a, v); return true;
   case V_TEXT:
     if (!text_known(v->text)) return false;
-    *out = value_str(a, v);
+    *out = v->shell_word ? text_str(a, text_spelled(a, v->text, false)) : value_str(a, v);
     return true;
   default: (void)names; return false;
   }

@@ -57,7 +57,7 @@ static void others(void) {
                          .words = WORDS(T("a"), T("b")),
                          .dest = T("/x/"),
                          .from = STR("s"),
-                         .owner = STR("me:me"),
+                         .owner = T("me:me"),
                          .mode = STR("0755"),
                          .link = true}),
             "COPY --from=s --chown=me:me --chmod=0755 --link a b /x/\n");
@@ -246,7 +246,7 @@ static void box(void) {
   CHECK_STR(emit_find(&e, "images/dev/pei/root/pei-init/ssh/keys/you"), "ssh-ed25519 BBBB you\n");
 
   /* a user other than root: its directories are made as root, and it is restored */
-  p->stages[1].user = STR("me");
+  p->stages[1].user = text_of(a, STR("me"));
   Str text = emit_find(&(Emit){.files = emit_project(a, p).files}, "images/dev/Dockerfile");
   const char *root = strstr(text.s, "USER root\nRUN <<'PEI'\n"),
              *back = strstr(text.s, "USER me\nCOPY --from=pei root/ /\n");
