@@ -106,25 +106,40 @@ static void put_image(Compose *c, const IrService *s) {
 
 /* ---- with what ---- */
 
+/* ":9000-9010/udp" */
+static Str inside_text(Arena *a, const IrPort *port, bool tcp) {
+  Buf b = buf_new(a);
+  buf_lit(&b, ":");
+  buf_int(&b, port->to_lo);
+  if (port->to_lo != port->to_hi) buf_lit(&b, "-"), buf_int(&b, port->to_hi);
+  if (!tcp) buf_lit(&b, "/"), quote_name(&b, port->proto);
+  return buf_str(&b);
+}
+
+/* The long form has no ranges; a variable of launch may be one, or hold an address. */
 static void put_port(Compose *c, const IrPort *port) {
   Yaml *y = c->y;
   Arena *a = c->e->arena;
-  bool v6 = str_find(port->address, ':') < port->address.n,
-       tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
-  if (port->late.n == 0 && port->lo != port->hi) { /* the long form has no ranges */
-    yaml_str(y, arena_fmt(a, "%s%.*s%s%s%lld-%lld:%lld-%lld%s%.*s", v6 ? "[" : "", STR_ARG(port->address),
-                          v6 ? "]" : "", port->address.n ? ":" : "", (long long)port->lo, (long long)port->hi,
-                          (long long)port->to_lo, (long long)port->to_hi, tcp ? "" : "/",
-                          tcp ? 0 : (int)port->proto.n, port->proto.s));
+  bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
+  Str inside = inside_text(a, port, tcp);
+  if (port->late.n) {
+    Part *parts = arena_array(a, Part, port->late.n + 1);
+    memcpy(parts, port->late.v, sizeof *parts * port->late.n);
+    parts[port->late.n] = (Part){.kind = PART_TEXT, .text = inside};
+    yaml_text(y, (Text){parts, port->late.n + 1});
+    return;
+  }
+  if (port->lo != port->hi) {
+    bool v6 = str_find(port->address, ':') < port->address.n;
+    yaml_str(y, arena_fmt(a, "%s%.*s%s%s%lld-%lld%.*s", v6 ? "[" : "", STR_ARG(port->address), v6 ? "]" : "",
+                          port->address.n ? ":" : "", (long long)port->lo, (long long)port->hi,
+                          STR_ARG(inside)));
     return;
   }
   yaml_map(y);
   str_if(y, STR("host_ip"), port->address);
   yaml_key(y, STR("published"));
-  if (port->late.n)
-    yaml_text(y, port->late);
-  else
-    yaml_str(y, arena_fmt(a, "%lld", (long long)port->lo));
+  yaml_str(y, arena_fmt(a, "%lld", (long long)port->lo));
   int_if(y, STR("target"), port->to_lo);
   if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
   yaml_end(y);

@@ -61,6 +61,7 @@ bool quote_can_path(Str s, uint32_t *at) { return quote_can_mount(s, at) && with
 bool quote_can_docker(Str s, uint32_t *at) { return without(s, "\n\r", at) && fits_line(s, "\"\\$", at); }
 bool quote_can_label(Str s, uint32_t *at) { return not_empty(s, at) && without(s, "\n\r\t =\"'\\$", at); }
 bool quote_can_exec(Str s, uint32_t *at) { return without(s, "", at) && fits_line(s, "\"\\\n\r\t", at); }
+bool quote_can_passwd(Str s, uint32_t *at) { return without(s, ":\n\r", at); }
 bool quote_can_sh(Str s, uint32_t *at) { return without(s, "", at); }
 bool quote_can_compose(Str s, uint32_t *at) { return without(s, "", at); }
 bool quote_can_bake(Str s, uint32_t *at) {

@@ -27,6 +27,8 @@ bool quote_can_mount(Str s, uint32_t *at);
 bool quote_can_path(Str s, uint32_t *at);
 /* The shell text of a RUN step: no zero byte, no carriage return before a line feed, no overlong line. */
 bool quote_can_run(Str s, uint32_t *at);
+/* A field of /etc/passwd: no colon, no line end. */
+bool quote_can_passwd(Str s, uint32_t *at);
 /* A word in a shell script: no zero byte. */
 bool quote_can_sh(Str s, uint32_t *at);
 /* A value in compose.yaml: no zero byte. */

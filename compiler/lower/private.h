@@ -47,7 +47,7 @@ typedef struct {
   StepList steps;
   MountList mounts; /* of the `with` blocks around */
   Text user;        /* in force now; none = the base's */
-  Text user_before;  /* what the last USER step changed */
+  Text user_before; /* what the last USER step changed */
   const Obj *proxy; /* the last `proxy` with build scope or apt */
   bool mirror_set;
 } Stage;

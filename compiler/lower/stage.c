@@ -124,8 +124,10 @@ static void lower_copy(Stage *s, const Obj *o) {
   step->from = stage_from_name(s, obj_get(o, W_from));
 }
 
-static void lower_env(Stage *s, const Obj *o) { stage_step(s, IR_ENV, o)->map = lower_map(s->l, o); }
-static void lower_label(Stage *s, const Obj *o) { stage_step(s, IR_LABEL, o)->map = lower_map(s->l, o); }
+static void lower_pairs(Stage *s, const Obj *o) {
+  IrMap map = lower_map(s->l, o);
+  if (map.n) stage_step(s, o->block == B_env ? IR_ENV : IR_LABEL, o)->map = map;
+}
 static void lower_workdir(Stage *s, const Obj *o) {
   stage_step(s, IR_WORKDIR, o)->dest = obj_text(o, W_path);
 }
@@ -184,8 +186,8 @@ static void lower_with(Stage *s, const Obj *o) {
 void lower_steps(Stage *s, const Obj *body) {
   static void (*const table[B_COUNT])(Stage *, const Obj *) = {
       [B_run] = lower_run,           [B_copy] = lower_copy,
-      [B_add] = lower_copy,          [B_env] = lower_env,
-      [B_label] = lower_label,       [B_arg] = lower_arg,
+      [B_add] = lower_copy,          [B_env] = lower_pairs,
+      [B_label] = lower_pairs,       [B_arg] = lower_arg,
       [B_workdir] = lower_workdir,   [B_as] = lower_as,
       [B_with_bind] = lower_with,    [B_with_cache] = lower_with,
       [B_with_secret] = lower_with,  [B_with_tmpfs] = lower_with,
@@ -219,15 +221,15 @@ static IrStep *field_step(Stage *s, IrOp op, Sym word) {
 /* Fields have no order in the source; in a Dockerfile they come after the steps, so that changing one re-runs none. */
 static void lower_last_fields(Stage *s) {
   const Obj *o = s->object, *health = lower_child(o, B_health);
+  const Value *expose = obj_get(o, W_expose), *volumes = obj_get(o, W_volumes);
   Lower *l = s->l;
   Text user = obj_text(o, W_user);
   if (user.n && !text_eq(user, s->user)) {
     field_step(s, IR_USER, W_user)->dest = user;
     s->user = user;
   }
-  if (obj_get(o, W_expose)) field_step(s, IR_EXPOSE, W_expose)->words = port_words(l, obj_get(o, W_expose));
-  if (obj_get(o, W_volumes))
-    field_step(s, IR_VOLUME, W_volumes)->words = lower_words(l, obj_get(o, W_volumes));
+  if (expose && expose->n) field_step(s, IR_EXPOSE, W_expose)->words = port_words(l, expose);
+  if (volumes && volumes->n) field_step(s, IR_VOLUME, W_volumes)->words = lower_words(l, volumes);
   if (obj_get(o, W_stop_signal))
     field_step(s, IR_STOPSIGNAL, W_stop_signal)->dest = obj_text(o, W_stop_signal);
   if (health) stage_step(s, IR_HEALTH, health)->health = lower_health(l, health);

@@ -33,6 +33,11 @@ static const Limit limits[] = {
     {B_stage, W_volumes, quote_can_dest, "a path in an image"},
     {B_image, W_volumes, quote_can_dest, "a path in an image"},
     {B_arg, W_default, quote_can_docker, "ARG"},
+    {B_proxy, W_no_proxy, quote_can_docker, "a line of a Dockerfile"},
+    {B_user, W_shell, quote_can_passwd, "/etc/passwd"},
+    {B_user, W_home, quote_can_passwd, "/etc/passwd"},
+    {B_ssh_user, W_shell, quote_can_passwd, "/etc/passwd"},
+    {B_ssh_user, W_home, quote_can_passwd, "/etc/passwd"},
 };
 
 static void report(Check *k, const Value *v, Str s, uint32_t at, const char *place) {
@@ -63,9 +68,10 @@ static void check_entries(Check *k, const Obj *o) {
   for (uint32_t i = 0; i < o->entries.n; i++) {
     const Entry *e = &o->entries.v[i];
     if (image) check_text_in(k, e->value, &value);
-    if (o->block != B_label || quote_can_label(e->key, &at) || e->key_at.file == UINT32_MAX) continue;
+    if (o->block != B_label || quote_can_label(e->key, &at)) continue;
     Str bad = at < e->key.n ? arena_fmt(k->a, "`%c`", e->key.s[at]) : STR("its end");
-    diag(k->ds, E0903, e->key_at, STR("the name of a label"), bad);
+    Span key = e->key_at.file == UINT32_MAX ? e->value->at : e->key_at; /* the key of a spread map */
+    diag(k->ds, E0903, key, STR("the name of a label"), bad);
   }
 }
 

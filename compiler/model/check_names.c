@@ -1,4 +1,4 @@
-/* Names that docker would take for one: tags, and volumes made for storages. */
+/* Names that docker would take for one: tags, volumes made for storages, bake targets, variables of secrets. */
 #include "model/check.h"
 
 /* ---- tags ---- */
@@ -118,7 +118,40 @@ static void check_volumes(Check *k) {
   }
 }
 
+/* ---- names that are spelled differently in the outputs ---- */
+
+/* What an object is called there: a bake target, or the variable of a secret that a command prints. */
+static Str output_name(Check *k, const Obj *o) {
+  const char *prefix = o->block == B_export ? "export-" : o->block == B_secret ? "PEI_SECRET_" : "";
+  Str name = arena_fmt(k->a, "%s%.*s", prefix, STR_ARG(check_name(k, o)));
+  char *s = arena_alloc(k->a, name.n + 1u);
+  for (uint32_t i = 0; i < name.n; i++) {
+    bool replaced = name.s[i] == '.' || (o->block == B_secret && name.s[i] == '-');
+    s[i] = replaced ? '_' : name.s[i];
+  }
+  return str_n(s, name.n);
+}
+
+static void check_output_names(Check *k) {
+  CheckMap map;
+  check_map_init(&map, k->a);
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    const Obj *o = k->objects->v[i];
+    bool named =
+        o->block == B_image || o->block == B_export || (o->block == B_secret && obj_get(o, W_command));
+    if (!named) continue;
+    Str name = output_name(k, o);
+    uint32_t earlier = check_map_put(&map, k->a, name, i);
+    if (earlier == UINT32_MAX) continue;
+    const Obj *first = k->objects->v[earlier];
+    check_at(k, o);
+    Diag *d = diag(k->ds, E0725, o->name_at, check_what(k, first), check_what(k, o), name);
+    diag_also(k->ds, d, first->name_at, DECLARED_HERE);
+  }
+}
+
 void check_names(Check *k) {
+  check_output_names(k);
   check_tags(k);
   check_volumes(k);
 }

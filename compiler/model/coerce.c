@@ -3,33 +3,81 @@
 
 #include "diag/suggest.h"
 
+/* Does the value stand here as a literal, so that an edit here changes it alone? */
+static bool in_place(const Value *v) {
+  return v->node && v->from.file == v->at.file && v->from.lo == v->at.lo;
+}
+
+static void edit_to(Ctx *c, Diag *d, const Value *v, Applicability app, Str text) {
+  diag_edit(c->m->ds, diag_fix(c->m->ds, d, app, CHANGE_TO, text), v->at, text);
+}
+
+static bool takes_number(TypeKind k) {
+  return k == T_INT || k == T_PORT || k == T_HOSTPORT || k == T_PORTSPEC || k == T_SIZE || k == T_DURATION ||
+         k == T_DECIMAL;
+}
+
+/* A string where something else is wanted that it may well spell. */
+static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Str text = value_str(m->arena, v), pair;
+  bool digit = text.n && text.s[0] >= '0' && text.s[0] <= '9' && str_find(text, '-') == text.n;
+  if (takes_number(t->kind) && digit) edit_to(c, d, v, FIX_SAFE, text);
+  if (t->kind == T_MODE && digit) {
+    while (text.n > 1 && text.s[0] == '0') text = str_sub(text, 1, text.n);
+    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "0o%.*s", STR_ARG(text)));
+  }
+  if (t->kind == T_BOOL) {
+    bool yes = str_is(text, "true") || str_is(text, "yes") || str_is(text, "on") || str_is(text, "1");
+    bool no = str_is(text, "false") || str_is(text, "no") || str_is(text, "off") || str_is(text, "0");
+    if (yes || no) edit_to(c, d, v, FIX_SAFE, yes ? STR("true") : STR("false"));
+  }
+  if (t->kind == T_LIST && t->a)
+    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(source_text(m->sources, v->at))));
+  if (t->kind == T_PAIR && habit_pair(m, text, t, &pair)) edit_to(c, d, v, FIX_SAFE, pair);
+}
+
+/* A number or the like where text or a pair is wanted. */
+static void fix_scalar(Ctx *c, Diag *d, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Str text = source_text(m->sources, v->at);
+  bool port = v->kind == V_INT || v->kind == V_PORT || v->kind == V_RANGE;
+  if (t->kind == T_PAIR && t->a->kind == T_HOSTPORT && port) {
+    Str host = v->kind == V_PORT ? str_sub(text, 0, str_find(text, '/')) : text;
+    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "%.*s -> %.*s", STR_ARG(host), STR_ARG(text)));
+  }
+  bool scalar = v->kind >= V_BOOL && v->kind <= V_PORT;
+  if (scalar && t->kind >= T_STRING && t->kind <= T_SERVICE_WORD)
+    edit_to(c, d, v, FIX_MAYBE, arena_fmt(m->arena, "\"%.*s\"", STR_ARG(text)));
+}
+
+static void fix_shape(Ctx *c, Diag *d, const Value *v, const Type *t) {
+  Model *m = c->m;
+  bool spelt = in_place(v) && v->kind == V_TEXT && v->node->kind == N_STRING && text_known(v->text);
+  if (spelt)
+    fix_text(c, d, v, t);
+  else if (in_place(v) || v->kind == V_RANGE)
+    fix_scalar(c, d, v, t);
+  if (t->kind == T_PAIR && !d->fixes.n) diag_help(m->ds, d, WRITTEN_LIKE, str_c(habit_pair_example(t)));
+}
+
 static const Value *report(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
   Diag *d;
-  Str shown = value_show(m->arena, &m->names, v);
+  Str shown = value_show(m->arena, &m->names, v), what = value_a(m->arena, &m->names, v);
   bool size = t->kind == T_SIZE, duration = t->kind == T_DURATION;
+  bool unit = v->kind == V_SIZE || v->kind == V_DURATION;
   if ((size || duration) && v->kind == V_INT) {
     d = diag(m->ds, E0304, v->at, size ? STR("size") : STR("duration"), shown);
     diag_help(m->ds, d, UNIT_EXAMPLE, arena_fmt(m->arena, "%.*s%s", STR_ARG(shown), size ? "MiB" : "s"));
-  } else if ((size || duration || t->kind == T_INT) && (v->kind == V_SIZE || v->kind == V_DURATION)) {
-    d = diag(m->ds, E0305, v->at, type_text(m, t), value_what(m->arena, &m->names, v));
+  } else if ((size || duration || t->kind == T_INT) && unit) {
+    d = diag(m->ds, E0305, v->at, type_a(m, t), what);
     Str minutes = source_text(m->sources, v->at);
     if (size && minutes.n && minutes.s[minutes.n - 1] == 'm')
       diag_help(m->ds, d, UNIT_EXAMPLE, arena_fmt(m->arena, "%.*sMiB", (int)minutes.n - 1, minutes.s));
   } else {
-    d = diag(m->ds, E0301, v->at, type_text(m, t), value_what(m->arena, &m->names, v));
-  }
-  bool number_in_quotes =
-      v->kind == V_TEXT && v->node && v->node->kind == N_STRING && text_known(v->text) &&
-      (t->kind == T_INT || t->kind == T_PORT || t->kind == T_HOSTPORT || t->kind == T_PORTSPEC ||
-       t->kind == T_SIZE || t->kind == T_DURATION || t->kind == T_DECIMAL);
-  Str text = number_in_quotes ? value_str(m->arena, v) : STR("");
-  if (text.n && text.s[0] >= '0' && text.s[0] <= '9' && v->from.lo == v->at.lo)
-    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, text), v->at, text);
-  if (t->kind == T_STRING && v->kind == V_BOOL) diag_help(m->ds, d, WRITE_QUOTED, shown);
-  if ((t->kind == T_LIST && t->a && v->kind == V_TEXT) && v->from.lo == v->at.lo) {
-    Str fixed = arena_fmt(m->arena, "[%.*s]", STR_ARG(source_text(m->sources, v->at)));
-    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->at, fixed);
+    d = diag(m->ds, E0301, v->at, type_a(m, t), what);
+    fix_shape(c, d, v, t);
   }
   diag_origin(c, d, v);
   return value_poison(m, v->at);
@@ -65,7 +113,7 @@ static const Value *coerce_unknown(Ctx *c, const Value *v, const Type *t) {
     return value_poison(m, v->at);
   }
   if (may_be(v->type, t)) return v;
-  diag(m->ds, E0301, v->at, type_text(m, t), type_text(m, v->type));
+  diag(m->ds, E0301, v->at, type_a(m, t), type_a(m, v->type));
   return value_poison(m, v->at);
 }
 
@@ -104,17 +152,20 @@ static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
   if (v->kind != V_INT) return report(c, v, t);
   Str spelled = v->node ? source_text(m->sources, node_span(v->node)) : STR("");
   bool octal = spelled.n > 1 && spelled.s[0] == '0' && spelled.s[1] == 'o';
-  bool digits = v->num >= 100 && v->num <= 7777;
+  bool digits = v->num >= 100 && v->num <= 7777, fits = v->num >= 0 && v->num <= 07777;
   for (int64_t n = v->num; n; n /= 10) digits &= n % 10 < 8;
-  if ((v->num < 0 || v->num > 07777 || !octal) && v->node) {
+  if (!v->node || (fits && octal)) return v;
+  Str shown = arena_fmt(m->arena, "0o%llo", (long long)v->num);
+  Diag *d;
+  if (octal || (!fits && !digits)) {
+    d = diag(m->ds, E0405, v->at, octal ? shown : spelled, STR("0o0"), STR("0o7777"));
+  } else {
     Str fixed = arena_fmt(m->arena, "0o%lld", (long long)v->num);
-    Diag *d = diag(m->ds, E0412, v->at, arena_fmt(m->arena, "%lld", (long long)v->num),
-                   arena_fmt(m->arena, "0o%llo", (long long)v->num));
-    if (digits && !octal) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->from, fixed);
-    diag_origin(c, d, v);
-    return value_poison(m, v->at);
+    d = diag(m->ds, E0412, v->at, arena_fmt(m->arena, "%lld", (long long)v->num), shown);
+    if (digits) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->from, fixed);
   }
-  return v;
+  diag_origin(c, d, v);
+  return value_poison(m, v->at);
 }
 
 /* Ports on the container side: a number, a range, a number with protocol. */
@@ -196,9 +247,30 @@ static const Value *coerce_ref(Ctx *c, const Value *v, const Type *t) {
   Sym kind = t->kind == T_SECRET ? W_secret : t->id;
   if (v->kind != V_REF) return report(c, v, t);
   if (v->space == kind) return v;
-  Diag *d = diag(m->ds, E0206, v->at, M_STR(m, kind), M_STR(m, v->name), M_STR(m, v->space));
-  if (v->obj) diag_also(m->ds, d, v->obj->name_at, DECLARED_AS, M_STR(m, v->space));
+  Str wanted = M_STR(m, kind), name = M_STR(m, v->name), found = M_STR(m, v->space);
+  Str a = arena_fmt(m->arena, "%.*s%.*s", STR_ARG(article(wanted)), STR_ARG(wanted));
+  Str b = arena_fmt(m->arena, "%.*s%.*s", STR_ARG(article(found)), STR_ARG(found));
+  Diag *d = diag(m->ds, E0206, v->at, a, name, b);
+  if (v->obj) diag_also(m->ds, d, v->obj->name_at, DECLARED_AS, b);
+  if (kind == W_image && v->space == W_stage) diag_help(m->ds, d, ADD_IMAGE, name);
   return value_poison(m, v->at);
+}
+
+static int64_t characters(Str s) {
+  int64_t n = 0;
+  for (uint32_t i = 0; i < s.n; i++) n += (s.s[i] & 0xC0) != 0x80;
+  return n;
+}
+
+/* Text of which parts are known later only. */
+static const Value *coerce_later(Ctx *c, const Value *v, const Type *t) {
+  if (v->whole) coerce(c, v->whole, t); /* the default of late() must fit too */
+  for (uint32_t i = 0; i < v->text.n && t->kind != T_STRING && t->kind != T_SHELL; i++)
+    if (v->text.v[i].kind == PART_TEXT && text_has_control(v->text.v[i].text)) {
+      diag_origin(c, diag(c->m->ds, E0418, v->at), v);
+      return value_poison(c->m, v->at);
+    }
+  return v;
 }
 
 /* Shell words outside shell text: their quotes are part of the text. */
@@ -212,11 +284,8 @@ static const Value *as_data(Ctx *c, const Value *v) {
 
 static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
-  Str s;
   if (v->kind == V_REF && v->space == W_secret) {
-    Diag *d = diag(m->ds, E0501, v->at, M_STR(m, v->name));
-    if (v->obj) diag_also(m->ds, d, v->obj->name_at, SECRET_DECLARED);
-    diag_help(m->ds, d, SECRET_PATH, M_STR(m, v->name));
+    report_secret(c, v);
     return value_poison(m, v->at);
   }
   if (t->kind == T_SIGNAL && v->kind == V_WORD) return v;
@@ -227,14 +296,12 @@ static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
     return value_poison(m, v->at);
   }
   if (t->kind != T_SHELL) v = as_data(c, v);
-  if (!text_known(v->text)) {
-    if (v->whole) coerce(c, v->whole, t); /* the default of late() must fit too */
-    return v;
-  }
-  s = value_str(m->arena, v);
-  if (t->ranged && ((int64_t)s.n < t->lo || (int64_t)s.n > t->hi)) {
+  if (!text_known(v->text)) return coerce_later(c, v, t);
+  Str s = value_str(m->arena, v);
+  int64_t length = t->ranged ? characters(s) : 0;
+  if (t->ranged && (length < t->lo || length > t->hi)) {
     Diag *d =
-        diag(m->ds, E0411, v->at, arena_fmt(m->arena, "%u", s.n),
+        diag(m->ds, E0411, v->at, arena_fmt(m->arena, "%lld", (long long)length),
              arena_fmt(m->arena, "%lld", (long long)t->lo), arena_fmt(m->arena, "%lld", (long long)t->hi));
     diag_origin(c, d, v);
     return value_poison(m, v->at);
@@ -292,7 +359,7 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
   if (v->kind == V_TEXT && v->ambient && !text_wanted) {
     const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, STR("environment"));
     if (read) return read;
-    diag(m->ds, E0301, v->at, type_text(m, t), value_show(m->arena, &m->names, v));
+    diag(m->ds, E0301, v->at, type_a(m, t), value_show(m->arena, &m->names, v));
     return value_poison(m, v->at);
   }
   if (is_late(v) && t->kind != T_UNION && !is_text_type(t->kind) && t->kind != T_LIST)

@@ -33,8 +33,7 @@ void edit_insert(Model *m, Fix *fix, const Node *step, Str statement) {
   uint32_t at = body->lo + 1, next = at;
   while (next < body->hi && is_blank(text.s[next])) next++;
   if (text.s[next] == '#') at = next += str_find(str_sub(text, next, text.n), '\n');
-  Str line = text.s[next] == '\n'
-                 ? arena_fmt(m->arena, "\n%.*s  %.*s", STR_ARG(margin), STR_ARG(statement))
-                 : arena_fmt(m->arena, " %.*s%s", STR_ARG(statement), body->a ? "," : " ");
+  Str line = text.s[next] == '\n' ? arena_fmt(m->arena, "\n%.*s  %.*s", STR_ARG(margin), STR_ARG(statement))
+                                  : arena_fmt(m->arena, " %.*s%s", STR_ARG(statement), body->a ? "," : " ");
   diag_edit(m->ds, fix, (Span){body->file, at, at}, line);
 }

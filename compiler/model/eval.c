@@ -55,7 +55,7 @@ const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
   if (b && (b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT)) {
     b->used = true;
     Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym),
-                   b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
+                   b->kind == BIND_TEMPLATE ? STR("a template") : STR("an import"));
     diag_also(m->ds, d, b->at, DECLARED_HERE);
     return value_poison(m, node_span(n));
   }
@@ -91,7 +91,7 @@ static void spread_into(Ctx *c, Values *out, const Node *e, const Type *want, bo
   } else if (v->kind == V_POISON || v->kind == V_UNKNOWN) {
     *poisoned = true;
   } else {
-    diag(c->m->ds, E0312, node_span(e), STR("list"), value_what(c->m->arena, &c->m->names, v));
+    diag(c->m->ds, E0312, node_span(e), STR("a list"), value_a(c->m->arena, &c->m->names, v));
     *poisoned = true;
   }
 }
@@ -186,7 +186,7 @@ static void map_statement(Ctx *c, MapParts *p, const Node *s, const Type *elemen
     if (v->kind == V_UNKNOWN || v->kind == V_POISON)
       p->unknown = true;
     else if (v->kind != V_MAP)
-      diag(c->m->ds, E0312, node_span(s), STR("map"), value_what(c->m->arena, &c->m->names, v));
+      diag(c->m->ds, E0312, node_span(s), STR("a map"), value_a(c->m->arena, &c->m->names, v));
   } else if (s->kind != N_BAD) {
     diag(c->m->ds, E0220, node_span(s));
   }
@@ -229,30 +229,50 @@ static const Value *eval_cond(Ctx *c, const Node *n, const Type *want) {
   return yes ? a : b;
 }
 
+void report_no_key(Ctx *c, const Value *map, Str key, Span at) {
+  Model *m = c->m;
+  Suggest s;
+  suggest_init(&s, m->arena, key);
+  for (uint32_t i = 0; i < map->n; i++) suggest_offer(&s, map->keys[i]);
+  Diag *d = diag(m->ds, E0805, at, key);
+  if (s.n)
+    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+  else if (s.offered)
+    diag_help(m->ds, d, ONE_OF, suggest_list(&s));
+}
+
+/* What an unknown list, map or range gives. */
+static const Type *element_of(const Value *o) {
+  bool many = o->kind == V_UNKNOWN && o->type && (o->type->kind == T_LIST || o->type->kind == T_MAP);
+  return many ? o->type->a : NULL;
+}
+
 static const Value *eval_index(Ctx *c, const Node *n) {
   Model *m = c->m;
   const Value *o = eval(c, n->a, NULL);
   if (o->kind == V_POISON) return o;
   bool by_name = o->kind == V_MAP || o->kind == V_SPACE;
+  if (!by_name && o->kind != V_LIST && o->kind != V_UNKNOWN) {
+    diag(m->ds, E0313, node_span(n->a), value_a(m->arena, &m->names, o));
+    return value_poison(m, node_span(n));
+  }
   const Value *i = eval_as(c, n->b, type_basic(by_name ? T_STRING : T_INT));
   if (i->kind == V_POISON) return i;
-  if (i->kind == V_UNKNOWN || o->kind == V_UNKNOWN)
-    return value_unknown(
-        m,
-        o->kind == V_UNKNOWN && o->type && (o->type->kind == T_LIST || o->type->kind == T_MAP) ? o->type->a
-                                                                                               : NULL,
-        node_span(n));
-  if (o->kind == V_SPACE)
-    return ref_new(c, o->space, intern(&m->names, value_str(m->arena, i)), node_span(n), node_span(n->b));
-  if (o->kind == V_LIST && i->num >= 0 && i->num < o->n) return value_copy(m, o->items[i->num], node_span(n));
-  for (uint32_t k = 0; o->kind == V_MAP && k < o->n; k++)
-    if (str_eq(o->keys[k], value_str(m->arena, i))) return value_copy(m, o->items[k], node_span(n));
-  if (o->kind == V_LIST)
+  if (i->kind == V_UNKNOWN || o->kind == V_UNKNOWN) return value_unknown(m, element_of(o), node_span(n));
+  if (i->kind == V_TEXT && !text_known(i->text)) {
+    diag(m->ds, E0506, i->at);
+    return value_poison(m, node_span(n));
+  }
+  if (o->kind == V_LIST) {
+    if (i->num >= 0 && i->num < o->n) return value_copy(m, o->items[i->num], node_span(n));
     diag(m->ds, E0804, node_span(n->b), value_show(m->arena, &m->names, i), arena_fmt(m->arena, "%u", o->n));
-  else if (o->kind == V_MAP)
-    diag(m->ds, E0805, node_span(n->b), value_show(m->arena, &m->names, i));
-  else
-    diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
+    return value_poison(m, node_span(n));
+  }
+  Str key = value_str(m->arena, i);
+  if (o->kind == V_SPACE) return ref_new(c, o->space, intern(&m->names, key), node_span(n), node_span(n->b));
+  for (uint32_t k = 0; k < o->n; k++)
+    if (str_eq(o->keys[k], key)) return value_copy(m, o->items[k], node_span(n));
+  report_no_key(c, o, key, node_span(n->b));
   return value_poison(m, node_span(n));
 }
 
@@ -271,14 +291,23 @@ static const Value *eval_none(Ctx *c, const Node *n, const Type *want) {
 }
 
 static const Value *eval_number(Ctx *c, const Node *n) {
-  static const uint8_t kinds[] = {
-      [N_INT] = V_INT,        [N_DECIMAL] = V_DECIMAL, [N_SIZE] = V_SIZE, [N_DURATION] = V_DURATION,
-      [N_PORTPROTO] = V_PORT, [N_BOOL] = V_BOOL};
+  static const uint8_t kinds[] = {[N_INT] = V_INT,           [N_DECIMAL] = V_DECIMAL, [N_SIZE] = V_SIZE,
+                                  [N_DURATION] = V_DURATION, [N_PORTPROTO] = V_PORT,  [N_BOOL] = V_BOOL};
   Value *v = value_new(c->m, (ValueKind)kinds[n->kind], node_span(n));
   v->num = n->num > INT64_MAX ? INT64_MAX : (int64_t)n->num;
   v->proto = n->op;
   v->node = n;
   return v;
+}
+
+bool model_deeper(Model *m, Span at, uint32_t levels) {
+  if (m->depth + levels <= MODEL_MAX_NESTING) {
+    m->depth += levels;
+    return true;
+  }
+  if (!m->over_limit) diag(m->ds, E0809, at);
+  m->over_limit = true;
+  return false;
 }
 
 static bool over_limit(Ctx *c, const Node *n) {
@@ -289,8 +318,7 @@ static bool over_limit(Ctx *c, const Node *n) {
   return true;
 }
 
-const Value *eval(Ctx *c, const Node *n, const Type *want) {
-  if (over_limit(c, n)) return value_poison(c->m, node_span(n));
+static const Value *eval_kind(Ctx *c, const Node *n, const Type *want) {
   switch ((NodeKind)n->kind) {
   case N_NAME: return eval_name(c, n, want);
   case N_INT:
@@ -314,6 +342,13 @@ const Value *eval(Ctx *c, const Node *n, const Type *want) {
   case N_VALUE: return eval(c, n->a, want);
   default: return value_poison(c->m, node_span(n));
   }
+}
+
+const Value *eval(Ctx *c, const Node *n, const Type *want) {
+  if (over_limit(c, n) || !model_deeper(c->m, node_span(n), 1)) return value_poison(c->m, node_span(n));
+  const Value *v = eval_kind(c, n, want);
+  c->m->depth--;
+  return v;
 }
 
 const Value *eval_as(Ctx *c, const Node *n, const Type *want) { return coerce(c, eval(c, n, want), want); }

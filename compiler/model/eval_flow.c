@@ -1,6 +1,10 @@
 /* Conditions, what they say of optional names, and the rounds of `for`. */
 #include "model/private.h"
 
+#include "base/buf.h"
+
+enum { GENERATORS = 8 }; /* counted beforehand */
+
 int eval_condition(Ctx *c, const Node *n) {
   Model *m = c->m;
   const Value *v = eval(c, n, type_basic(T_BOOL));
@@ -10,7 +14,8 @@ int eval_condition(Ctx *c, const Node *n) {
   if (v->kind == V_TEXT && !text_known(v->text))
     diag(m->ds, E0506, node_span(n));
   else
-    diag(m->ds, E0301, node_span(n), STR("bool"), value_what(m->arena, &m->names, v));
+    diag(m->ds, E0301, node_span(n), STR("a bool"),
+         v->kind == V_UNKNOWN ? type_a(m, v->type) : value_a(m->arena, &m->names, v));
   return -1;
 }
 
@@ -84,12 +89,28 @@ static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *fir
   frame_pop(m, old);
 }
 
+static uint64_t rounds_of(const Value *v) {
+  if (v->kind == V_LIST || v->kind == V_MAP) return v->n;
+  return v->kind == V_RANGE ? (uint64_t)v->items[1]->num - (uint64_t)v->items[0]->num + 1 : 0;
+}
+
+/* 240,000 */
+static Str grouped(Arena *a, uint64_t n) {
+  Str digits = arena_fmt(a, "%llu", (unsigned long long)n);
+  Buf b = buf_new(a);
+  for (uint32_t i = 0; i < digits.n; i++) {
+    if (i && (digits.n - i) % 3 == 0) buf_char(&b, ',');
+    buf_char(&b, digits.s[i]);
+  }
+  return buf_str(&b);
+}
+
 static void over_range(Ctx *c, const Node *gen, const Rounds *r, const Value *range) {
   Model *m = c->m;
   int64_t lo = range->items[0]->num, hi = range->items[1]->num;
-  if ((uint64_t)hi - (uint64_t)lo >= MODEL_MAX_OBJECTS) {
-    uint64_t rounds = (uint64_t)hi - (uint64_t)lo + 1;
-    diag(m->ds, E0803, range->at, arena_fmt(m->arena, "%llu", (unsigned long long)rounds), STR("100,000"));
+  if (rounds_of(range) > MODEL_MAX_OBJECTS) {
+    diag(m->ds, E0803, range->at,
+         arena_fmt(m->arena, "%.*s times", STR_ARG(grouped(m->arena, rounds_of(range)))));
     return;
   }
   for (int64_t i = lo; i <= hi; i++) {
@@ -134,13 +155,69 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
     one_round(c, gen, r, value_key(m, v, i), v->items[i], false);
   if (v->kind == V_RANGE) over_range(c, gen, r, v);
   if (v->kind == V_UNKNOWN) over_unknown(c, gen, r, v->type);
+  if (v->kind == V_POISON) over_unknown(c, gen, r, NULL);
   if (v->kind == V_TEXT && !text_known(v->text))
     diag(m->ds, E0506, node_span(gen->a));
   else if (v->kind != V_LIST && v->kind != V_MAP && v->kind != V_RANGE && v->kind > V_UNKNOWN)
-    diag(m->ds, E0314, node_span(gen->a), value_what(m->arena, &m->names, v));
+    diag(m->ds, E0314, node_span(gen->a), value_a(m->arena, &m->names, v));
+}
+
+/* ---- how many rounds ---- */
+
+static bool mentions(const Node *n, Sym name) {
+  if (n->kind == N_NAME && n->sym == name) return true;
+  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  for (uint32_t i = 0; i < 4; i++)
+    for (const Node *k = children[i]; k; k = k->next)
+      if (mentions(k, name)) return true;
+  return false;
+}
+
+/* Is the list of `gen` the same in every round of the ones before it? */
+static bool is_independent(const Node *first, const Node *gen) {
+  for (; first != gen; first = first->next)
+    if (mentions(gen->a, first->sym) || (first->sym2 && mentions(gen->a, first->sym2))) return false;
+  return true;
+}
+
+/* The product of the lists, if they are all known and do not depend on each other; otherwise 0. */
+static uint64_t count_rounds(Ctx *c, const Node *first, Buf *factors, uint64_t *each) {
+  uint64_t product = 1;
+  uint32_t n = 0;
+  for (const Node *gen = first; gen; gen = gen->next, n++) {
+    uint64_t rounds = n < GENERATORS && is_independent(first, gen) ? rounds_of(eval(c, gen->a, NULL)) : 0;
+    if (!rounds || __builtin_mul_overflow(product, rounds, &product)) return 0;
+    if (n) buf_lit(factors, " × ");
+    buf_bytes(factors, grouped(c->m->arena, rounds));
+    each[n] = rounds;
+  }
+  return product;
+}
+
+static bool expands_too_far(Ctx *c, const Node *first) {
+  Model *m = c->m;
+  Diags scratch, *loud = m->ds; /* what is wrong with the lists is said when they are run over */
+  uint32_t reported = m->reported.n;
+  uint64_t each[GENERATORS];
+  Buf factors = buf_new(m->arena);
+  diags_init(&scratch, m->arena, m->sources);
+  m->ds = &scratch;
+  uint64_t product = count_rounds(c, first, &factors, each);
+  m->ds = loud;
+  m->reported.n = reported;
+  if (product <= MODEL_MAX_OBJECTS || scratch.errors) return false;
+  Span at = node_span(first);
+  for (const Node *gen = first; gen; gen = gen->next) at.hi = gen->hi;
+  Diag *d = diag(m->ds, E0803, at, arena_fmt(m->arena, "%.*s times", STR_ARG(grouped(m->arena, product))));
+  diag_label(m->ds, d, PHRASE_THIS_IS_A, DIAG_ARGS(buf_str(&factors)));
+  uint32_t n = 0;
+  for (const Node *gen = first; gen; gen = gen->next)
+    diag_also(m->ds, d, node_span(gen->a), THIS_IS_A, grouped(m->arena, each[n++]));
+  return true;
 }
 
 void eval_generators(Ctx *c, const Node *gen, void (*each)(Ctx *c, void *arg), void *arg) {
   Rounds r = {each, arg};
+  if (gen->next && expands_too_far(c, gen)) return;
   run_generators(c, gen, &r);
 }

@@ -14,14 +14,30 @@ static Value *boolean(Ctx *c, const Node *n, bool yes) {
   return v;
 }
 
+static Str kind_text(Ctx *c, const Value *v) {
+  return v->kind == V_UNKNOWN && v->type ? type_text(c->m, v->type)
+                                         : value_what(c->m->arena, &c->m->names, v);
+}
+
 static const Value *mismatch(Ctx *c, const Node *n, const Value *a, const Value *b) {
   Model *m = c->m;
-  Diag *d = diag(m->ds, E0306, op_span(n), str_c(op_words[n->op]), value_what(m->arena, &m->names, a),
-                 value_what(m->arena, &m->names, b));
-  diag_also(m->ds, d, node_span(n->a), THIS_IS_A, value_what(m->arena, &m->names, a));
-  diag_also(m->ds, d, node_span(n->b), THIS_IS_A, value_what(m->arena, &m->names, b));
+  Str verb = n->op == OP_ADD                    ? STR("add")
+             : n->op == OP_SUB                  ? STR("subtract")
+             : n->op == OP_MUL                  ? STR("multiply")
+             : n->op >= OP_EQ && n->op <= OP_GE ? STR("compare")
+                                                : STR("combine");
+  Str x = kind_text(c, a), y = kind_text(c, b);
+  Diag *d = diag(m->ds, E0306, op_span(n), str_c(op_words[n->op]), x, y, verb);
+  diag_also(m->ds, d, node_span(n->a), THIS_IS_A, x);
+  diag_also(m->ds, d, node_span(n->b), THIS_IS_A, y);
   if (n->op == OP_ADD && (a->kind == V_TEXT || b->kind == V_TEXT)) diag_help(m->ds, d, JOIN_STRINGS);
   return value_poison(m, node_span(n));
+}
+
+/* A whole number as millionths; as large as possible where it does not fit. */
+static int64_t millionths(int64_t n) {
+  int64_t scaled;
+  return __builtin_mul_overflow(n, 1000000, &scaled) ? n < 0 ? INT64_MIN : INT64_MAX : scaled;
 }
 
 static bool is_number(const Value *v) { return v->kind >= V_INT && v->kind <= V_DURATION; }
@@ -39,8 +55,8 @@ static const Value *arithmetic(Ctx *c, const Node *n, const Value *a, const Valu
     scale = a->kind == V_DECIMAL && b->kind == V_DECIMAL ? 1000000 : 1;
   } else if (mixed) {
     v->kind = V_DECIMAL;
-    if (a->kind == V_INT && __builtin_mul_overflow(x, 1000000, &x)) x = INT64_MAX;
-    if (b->kind == V_INT && __builtin_mul_overflow(y, 1000000, &y)) y = INT64_MAX;
+    if (a->kind == V_INT) x = millionths(x);
+    if (b->kind == V_INT) y = millionths(y);
   } else if (a->kind != b->kind) {
     return mismatch(c, n, a, b);
   } else {
@@ -60,6 +76,8 @@ static const Value *arithmetic(Ctx *c, const Node *n, const Value *a, const Valu
 static const Value *add_lists(Ctx *c, const Node *n, const Value *a, const Value *b) {
   Value *v = value_new(c->m, V_LIST, node_span(n));
   v->n = a->n + b->n;
+  c->m->steps += v->n; /* lists that double again and again come to an end */
+  if (c->m->steps > MODEL_MAX_EVAL) return value_poison(c->m, node_span(n));
   v->items = arena_array(c->m->arena, const Value *, v->n);
   for (uint32_t i = 0; i < a->n; i++) v->items[i] = a->items[i];
   for (uint32_t i = 0; i < b->n; i++) v->items[a->n + i] = b->items[i];
@@ -73,8 +91,8 @@ static const Value *compare(Ctx *c, const Node *n, const Value *a, const Value *
   if (a->kind == V_TEXT && b->kind == V_TEXT) {
     order = str_cmp(value_str(c->m->arena, a), value_str(c->m->arena, b));
   } else if (is_number(a) && is_number(b) && (a->kind == b->kind || mixed)) {
-    if (mixed && a->kind == V_INT) x *= 1000000;
-    if (mixed && b->kind == V_INT) y *= 1000000;
+    if (mixed && a->kind == V_INT) x = millionths(x);
+    if (mixed && b->kind == V_INT) y = millionths(y);
     order = x < y ? -1 : x > y;
   } else {
     return mismatch(c, n, a, b);
@@ -114,6 +132,15 @@ static const Type *unknown_result(const Node *n, const Value *a, const Value *b)
   if (n->op == OP_ADD || n->op == OP_SUB || n->op == OP_MUL)
     if (typed->kind == V_UNKNOWN) return typed->type;
   return NULL;
+}
+
+/* An operand of which only the type is known: can there be arithmetic with it at all? */
+static bool never_fits(Ctx *c, const Node *n, const Value *v) {
+  const Type *t = v->kind == V_NONE ? NULL : type_of_value(c->m, v);
+  if ((n->op != OP_ADD && n->op != OP_SUB && n->op != OP_MUL) || !t || t->opt) return false;
+  bool text = t->kind >= T_STRING && t->kind <= T_SERVICE_WORD;
+  return text || t->kind == T_BOOL || t->kind == T_MAP || t->kind == T_REF ||
+         (t->kind == T_LIST && n->op != OP_ADD);
 }
 
 static const Value *eval_logic(Ctx *c, const Node *n) {
@@ -189,8 +216,10 @@ const Value *eval_binary(Ctx *c, const Node *n, const Type *want) {
   const Value *b = eval(c, n->b, words_like(c, n, a));
   if (a->kind == V_POISON || b->kind == V_POISON) return value_poison(c->m, node_span(n));
   if (report_not_known(c, a) || report_not_known(c, b)) return value_poison(c->m, node_span(n));
-  if (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN)
+  if (a->kind == V_UNKNOWN || b->kind == V_UNKNOWN) {
+    if (never_fits(c, n, a) || never_fits(c, n, b)) return mismatch(c, n, a, b);
     return value_unknown(c->m, unknown_result(n, a, b), node_span(n));
+  }
   switch ((Op)n->op) {
   case OP_EQ:
   case OP_NE: return equality(c, n, a, b);
@@ -215,10 +244,11 @@ const Value *eval_unary(Ctx *c, const Node *n, const Type *want) {
   const Value *a = eval(c, n->a, want);
   if (a->kind == V_POISON || a->kind == V_UNKNOWN) return a;
   if (a->kind != V_INT && a->kind != V_DECIMAL) {
-    diag(c->m->ds, E0301, a->at, STR("int"), value_what(c->m->arena, &c->m->names, a));
+    diag(c->m->ds, E0301, a->at, STR("a number"), value_a(c->m->arena, &c->m->names, a));
     return value_poison(c->m, node_span(n));
   }
   Value *v = value_copy(c->m, a, node_span(n));
-  v->num = -a->num;
-  return v;
+  if (!__builtin_sub_overflow(0, a->num, &v->num)) return v;
+  diag(c->m->ds, E0807, node_span(n), STR("0"), STR("-"), value_show(c->m->arena, &c->m->names, a));
+  return value_poison(c->m, node_span(n));
 }

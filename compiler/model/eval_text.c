@@ -55,26 +55,53 @@ static void put_plain_value(Builder *b, const Value *v) {
   }
 }
 
+/* Is this the body of a stage or image, or a step of one? */
+static bool in_image(const Obj *o) {
+  for (; o; o = o->parent)
+    if (o->block == B_stage || o->block == B_image) return true;
+  return false;
+}
+
+void report_secret(Ctx *c, const Value *v) {
+  Model *m = c->m;
+  bool image = in_image(c->self);
+  Diag *d =
+      diag(m->ds, E0501, v->at, M_STR(m, v->name), image ? STR("an image layer") : STR("a generated file"));
+  if (image) diag_label(m->ds, d, PHRASE_SECRET_IN_IMAGE, DIAG_ARGS());
+  if (v->obj) diag_also(m->ds, d, v->obj->name_at, SECRET_DECLARED);
+  if (image) diag_help(m->ds, d, SECRET_MOUNT, M_STR(m, v->name));
+  if (image)
+    diag_help(m->ds, d, SECRET_OR_PATH, M_STR(m, v->name));
+  else
+    diag_help(m->ds, d, SECRET_PATH, M_STR(m, v->name));
+}
+
+/* A list in text can be joined, in shell text quoted as words. */
+static void report_list(Builder *b, const Value *v) {
+  Model *m = b->c->m;
+  Diag *d = diag(m->ds, E0303, v->at, STR("a list"));
+  Str text = source_text(m->sources, v->at);
+  Str fixed = arena_fmt(m->arena, b->shell ? "sh(%.*s)" : "join(%.*s, \" \")", STR_ARG(text));
+  Fix *fix = b->shell ? diag_fix(m->ds, d, FIX_SAFE, LIST_IN_SHELL, fixed)
+                      : diag_fix(m->ds, d, FIX_MAYBE, LIST_IN_TEXT, fixed);
+  diag_edit(m->ds, fix, v->at, fixed);
+  diag_origin(b->c, d, v);
+}
+
 static void report_no_text(Builder *b, const Value *v) {
   Model *m = b->c->m;
   b->poisoned = true;
   if (v->kind == V_REF && v->space == W_secret) {
-    Diag *d = diag(m->ds, E0501, v->at, M_STR(m, v->name));
-    if (v->obj) diag_also(m->ds, d, v->obj->name_at, SECRET_DECLARED);
-    diag_help(m->ds, d, SECRET_MOUNT, M_STR(m, v->name));
-    diag_help(m->ds, d, SECRET_PATH, M_STR(m, v->name));
+    report_secret(b->c, v);
     return;
   }
-  Diag *d = diag(m->ds, E0303, v->at, value_what(m->arena, &m->names, v));
-  Str text = source_text(m->sources, v->at);
-  if (v->kind == V_LIST || (v->kind == V_UNKNOWN && v->type->kind == T_LIST)) {
-    if (b->shell)
-      diag_help(m->ds, d, LIST_IN_SHELL, text);
-    else
-      diag_help(m->ds, d, LIST_IN_TEXT, text);
-  } else if (v->kind == V_REF) {
-    diag_help(m->ds, d, NAME_OF_REF, text);
+  bool unknown = v->kind == V_UNKNOWN;
+  if (v->kind == V_LIST || (unknown && v->type->kind == T_LIST)) {
+    report_list(b, v);
+    return;
   }
+  Diag *d = diag(m->ds, E0303, v->at, unknown ? type_a(m, v->type) : value_a(m->arena, &m->names, v));
+  if (v->kind == V_REF) diag_help(m->ds, d, NAME_OF_REF, source_text(m->sources, v->at));
   diag_origin(b->c, d, v);
 }
 

@@ -67,16 +67,7 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
                : into->block == B_env || into->block == B_label ? PF_BUILD
                                                                 : 0,
                str_c(obj_block(into)->text));
-  if (v->kind == V_TEXT && !service && text_known(v->text)) {
-    s = value_str(m->arena, v);
-    for (uint32_t i = 0; i < s.n; i++)
-      if (s.s[i] == '\n' || s.s[i] == '\r') {
-        Diag *d = diag(m->ds, E0421, v->at, str_c(obj_block(into)->text));
-        diag_origin(c, d, v);
-        return value_poison(m, v->at);
-      }
-  }
-  return v;
+  return service || check_one_line(c, v, str_c(obj_block(into)->text)) ? v : value_poison(m, v->at);
 }
 
 static void set_entry(Ctx *c, Obj *into, const Node *n) {
@@ -99,7 +90,7 @@ static void set_entry(Ctx *c, Obj *into, const Node *n) {
   add_entry(c, into, key, at, v, false);
 }
 
-static void set_field(Ctx *c, Obj *into, const Node *n) {
+void expand_field(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   const SchemaBlock *b = obj_block(into);
   if (b->flags & BF_MAP) {
@@ -138,6 +129,7 @@ static void check_once(Ctx *c, Obj *into, const Obj *o) {
   if (!(obj_block(o)->flags & BF_ONCE)) return;
   for (uint32_t i = 0; i < into->children.n; i++)
     if (into->children.v[i]->block == o->block) {
+      if (o->block == B_project && o->at.file + into->children.v[i]->at.file) return; /* E0237 says it */
       Diag *d = diag(c->m->ds, E0225, o->at, str_c(obj_block(o)->text));
       diag_also(c->m->ds, d, into->children.v[i]->at, FIRST_HERE);
       return;
@@ -152,6 +144,7 @@ static void declare(Ctx *c, Obj *o, const Node *n, const Node *first) {
     Ctx inner = *c;
     inner.self = o;
     if (n->b) expand_body(&inner, o, n->b);
+    if (c->unsure && o->name) reported_first(m, obj_block(o)->word, o->name, NULL);
     return;
   }
   if (o->name)
@@ -160,7 +153,7 @@ static void declare(Ctx *c, Obj *o, const Node *n, const Node *first) {
     *vec_push(m->arena, &m->file_object->children) = o; /* nameless by mistake: its body is still checked */
 }
 
-static void step_into(Ctx *c, Obj *into, const Node *n) {
+void expand_step(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   const Node *first;
   uint8_t block = expand_find_block(c, into, n, &first);
@@ -213,12 +206,14 @@ static void expand_if(Ctx *c, Obj *into, const Node *n) {
   Ctx branch = *c;
   branch.scope = eval_narrow(c, n->a, true);
   branch.dry |= yes != 1;
+  branch.unsure |= yes < 0;
   ForBody body = {into, n->b};
   for_round(&branch, &body);
   if (!n->c) return;
   branch = *c;
   branch.scope = eval_narrow(c, n->a, false);
   branch.dry |= yes != 0;
+  branch.unsure |= yes < 0;
   if (n->c->kind == N_IF) {
     if (branch.dry == c->dry)
       expand_if(&branch, into, n->c);
@@ -240,6 +235,8 @@ static void check_operands(Ctx *c, Diag *d, const Node *n) {
     Binding *b = scope_find(c, n->sym);
     if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) return;
     const Value *v = binding_value(c, b, node_span(n));
+    for (uint32_t i = 0; i < d->labels.n; i++)
+      if (d->labels.v[i].at.file == b->at.file && d->labels.v[i].at.lo == b->at.lo) return;
     if (v->kind != V_POISON && v->kind != V_UNKNOWN)
       diag_also(m->ds, d, b->at, NAME_IS, M_STR(m, n->sym), value_show(m->arena, &m->names, v));
     return;
@@ -256,8 +253,9 @@ static void expand_check(Ctx *c, const Node *n) {
   int yes = eval_condition(c, n->a);
   const Value *text = eval_as(c, n->b, type_basic(T_STRING));
   if (yes != 0 || c->dry || text->kind != V_TEXT) return;
-  Diag *d = diag(m->ds, E0409, node_span(n->a), value_str(m->arena, text),
-                 source_text(m->sources, node_span(n->a)));
+  Str condition = source_text(m->sources, node_span(n->a));
+  bool lines = memchr(condition.s, '\n', condition.n) != NULL;
+  Diag *d = diag(m->ds, E0409, node_span(n->a), value_str(m->arena, text), lines ? STR("…") : condition);
   check_operands(c, d, n->a);
 }
 
@@ -286,19 +284,20 @@ static void expand_spread(Ctx *c, Obj *into, const Node *n) {
       add_entry(c, into, v->keys[i], v->key_at[i], map_value(c, into, v->items[i]), true);
     }
   } else if (v->kind != V_POISON && v->kind != V_UNKNOWN) {
-    diag(m->ds, E0312, node_span(n), STR("map"), value_what(m->arena, &m->names, v));
+    diag(m->ds, E0312, node_span(n), STR("a map"), value_a(m->arena, &m->names, v));
   }
 }
 
 static void only_at_file_level(Ctx *c, const Node *n, const char *word) {
-  if (n->file != UINT32_MAX) diag(c->m->ds, E0230, node_name_span(n), str_c(word));
+  Str text = str_c(word);
+  diag(c->m->ds, E0230, ((Span){n->file, n->lo, n->lo + text.n}), text);
 }
 
 static void expand_statement(Ctx *c, Obj *into, const Node *n) {
   bool top = into->block == B_FILE && !c->scope->up && c->scope == c->scope->file->scope;
   switch ((NodeKind)n->kind) {
-  case N_FIELD: set_field(c, into, n); break;
-  case N_STEP: step_into(c, into, n); break;
+  case N_FIELD: expand_field(c, into, n); break;
+  case N_STEP: expand_step(c, into, n); break;
   case N_LET:
     if (!top) expand_let(c, n);
     break;
@@ -320,7 +319,9 @@ static void expand_statement(Ctx *c, Obj *into, const Node *n) {
   case N_IF: expand_if(c, into, n); break;
   case N_CHECK: expand_check(c, n); break;
   case N_SPREAD: expand_spread(c, into, n); break;
-  default: into->bad = true;
+  default:
+    into->bad = true;
+    if (!top) reported_bad(c, n);
   }
 }
 
@@ -337,8 +338,10 @@ void expand_file(Model *m, File *f) {
   expand_body(&c, m->file_object, f->ast->body);
 }
 
+enum { OBJECT_LEVELS = 20 }; /* so much stack it takes */
+
 void object_evaluate(Model *m, Obj *o) {
-  if (o->state != OBJ_NEW) return;
+  if (o->state != OBJ_NEW || !model_deeper(m, o->at, OBJECT_LEVELS)) return;
   o->state = OBJ_BUSY;
   const Frame *chain = m->ds->chain;
   m->ds->chain = o->chain;
@@ -353,5 +356,6 @@ void object_evaluate(Model *m, Obj *o) {
   if (o->node->b) expand_body(&c, o, o->node->b);
   object_finish(&c, o);
   m->ds->chain = chain;
+  m->depth -= OBJECT_LEVELS;
   o->state = OBJ_DONE;
 }

@@ -81,25 +81,44 @@ static Str base_of(Str rel) {
   return str_sub(rel, n, rel.n);
 }
 
+/* The first part of a path that is not there: rel up to its end, and the directory it should be in. */
+static Str missing_part(Model *m, Str rel, Str *dir) {
+  OsStat st;
+  for (uint32_t hi = 0;; hi++) {
+    hi += str_find(str_sub(rel, hi, rel.n), '/');
+    Str part = str_sub(rel, 0, hi);
+    if (hi == rel.n || m->os->stat(m->os, model_path(m, part), true, &st)) {
+      *dir = parent_of(part);
+      return part;
+    }
+  }
+}
+
 static void report_missing(Ctx *c, const Value *v, Str text, Str rel) {
   Model *m = c->m;
-  Str *names, parent = parent_of(rel);
+  Str *names, dir, part = missing_part(m, rel, &dir), word = base_of(part);
   uint32_t n = 0;
   Suggest s;
-  suggest_init(&s, m->arena, base_of(rel));
-  if (m->os->list_dir(m->os, m->arena, model_path(m, parent), &names, &n)) n = 0;
-  for (uint32_t i = 0; i < n; i++) suggest_offer(&s, names[i]);
-  bool case_only = s.n && s.best[0].distance == 0;
-  Diag *d = case_only ? diag(m->ds, E0612, v->at, text, s.best[0].name) : diag(m->ds, E0601, v->at, text);
-  if (s.n) {
-    Str dir = str_sub(text, 0, text.n - base_of(text).n);
-    Str fixed = arena_fmt(m->arena, "\"%.*s%.*s\"", STR_ARG(dir), STR_ARG(s.best[0].name));
-    if (!case_only) diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    if (v->node && v->node->kind == N_STRING)
-      diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed),
-                node_span(v->node), fixed);
-  } else if (!n) {
-    diag_note(m->ds, d, NO_DIRECTORY, parent);
+  suggest_init(&s, m->arena, word);
+  if (m->os->list_dir(m->os, m->arena, model_path(m, dir), &names, &n)) n = 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (names[i].s[0] != '.' || word.s[0] == '.') suggest_offer(&s, names[i]);
+  bool case_only = s.n && s.best[0].distance == 0, whole = part.n == rel.n;
+  Str near = s.n ? s.best[0].name : STR("");
+  /* the text as written, with that part of it replaced */
+  uint32_t tail = rel.n - part.n, head = text.n >= tail + word.n ? text.n - tail - word.n : 0;
+  bool spelt = s.n && str_eq(str_sub(text, head, head + word.n), word);
+  Str fixed = arena_fmt(m->arena, "%.*s%.*s%.*s", (int)head, text.s, STR_ARG(near), (int)tail,
+                        text.s + text.n - tail);
+  if (!spelt) fixed = near;
+  Diag *d = case_only ? diag(m->ds, E0612, v->at, text, fixed) : diag(m->ds, E0601, v->at, text);
+  if (!whole) diag_note(m->ds, d, NO_DIRECTORY, part);
+  if (s.n && !case_only) diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(fixed)));
+  if (!s.n && s.offered && whole) diag_help(m->ds, d, FILES_THERE, suggest_list(&s));
+  if (spelt && v->node && v->node->kind == N_STRING && v->node->a && !v->node->a->next) {
+    Str quoted = arena_fmt(m->arena, "\"%.*s\"", STR_ARG(fixed));
+    Applicability app = suggest_certain(&s) && whole ? FIX_SAFE : FIX_MAYBE;
+    diag_edit(m->ds, diag_fix(m->ds, d, app, CHANGE_TO, quoted), node_span(v->node), quoted);
   }
   diag_origin(c, d, v);
 }
@@ -203,8 +222,12 @@ static File *file_new(Model *m, Str rel, Str text, Span imported_at, File *up) {
 
 static void report_import_circle(Model *m, File *f, Span at, File *from) {
   Diag *d = diag(m->ds, E0607, at, f->rel);
-  for (File *u = from; u && u != f; u = u->up)
+  Str circle = f->rel;
+  for (File *u = from; u && u != f; u = u->up) {
     if (u->up) diag_also(m->ds, d, u->imported_at, IMPORTED_HERE);
+    circle = arena_fmt(m->arena, "%.*s → %.*s", STR_ARG(u->rel), STR_ARG(circle));
+  }
+  diag_note(m->ds, d, IMPORT_CIRCLE, f->rel, circle);
 }
 
 static void import_one(Model *m, File *f, Binding *b, uint32_t depth) {
@@ -244,13 +267,16 @@ pin:
 
 /* Binds the file-level names of a file and reads what it imports. */
 void file_bind_all(Model *m, File *f, uint32_t depth) {
+  Ctx c = {.m = m, .scope = f->scope};
   f->state = FILE_BUSY;
   for (const Node *s = f->ast->body->a; s; s = s->next) {
     if (s->kind == N_LET) file_bind(m, f, BIND_LET, s);
     if (s->kind == N_PARAM) file_bind(m, f, BIND_PARAM, s);
     if (s->kind == N_TEMPLATE) file_bind(m, f, BIND_TEMPLATE, s);
     if (s->kind == N_IMPORT) file_bind(m, f, BIND_IMPORT, s);
+    if (s->kind == N_BAD) reported_bad(&c, s);
   }
+  template_check_names(m, f);
   for (uint32_t i = 0; i < f->bindings.n; i++)
     if (f->bindings.v[i]->kind == BIND_IMPORT) import_one(m, f, f->bindings.v[i], depth);
   f->state = FILE_DONE;

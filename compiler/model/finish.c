@@ -14,21 +14,56 @@ static const Part *first_part(const Value *v, PartKind kind, const Value **holde
   return NULL;
 }
 
+/* Which `@{ }` of a string brought the part in? The whole value where that cannot be told. */
+static Span part_span(const Value *holder) {
+  const Node *n = holder->node, *only = NULL, *call = NULL;
+  bool here = n && (n->kind == N_STRING || n->kind == N_HEREDOC) && n->file == holder->at.file &&
+              n->lo == holder->at.lo;
+  for (const Node *p = here ? n->a : NULL; p; p = p->next) {
+    if (p->kind == N_TEXT) continue;
+    bool direct = p->kind == N_MEMBER || (p->kind == N_CALL && p->a->kind == N_NAME);
+    if (direct && !call) call = p;
+    if (only) return call ? node_span(call) : holder->at;
+    only = p;
+  }
+  return only ? node_span(only) : holder->at;
+}
+
+/* A build variable as it is written in a project. */
+static Str build_name(Model *m, Str name) {
+  if (str_is(name, "TARGETPLATFORM")) return STR("build.target_platform");
+  if (str_is(name, "TARGETARCH")) return STR("build.target_arch");
+  if (str_is(name, "TARGETOS")) return STR("build.target_os");
+  return arena_fmt(m->arena, "build.%.*s", STR_ARG(name));
+}
+
 void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what) {
   Model *m = c->m;
   const Value *holder;
   const Part *p;
   if (!(flags & PF_LATE) && (p = first_part(v, PART_LATE, &holder))) {
-    Diag *d = diag(m->ds, E0504, holder->at, p->text, what);
+    Diag *d = diag(m->ds, E0504, part_span(holder), p->text, what);
     diag_origin(c, d, holder);
   }
   if (flags & PF_BUILD) return;
   p = first_part(v, PART_BUILD, &holder);
   if (!p) p = first_part(v, PART_BUILD_WORD, &holder);
   if (p) {
-    Diag *d = diag(m->ds, E0505, holder->at, p->text, what);
+    Diag *d = diag(m->ds, E0505, part_span(holder), build_name(m, p->text), what);
     diag_origin(c, d, holder);
   }
+}
+
+bool check_one_line(Ctx *c, const Value *v, Str what) {
+  Model *m = c->m;
+  for (uint32_t i = 0; v->kind == V_TEXT && i < v->text.n; i++) {
+    Str s = v->text.v[i].text;
+    if (v->text.v[i].kind != PART_TEXT || (!memchr(s.s, '\n', s.n) && !memchr(s.s, '\r', s.n))) continue;
+    Diag *d = diag(m->ds, E0421, v->at, what);
+    diag_origin(c, d, v);
+    return false;
+  }
+  return true;
 }
 
 /* ---- paths ---- */
@@ -102,24 +137,50 @@ static const Value *default_value(Model *m, const SchemaProp *p, Span at) {
   return v;
 }
 
+/* What to put where a value is to be filled in. */
+static Str placeholder(Model *m, Str word, const Type *t) {
+  while (t->kind == T_UNION) t = t->b;
+  const char *value = t->kind == T_LIST                                  ? "[]"
+                      : t->kind >= T_STRING && t->kind <= T_SERVICE_WORD ? "\"\""
+                                                                         : "";
+  return arena_fmt(m->arena, "%.*s = %s", STR_ARG(word), value);
+}
+
+static void add_missing(Model *m, Diag *d, Obj *o, const SchemaProp *p) {
+  Str word = M_STR(m, p->word);
+  diag_help(m->ds, d, FIELD_MEANS, word, str_c(p->help));
+  if (o->node && o->node->kind == N_STEP)
+    edit_insert(m, diag_fix(m->ds, d, FIX_PLACEHOLDER, ADD_FIELD, word), o->node,
+                placeholder(m, word, p->type));
+}
+
+static bool in_header(const SchemaBlock *b, uint32_t slot) {
+  for (uint32_t i = 0; i < b->n_args; i++)
+    if (b->args[i].slot == slot) return true;
+  return false;
+}
+
 static void report_missing(Ctx *c, Obj *o, const SchemaProp *p) {
   Model *m = c->m;
   Str word = M_STR(m, p->word);
+  if (in_header(obj_block(o), (uint32_t)(p - obj_block(o)->props))) {
+    report_missing_atom(c, o, word, (Span){o->at.file, o->at.hi, o->at.hi});
+    return;
+  }
   Str what = o->name ? arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name)))
                      : str_c(obj_block(o)->text);
-  Diag *d = diag(m->ds, E0209, o->at, what, word);
-  diag_help(m->ds, d, FIELD_MEANS, word, str_c(p->help));
-  const Node *body = o->node ? o->node->b : NULL;
-  if (!body) return;
-  Str insert = arena_fmt(m->arena, " %.*s = ", STR_ARG(word));
-  diag_edit(m->ds, diag_fix(m->ds, d, FIX_PLACEHOLDER, ADD_FIELD, word),
-            (Span){body->file, body->lo + 1, body->lo + 1}, insert);
+  add_missing(m, diag(m->ds, E0209, o->at, what, word), o, p);
+}
+
+static void missing_word(Ctx *c, Obj *o, Sym word) {
+  report_missing(c, o, &obj_block(o)->props[schema_slot(obj_block(o), word)]);
 }
 
 static void needs_other(Ctx *c, Obj *o, Sym have, Str shown, Sym need) {
   Model *m = c->m;
   Diag *d = diag(m->ds, E0218, o->at, shown, M_STR(m, need));
   diag_also(m->ds, d, obj_field_span(o, have), BECAUSE_OF_THIS);
+  add_missing(m, d, o, &obj_block(o)->props[schema_slot(obj_block(o), need)]);
 }
 
 static void exclude(Ctx *c, Obj *o, Sym a, Sym b) {
@@ -154,20 +215,32 @@ static void check_shape(Ctx *c, Obj *o) {
       diag(m->ds, E0231, o->at, M_STR(m, o->name));
   }
   if (o->block == B_image) exclude(c, o, W_from, W_dockerfile);
+  bool in_image = o->parent && o->parent->block != B_service;
+  if (o->block == B_health && in_image && !obj_get(o, W_test) && !obj_bool(o, W_off))
+    diag(m->ds, E0209, o->at, STR("health"), STR("test"));
   bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run ||
               o->block == B_on_user_login || o->block == B_entry;
   if (hook) exclude(c, o, W_script, W_body);
-  if (hook && !obj_get(o, W_script) && !obj_get(o, W_body))
-    diag(m->ds, E0209, o->at, str_c(obj_block(o)->text), STR("script"));
+  if (hook && !obj_get(o, W_script) && !obj_get(o, W_body)) missing_word(c, o, W_script);
   bool stage = o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile));
-  if (stage && !obj_get(o, W_from))
-    diag(m->ds, E0209, o->at, arena_fmt(m->arena, "%s %.*s", obj_block(o)->text, STR_ARG(M_STR(m, o->name))),
-         STR("from"));
+  if (stage && !obj_get(o, W_from)) missing_word(c, o, W_from);
+  if (o->block == B_arg && obj_get(o, W_default)) check_one_line(c, obj_get(o, W_default), STR("arg"));
   if (o->block == B_export && !obj_get(o, W_to)) {
     Str f = obj_str(m, o, W_format);
     if (!str_is(f, "registry") && !str_is(f, "cacheonly"))
       needs_other(c, o, W_format, arena_fmt(m->arena, "format = %.*s", STR_ARG(f)), W_to);
   }
+}
+
+/* What must be given must not be empty; nor may a hook's text, or the command of a shell. */
+static void check_empty(Ctx *c, Obj *o, const SchemaProp *p, const Value *v) {
+  Model *m = c->m;
+  bool must = p->flags & PF_REQ || p->word == W_body || (p->word == W_shell && v->kind == V_LIST);
+  bool empty = v->kind == V_LIST ? v->n == 0
+                                 : v->kind == V_TEXT && text_known(v->text) && value_str(m->arena, v).n == 0;
+  if (!must || !empty) return;
+  diag(m->ds, E0424, v->at, str_c(obj_block(o)->text), M_STR(m, p->word));
+  o->bad = true;
 }
 
 void object_finish(Ctx *c, Obj *o) {
@@ -177,6 +250,7 @@ void object_finish(Ctx *c, Obj *o) {
   for (uint32_t i = 0; i < b->n_props; i++) {
     const SchemaProp *p = &b->props[i];
     Slot *s = &o->slots[i];
+    if (s->value) check_empty(c, o, p, s->value);
     if (s->value || s->at.hi) continue;
     if (*p->def) {
       s->value = default_value(m, p, o->at);

@@ -7,7 +7,8 @@
 static const Value *wrong(Ctx *c, const Value *v, Str expected) {
   Model *m = c->m;
   if (v->kind == V_POISON) return v;
-  Diag *d = diag(m->ds, E0301, v->at, expected, value_what(m->arena, &m->names, v));
+  Str found = v->kind == V_UNKNOWN && v->type ? type_a(m, v->type) : value_a(m->arena, &m->names, v);
+  Diag *d = diag(m->ds, E0301, v->at, expected, found);
   diag_origin(c, d, v);
   return value_poison(m, v->at);
 }
@@ -27,7 +28,8 @@ static bool text_arg(Ctx *c, const Value *v, const Type *result, Str *s, const V
 /* Is text from outside in it that is not safe in a shell? Then it is in what a function makes of it, too. */
 static bool is_foreign(const Model *m, const Value *v) {
   uint32_t bad;
-  if (v->kind == V_TEXT) return (v->foreign || v->ambient) && !text_is_shell_safe(value_str(m->arena, v), &bad);
+  if (v->kind == V_TEXT)
+    return (v->foreign || v->ambient) && !text_is_shell_safe(value_str(m->arena, v), &bad);
   for (uint32_t i = 0; i < v->n; i++)
     if (is_foreign(m, v->items[i])) return true;
   return false;
@@ -51,7 +53,7 @@ static const Value *fn_len(Ctx *c, const Node *call, const Value **a, uint32_t n
   else if (a[0]->kind == V_TEXT && text_known(a[0]->text))
     v->num = value_str(c->m->arena, a[0]).n;
   else
-    return wrong(c, a[0], STR("list, map or string"));
+    return wrong(c, a[0], STR("a list, map or string"));
   return v;
 }
 
@@ -60,13 +62,13 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
   Str between, s;
   const Value *out;
   if (a[0]->kind == V_UNKNOWN) return value_unknown(c->m, type_basic(T_STRING), node_span(call));
-  if (a[0]->kind != V_LIST) return wrong(c, a[0], STR("list"));
+  if (a[0]->kind != V_LIST) return wrong(c, a[0], STR("a list"));
   if (!text_arg(c, a[1], type_basic(T_STRING), &between, &out)) return out;
   Buf b = buf_new(c->m->arena);
   for (uint32_t i = 0; i < a[0]->n; i++) {
     if (i) buf_bytes(&b, between);
     if (!value_scalar_text(c->m->arena, &c->m->names, a[0]->items[i], &s))
-      return wrong(c, a[0]->items[i], STR("string"));
+      return wrong(c, a[0]->items[i], STR("a string"));
     buf_bytes(&b, s);
   }
   return value_text(c->m, buf_str(&b), node_span(call));
@@ -77,12 +79,12 @@ typedef VEC(Part) Parts;
 /* One value as shell words. */
 static const Value *put_words(Ctx *c, Parts *out, const Value *v) {
   Str s;
-  if (v->kind == V_TEXT && v->shell_word) return wrong(c, v, STR("plain value"));
+  if (v->kind == V_TEXT && v->shell_word) return wrong(c, v, STR("a plain value"));
   if (value_scalar_text(c->m->arena, &c->m->names, v, &s)) {
     *vec_push(c->m->arena, out) = (Part){.kind = PART_WORD, .text = s};
     return NULL;
   }
-  if (v->kind != V_TEXT) return wrong(c, v, STR("string"));
+  if (v->kind != V_TEXT) return wrong(c, v, STR("a string"));
   for (uint32_t i = 0; i < v->text.n; i++) {
     Part p = v->text.v[i];
     p.kind = p.kind == PART_BUILD ? PART_BUILD_WORD : p.kind == PART_TEXT ? PART_WORD : p.kind;
@@ -97,7 +99,7 @@ static const Value *fn_sh(Ctx *c, const Node *call, const Value **a, uint32_t n,
   const Value *bad = NULL;
   if (a[0]->kind == V_UNKNOWN || a[0]->kind == V_POISON)
     return a[0]->kind == V_POISON ? a[0] : value_unknown(c->m, NULL, node_span(call));
-  if (a[0]->maybe) return wrong(c, a[0], STR("value that is not `none`"));
+  if (a[0]->maybe) return wrong(c, a[0], STR("a value that is not `none`"));
   if (a[0]->kind != V_LIST) bad = put_words(c, &parts, a[0]);
   for (uint32_t i = 0; a[0]->kind == V_LIST && i < a[0]->n && !bad; i++) {
     if (i) *vec_push(c->m->arena, &parts) = (Part){.kind = PART_TEXT, .text = STR(" ")};
@@ -163,7 +165,7 @@ static const Value *fn_split(Ctx *c, const Node *call, const Value **a, uint32_t
   Str s, by;
   const Value *out;
   if (!text_arg(c, a[0], NULL, &s, &out) || !text_arg(c, a[1], NULL, &by, &out)) return out;
-  if (!by.n) return wrong(c, a[1], STR("separator"));
+  if (!by.n) return wrong(c, a[1], STR("a separator"));
   VEC(const Value *) items = {0};
   for (uint32_t lo = 0;;) {
     uint32_t hi = find_text(s, lo, by);
@@ -179,11 +181,10 @@ static const Value *fn_split(Ctx *c, const Node *call, const Value **a, uint32_t
 
 static const Value *map_side(Ctx *c, const Node *call, const Value *map, bool keys) {
   if (map->kind == V_UNKNOWN) return value_unknown(c->m, NULL, node_span(call));
-  if (map->kind != V_MAP) return wrong(c, map, STR("map"));
+  if (map->kind != V_MAP) return wrong(c, map, STR("a map"));
   Value *v = list_of(c, call, map->n);
   v->n = map->n;
-  for (uint32_t i = 0; i < map->n; i++)
-    v->items[i] = keys ? value_key(c->m, map, i) : map->items[i];
+  for (uint32_t i = 0; i < map->n; i++) v->items[i] = keys ? value_key(c->m, map, i) : map->items[i];
   return v;
 }
 static const Value *fn_keys(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
@@ -246,7 +247,7 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   if (n == 2 && (a[1]->kind == V_UNKNOWN || a[1]->kind == V_POISON))
     return value_copy(m, a[1], node_span(call));
   if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &p->fallback)))
-    return wrong(c, a[1], STR("string or number"));
+    return wrong(c, a[1], STR("a string or number"));
   uint32_t bad;
   if (!quote_can_late(p->fallback, &bad)) {
     diag(m->ds, E0423, a[1]->at, value_show(m->arena, &m->names, a[1]),
@@ -360,6 +361,13 @@ static const Value *unknown_function(Ctx *c, const Node *n) {
     diag_edit(m->ds,
               diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
               node_span(n->a), s.best[0].name);
+  } else {
+    Buf all = buf_new(m->arena);
+    for (uint32_t i = 0; i < function_count; i++) {
+      if (i) buf_lit(&all, ", ");
+      buf_bytes(&all, str_c(functions[i].name));
+    }
+    diag_help(m->ds, d, ONE_OF, buf_str(&all));
   }
   return value_poison(m, node_span(n));
 }
@@ -369,16 +377,22 @@ const Value *eval_call(Ctx *c, const Node *n, const Type *want) {
   const Function *f = n->a->kind == N_NAME ? function_find(M_STR(m, n->a->sym)) : NULL;
   const Value *args[4];
   uint32_t count = 0;
+  bool named = false;
   if (!f) return unknown_function(c, n);
   for (const Node *a = n->b; a; a = a->next) {
     bool is_default = count == 1 && (f->call == fn_env || f->call == fn_late);
     const Value *v = eval(c, a->a, is_default ? want : NULL);
     if (v->kind == V_POISON) return v;
     if (count < 4) args[count] = v;
+    named |= a->sym != 0;
     count++;
   }
-  if (count < f->min || count > f->max) {
-    diag(m->ds, E0223, node_span(n), str_c(f->name), str_c(f->signature), arena_fmt(m->arena, "%u", count));
+  if (named || count < f->min || count > f->max) {
+    Str given = named        ? STR("named arguments")
+                : count == 0 ? STR("no arguments")
+                : count == 1 ? STR("one argument")
+                             : arena_fmt(m->arena, "%u arguments", count);
+    diag(m->ds, E0223, node_span(n), str_c(f->name), str_c(f->signature), given);
     return value_poison(m, node_span(n));
   }
   const Value *v = f->call(c, n, args, count, want);

@@ -1,6 +1,8 @@
 /* Step headers: which block a word means here, and its atoms as fields by the schema's header row. */
 #include "model/private.h"
 
+#include "base/buf.h"
+
 uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom) {
   (void)c;
   *first_atom = step->a;
@@ -42,7 +44,7 @@ static const Value *atom_value(Ctx *c, const Node *atom, const Type *t) {
     if (t->kind == T_ENUM) v->kind = V_WORD;
     return v;
   }
-  Diag *d = diag(m->ds, E0227, node_span(atom), M_STR(m, atom->sym), type_text(m, t));
+  Diag *d = diag(m->ds, E0227, node_span(atom), M_STR(m, atom->sym), type_a(m, t));
   Binding *b = scope_find(c, atom->sym);
   Str fixed = b ? arena_fmt(m->arena, "(%.*s)", STR_ARG(M_STR(m, atom->sym)))
                 : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(M_STR(m, atom->sym)));
@@ -54,7 +56,7 @@ static const Value *atom_value(Ctx *c, const Node *atom, const Type *t) {
 static void set_slot(Ctx *c, Obj *o, int slot, const Value *v, Span at) {
   const SchemaProp *p = &obj_block(o)->props[slot];
   if (p->type->kind != T_SERVICE_WORD) v = coerce(c, v, p->type);
-  check_labels(c, v, p->flags, M_STR(c->m, p->word));
+  check_labels(c, v, p->flags, str_c(obj_block(o)->text));
   if (v->kind == V_POISON) o->bad = true;
   o->slots[slot].value = v;
   o->slots[slot].at = at;
@@ -88,13 +90,82 @@ static const Node *one_atom(Ctx *c, Obj *o, const SchemaArg *arg, const Node *at
   return atom->next;
 }
 
-static void missing_atom(Ctx *c, Obj *o, const SchemaArg *arg, const Node *atom) {
+void report_missing_atom(Ctx *c, Obj *o, Str what, Span at) {
   Model *m = c->m;
   o->bad = true;
+  Diag *d = diag(m->ds, E0226, at, str_c(obj_block(o)->text), what);
+  diag_help(m->ds, d, WRITTEN_LIKE, str_c(obj_block(o)->example));
+}
+
+static void missing_atom(Ctx *c, Obj *o, const SchemaArg *arg, const Node *atom) {
   Span at = atom ? node_span(atom) : (Span){o->at.file, o->at.hi, o->at.hi};
-  diag(m->ds, E0226, at, str_c(obj_block(o)->text),
-       arg->flags & HA_ARROW ? STR("->") : M_STR(m, obj_block(o)->props[arg->slot].word),
-       str_c(obj_block(o)->header), str_c(obj_block(o)->example));
+  report_missing_atom(c, o, M_STR(c->m, obj_block(o)->props[arg->slot].word), at);
+}
+
+/* `copy "a" "/b"`: said at once, and none of its words is taken for what it is not. */
+static bool arrow_is_missing(Ctx *c, Obj *o, const Node *atom) {
+  Model *m = c->m;
+  bool wanted = false;
+  const Node *last = NULL, *before = NULL;
+  for (uint32_t i = 0; i < obj_block(o)->n_args; i++) {
+    uint8_t flags = obj_block(o)->args[i].flags;
+    wanted |= flags & HA_ARROW && !(flags & HA_OPT);
+  }
+  for (; wanted && atom; before = last, last = atom, atom = atom->next)
+    if (atom->kind == N_ARROW) return false;
+  if (!wanted || !last) return false;
+  for (atom = o->node->a; atom; atom = atom->next)
+    if (atom->kind != N_NAME) eval(c, atom, NULL);
+  if (!before || before->kind == N_NAME) {
+    report_missing_atom(c, o, STR("->"), (Span){last->file, last->hi, last->hi});
+    return true;
+  }
+  Span gap = {last->file, last->lo, last->lo};
+  o->bad = true;
+  Diag *d = diag(m->ds, E0226, gap, str_c(obj_block(o)->text), STR("->"));
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, SYN_FIX_ADD, STR("->")), gap, STR("-> "));
+  return true;
+}
+
+/* `apt "a" "b"`: the elements of a list, without its brackets. */
+static bool is_bare_list(const Type *t, const Node *atom) {
+  if (t->kind != T_LIST || !atom->next) return false;
+  for (; atom; atom = atom->next)
+    if (atom->kind != N_STRING) return false;
+  return true;
+}
+
+static void bare_list(Ctx *c, Obj *o, int slot, const Node *atom) {
+  Model *m = c->m;
+  const Type *t = obj_block(o)->props[slot].type;
+  Span at = node_span(atom);
+  Buf b = buf_new(m->arena);
+  for (; atom; atom = atom->next) {
+    buf_bytes(&b, at.hi == atom->hi ? STR("[") : STR(", "));
+    buf_bytes(&b, source_text(m->sources, node_span(atom)));
+    coerce(c, eval(c, atom, t->a), t->a);
+    at.hi = atom->hi;
+  }
+  buf_lit(&b, "]");
+  Diag *d = diag(m->ds, E0301, at, type_a(m, t), STR("several strings"));
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, buf_str(&b)), at, buf_str(&b));
+  o->bad = true;
+}
+
+static void too_much(Ctx *c, Obj *o, const Node *atom) {
+  Model *m = c->m;
+  const SchemaBlock *b = obj_block(o);
+  Span at = node_span(atom);
+  bool glued = false; /* "echo "hello"": the string ended too early */
+  for (const Node *before = o->node->a; before; before = before->next)
+    glued |= before->next == atom && before->kind == N_STRING && before->hi == atom->lo;
+  for (; atom; atom = atom->next) at.hi = atom->hi;
+  Diag *d = diag(m->ds, E0228, at, str_c(b->text));
+  if (glued)
+    diag_help(m->ds, d, QUOTE_INSIDE);
+  else
+    diag_help(m->ds, d, WRITTEN_LIKE, str_c(b->example));
+  o->bad = true;
 }
 
 static void take_name(Ctx *c, Obj *o) {
@@ -106,21 +177,19 @@ static void take_name(Ctx *c, Obj *o) {
   const Value *v = o->slots[slot].value;
   o->name_at = v->at;
   if (v->kind != V_TEXT) return;
-  if (text_known(v->text))
-    o->name = intern(&m->names, value_str(m->arena, v));
-  else if (b->flags & BF_DECL)
-    diag(m->ds, E0506, v->at);
+  if (text_known(v->text)) o->name = intern(&m->names, value_str(m->arena, v));
 }
 
 void expand_header(Ctx *c, Obj *o, const Node *atom) {
-  Model *m = c->m;
   const SchemaBlock *b = obj_block(o);
+  if (arrow_is_missing(c, o, atom)) return;
   for (uint32_t i = 0; i < b->n_args; i++) {
     const SchemaArg *arg = &b->args[i];
     if (arg->flags & HA_ARROW) {
-      if ((!atom || atom->kind != N_ARROW) && arg->flags & HA_OPT) continue;
-      if (!atom || atom->kind != N_ARROW) {
-        missing_atom(c, o, arg, atom);
+      bool arrow = atom && atom->kind == N_ARROW;
+      if (!arrow && arg->flags & HA_OPT) continue;
+      if (!arrow) {
+        report_missing_atom(c, o, STR("->"), atom ? node_span(atom) : (Span){o->at.file, o->at.hi, o->at.hi});
         return;
       }
       atom = atom->next;
@@ -128,21 +197,18 @@ void expand_header(Ctx *c, Obj *o, const Node *atom) {
     bool here = atom && atom->kind != N_ARROW;
     bool in_body =
         !here && o->node->b && !(b->flags & BF_DECL); /* the field may stand in the block instead */
-    if (here && arg->flags & HA_MANY)
+    if (here && arg->flags & HA_MANY) {
       atom = many_atoms(c, o, arg, atom);
-    else if (here)
+    } else if (here && is_bare_list(b->props[arg->slot].type, atom)) {
+      bare_list(c, o, arg->slot, atom);
+      return;
+    } else if (here) {
       atom = one_atom(c, o, arg, atom);
-    else if (!(arg->flags & HA_OPT) && (!in_body || arg->flags & HA_ARROW)) {
+    } else if (!(arg->flags & HA_OPT) && (!in_body || arg->flags & HA_ARROW)) {
       missing_atom(c, o, arg, atom);
       return;
     }
   }
-  if (atom) {
-    Span at = node_span(atom);
-    for (; atom; atom = atom->next) at.hi = atom->hi;
-    Diag *d = diag(m->ds, E0228, at, str_c(b->text));
-    diag_help(m->ds, d, WRITTEN_LIKE, str_c(b->example));
-    o->bad = true;
-  }
+  if (atom) too_much(c, o, atom);
   take_name(c, o);
 }

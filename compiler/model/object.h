@@ -27,8 +27,9 @@ struct Obj {
   enum { OBJ_NEW, OBJ_BUSY, OBJ_DONE } state;
   bool bad; /* holds a mistake: "missing field" stays silent */
   bool used;
-  Sym name; /* declared name, 0 for steps without */
-  Span at;  /* its word and header */
+  bool naming; /* the name docker knows it by is being computed */
+  Sym name;    /* declared name, 0 for steps without */
+  Span at;     /* its word and header */
   Span name_at;
   const Node *node; /* its N_STEP */
   Scope *scope;     /* for bodies not evaluated yet */

@@ -84,9 +84,9 @@ struct Model {
   ModelInputs inputs;
   Interner input_names; /* which inputs are recorded: kind and name */
   VEC(Reported) reported;
-  Binding *evaluating;  /* the innermost let or param being evaluated, or NULL */
-  uint32_t depth;       /* of template use and evaluation */
-  uint64_t steps;       /* evaluation steps so far */
+  Binding *evaluating; /* the innermost let or param being evaluated, or NULL */
+  uint32_t depth;      /* of evaluation, with template uses and objects that it leads to */
+  uint64_t steps;      /* evaluation steps so far */
   bool over_limit;
 };
 
@@ -95,6 +95,7 @@ typedef struct {
   Model *m;
   Scope *scope;
   bool dry;               /* only checking: nothing is declared, no input is read */
+  bool unsure;            /* … because a mistake hides whether it is wanted */
   bool empty;             /* in a round of an empty list: checked, but it yields nothing */
   bool shell;             /* text evaluated now is shell text */
   Obj *self;              /* the object whose body this is, or NULL */
@@ -108,7 +109,8 @@ enum {
   MODEL_MAX_OBJECTS = 100000,
   MODEL_MAX_STEPS = 1000000,
   MODEL_MAX_EVAL = 10000000,
-  MODEL_MAX_DEPTH = 200
+  MODEL_MAX_DEPTH = 200,
+  MODEL_MAX_NESTING = 2500 /* levels of evaluation */
 };
 
 /* values and types */
@@ -132,11 +134,15 @@ const Value *eval(Ctx *c, const Node *n, const Type *want);
 const Value *eval_as(Ctx *c, const Node *n, const Type *want);
 const Value *eval_binary(Ctx *c, const Node *n, const Type *want);
 const Value *eval_unary(Ctx *c, const Node *n, const Type *want);
+/* A secret where text is wanted. */
+void report_secret(Ctx *c, const Value *v);
 const Value *eval_string(Ctx *c, const Node *n, const Type *want);
 const Value *eval_call(Ctx *c, const Node *n, const Type *want);
 const Value *eval_map_block(Ctx *c, const Node *n, const Type *want);
 const Value *eval_name(Ctx *c, const Node *n, const Type *want);
 const Value *eval_member(Ctx *c, const Node *n, const Type *want);
+/* Says that a map has no such key. */
+void report_no_key(Ctx *c, const Value *map, Str key, Span at);
 /* A condition: 1, 0, or -1 when it is unknown or poison. */
 int eval_condition(Ctx *c, const Node *n);
 /* Pushes what `x != none` in a condition says of x; returns the scope for that branch. */
@@ -150,6 +156,7 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
 const Value *coerce(Ctx *c, const Value *v, const Type *t);
 /* validate.c: checks the bytes of a string-backed type; reports inside the literal */
 bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind);
+bool text_has_control(Str s);
 /* The span of byte lo..hi inside a text value's literal; the whole value where that cannot be told. */
 Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi);
 /* Adds "defined here" when the literal stands elsewhere. */
@@ -175,10 +182,17 @@ void reported_bad(Ctx *c, const Node *bad);
 
 /* expand.c */
 void expand_file(Model *m, File *f);
+/* Goes `levels` deeper; false after a diagnostic when that is too deep. */
+bool model_deeper(Model *m, Span at, uint32_t levels);
 void expand_body(Ctx *c, Obj *into, const Node *block);
+void expand_field(Ctx *c, Obj *into, const Node *field);
+void expand_step(Ctx *c, Obj *into, const Node *step);
 void object_finish(Ctx *c, Obj *o);
 Obj *object_new(Model *m, uint8_t block, const Node *n);
 void object_evaluate(Model *m, Obj *o);
+/* habit.c: "8080:80" as `8080 -> 80`, "data:/data" as `volume.data -> "/data"`; false if it is neither */
+bool habit_pair(Model *m, Str text, const Type *pair, Str *out);
+const char *habit_pair_example(const Type *pair);
 /* edits.c: the lines of a statement that has them for itself, with the comment behind it; otherwise the statement */
 Span edit_lines(Model *m, const Node *n);
 /* Adds an edit that makes `statement` the first of a step's block, which it makes too if there is none. */
@@ -188,12 +202,16 @@ void report_unknown_field(Ctx *c, Obj *into, const Node *field);
 void report_unknown_step(Ctx *c, Obj *into, const Node *step);
 /* finish.c: defaults, missing fields, paths */
 void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what);
+/* What ends in one line of a Dockerfile has no line feed; false after a diagnostic. */
+bool check_one_line(Ctx *c, const Value *v, Str what);
 /* header.c: the atoms of a step's header into its fields */
 void expand_header(Ctx *c, Obj *o, const Node *first_atom);
+void report_missing_atom(Ctx *c, Obj *o, Str what, Span at);
 uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom);
 /* template.c */
 void expand_use(Ctx *c, Obj *into, const Node *use);
 void template_check_unused(Model *m);
+void template_check_names(Model *m, File *f);
 
 /* refs.c */
 void object_declare(Ctx *c, Obj *o);

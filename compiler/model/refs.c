@@ -40,14 +40,19 @@ void object_declare(Ctx *c, Obj *o) {
   Obj *earlier = model_find(m, kind, o->name);
   if (earlier) {
     Diag *d = diag(m->ds, E0207, o->name_at, M_STR(m, kind), M_STR(m, o->name));
-    diag_also(m->ds, d, earlier->name_at, FIRST_HERE);
+    bool same = earlier->name_at.file == o->name_at.file && earlier->name_at.lo == o->name_at.lo;
+    if (!same)
+      diag_also(m->ds, d, earlier->name_at, FIRST_HERE);
+    else
+      diag_label(m->ds, d, PHRASE_MADE_TWICE, DIAG_ARGS());
+    if (same && earlier->chain) diag_note(m->ds, d, FIRST_IN, earlier->chain->what);
     return;
   }
   if (m->object_count * 2 >= (m->object_table ? m->object_mask : 0)) table_grow(m);
   table_put(m, ref_key(kind, o->name), o);
   *vec_push(m->arena, &m->objects) = o;
   if (++m->object_count == MODEL_MAX_OBJECTS + 1) {
-    diag(m->ds, E0803, o->at, STR("more than 100,000"), STR("100,000"));
+    diag(m->ds, E0803, o->at, STR("to more than 100,000 objects"));
     m->over_limit = true;
   }
 }
@@ -75,12 +80,16 @@ static void report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
               diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), at,
               s.best[0].name);
   } else if (other) {
-    diag_also(m->ds, d, other->name_at, DECLARED_AS, M_STR(m, obj_block(other)->word));
-    diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%s.%.*s`", obj_block(other)->text, STR_ARG(M_STR(m, name))));
+    Str word = M_STR(m, obj_block(other)->word);
+    diag_also(m->ds, d, other->name_at, DECLARED_AS,
+              arena_fmt(m->arena, "%.*s%.*s", STR_ARG(article(word)), STR_ARG(word)));
+    diag_help(m->ds, d, DID_YOU_MEAN,
+              arena_fmt(m->arena, "`%s.%.*s`", obj_block(other)->text, STR_ARG(M_STR(m, name))));
   } else if (s.offered) {
     diag_help(m->ds, d, ONE_OF, suggest_list(&s));
   } else {
-    diag_help(m->ds, d, NONE_DECLARED, M_STR(m, kind), str_c(schema_blocks[schema_block_of_word[kind]].example));
+    diag_help(m->ds, d, NONE_DECLARED, M_STR(m, kind),
+              str_c(schema_blocks[schema_block_of_word[kind]].example));
   }
 }
 
@@ -124,15 +133,23 @@ static const Value *docker_name(Ctx *c, const Value *ref, Span at) {
   const Node *body = o->node->b;
   Str name = M_STR(m, ref->name);
   bool external = false;
+  if (o->naming) {
+    diag(m->ds, E0801, at, name);
+    return value_poison(m, at);
+  }
+  o->naming = true;
   for (const Node *s = body ? body->a : NULL; s; s = s->next) {
     if (s->kind != N_FIELD) continue;
     Ctx inner = {.m = m, .scope = o->scope};
     if (s->sym == W_name) {
       const Value *v = eval_as(&inner, s->a, type_basic(T_OBJECT_NAME));
+      o->naming = false;
       if (v->kind == V_TEXT) return value_text(m, value_str(m->arena, v), at);
+      if (v->kind == V_POISON) return value_poison(m, at);
     }
     if (s->sym == W_external && eval_condition(&inner, s->a) == 1) external = true;
   }
+  o->naming = false;
   if (external) return value_text(m, name, at);
   return value_text(m, arena_fmt(m->arena, "%.*s_%.*s", STR_ARG(model_project_name(m)), STR_ARG(name)), at);
 }
@@ -227,6 +244,10 @@ static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
     if (c->scope->has_self) return value_text(m, c->scope->self_name, node_span(n));
     for (const Obj *o = c->self; o; o = o->parent)
       if (o->name) return value_text(m, M_STR(m, o->name), node_span(n));
+    if (!c->dry && !c->self) {
+      diag(m->ds, E0239, node_span(n->a));
+      return value_poison(m, node_span(n));
+    }
     return value_unknown(m, type_basic(T_STRING), node_span(n));
   }
   return ref_new(c, space->space, n->sym, node_span(n), node_name_span(n));
@@ -240,7 +261,7 @@ static const Value *import_member(Ctx *c, const Node *n, Binding *import) {
   if (b && (b->kind == BIND_LET || b->kind == BIND_PARAM)) return binding_value(c, b, node_span(n));
   if (b) {
     Diag *d = diag(m->ds, E0219, node_span(n), M_STR(m, n->sym),
-                   b->kind == BIND_TEMPLATE ? STR("template") : STR("import"));
+                   b->kind == BIND_TEMPLATE ? STR("a template") : STR("an import"));
     diag_also(m->ds, d, b->at, DECLARED_HERE);
     return value_poison(m, node_span(n));
   }
@@ -250,6 +271,16 @@ static const Value *import_member(Ctx *c, const Node *n, Binding *import) {
     suggest_offer(&s, M_STR(m, import->import->bindings.v[i]->name));
   Diag *d = diag(m->ds, E0224, node_name_span(n), M_STR(m, import->name), M_STR(m, n->sym), suggest_list(&s));
   diag_also(m->ds, d, import->at, IMPORTED_HERE);
+  if (s.n) {
+    Fix *fix = diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name);
+    diag_edit(m->ds, fix, node_name_span(n), s.best[0].name);
+  }
+  return value_poison(m, node_span(n));
+}
+
+static const Value *no_key(Ctx *c, const Node *n, const Value *map) {
+  Model *m = c->m;
+  report_no_key(c, map, M_STR(m, n->sym), node_name_span(n));
   return value_poison(m, node_span(n));
 }
 
@@ -272,9 +303,7 @@ const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
   if (o->kind == V_REF) return ref_attr(c, o, n);
   for (uint32_t i = 0; o->kind == V_MAP && i < o->n; i++)
     if (str_eq(o->keys[i], M_STR(m, n->sym))) return value_copy(m, o->items[i], node_span(n));
-  if (o->kind == V_MAP)
-    diag(m->ds, E0805, node_name_span(n), M_STR(m, n->sym));
-  else
-    diag(m->ds, E0313, node_span(n->a), value_what(m->arena, &m->names, o));
+  if (o->kind == V_MAP) return no_key(c, n, o);
+  diag(m->ds, E0313, node_span(n->a), value_a(m->arena, &m->names, o));
   return value_poison(m, node_span(n));
 }

@@ -52,7 +52,7 @@ void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier) {
 static void file_add(Model *m, File *f, Binding made) {
   Binding *b = arena_new(m->arena, Binding);
   *b = made;
- *vec_push(m->arena, &f->bindings) = b;
+  *vec_push(m->arena, &f->bindings) = b;
   if (f->bindings.n * 2 > f->table_size) {
     f->table_size = f->table_size ? f->table_size * 2 : 16;
     f->table = arena_array(m->arena, uint32_t, f->table_size);
@@ -72,8 +72,10 @@ void scope_bind_bad(Ctx *c, Sym name, Span at) {
   Binding b = {.kind = BIND_LET, .name = name, .at = at, .file = f, .state = BIND_DONE, .used = true};
   b.value = value_poison(c->m, at);
   if (scope_find(c, name)) return;
-  if (c->scope == f->scope) file_add(c->m, f, b);
-  else *vec_push(c->m->arena, &c->scope->names) = b;
+  if (c->scope == f->scope)
+    file_add(c->m, f, b);
+  else
+    *vec_push(c->m->arena, &c->scope->names) = b;
 }
 
 Binding *scope_find(Ctx *c, Sym name) {
@@ -134,8 +136,10 @@ static void report_circle(Ctx *c, Binding *b, Span use) {
   uint32_t shown = 0;
   for (Binding *q = m->evaluating; q && q != b && q->user && shown < CIRCLE_SHOWN; q = q->user, shown++)
     diag_also(m->ds, d, q->used_at, NAME_NEEDS, M_STR(m, q->user->name), M_STR(m, q->name));
-  if (!shown) diag_also(m->ds, d, b->at, DECLARED_HERE);
-  else diag_label(m->ds, d, PHRASE_NAME_NEEDS, DIAG_ARGS(M_STR(m, m->evaluating->name), M_STR(m, b->name)));
+  if (!shown)
+    diag_also(m->ds, d, b->at, DECLARED_HERE);
+  else
+    diag_label(m->ds, d, PHRASE_NAME_NEEDS, DIAG_ARGS(M_STR(m, m->evaluating->name), M_STR(m, b->name)));
 }
 
 const Value *binding_value(Ctx *c, Binding *b, Span use) {
@@ -173,8 +177,10 @@ void report_unknown_name(Ctx *c, const Node *n) {
   suggest_init(&s, m->arena, name);
   for (Scope *sc = c->scope; sc; sc = sc->up)
     for (uint32_t i = 0; i < sc->names.n; i++) suggest_offer(&s, M_STR(m, sc->names.v[i].name));
-  for (uint32_t i = 0; i < c->scope->file->bindings.n; i++) /* a name that is being computed would be a circle */
-    if (c->scope->file->bindings.v[i]->state != BIND_BUSY) suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
+  for (uint32_t i = 0; i < c->scope->file->bindings.n;
+       i++) /* a name that is being computed would be a circle */
+    if (c->scope->file->bindings.v[i]->state != BIND_BUSY)
+      suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
   function_offer(&s);
   Diag *d = diag(m->ds, E0204, node_name_span(n), name);
   reported_first(m, 0, n->sym, d);

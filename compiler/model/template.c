@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "diag/suggest.h"
 
+enum { USE_LEVELS = 20 }; /* so much stack it takes */
+
 static Binding *unknown_template(Ctx *c, const Node *name, File *f, Binding *import) {
   Model *m = c->m;
   Suggest s;
@@ -14,6 +16,8 @@ static Binding *unknown_template(Ctx *c, const Node *name, File *f, Binding *imp
   }
   Diag *d = diag(m->ds, E0233, node_name_span(name), M_STR(m, name->sym));
   if (import) diag_also(m->ds, d, import->at, IMPORTED_HERE);
+  Binding *other = import ? NULL : scope_find(c, name->sym);
+  if (other) diag_also(m->ds, d, other->at, DECLARED_HERE);
   if (!s.n) return NULL;
   diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
   diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
@@ -25,12 +29,18 @@ static Binding *find_template(Ctx *c, const Node *callee) {
   if (callee->kind == N_NAME) {
     Binding *b = scope_find(c, callee->sym);
     if (b && b->kind == BIND_TEMPLATE) return b;
+    if (b && b->value && b->value->kind == V_POISON) return NULL;
     return unknown_template(c, callee, c->scope->file, NULL);
   }
   Binding *import =
       callee->kind == N_MEMBER && callee->a->kind == N_NAME ? scope_find(c, callee->a->sym) : NULL;
-  if (!import || import->kind != BIND_IMPORT)
-    return unknown_template(c, callee->kind == N_MEMBER ? callee->a : callee, c->scope->file, NULL);
+  if (!import || import->kind != BIND_IMPORT) {
+    const Node *alias = callee->kind == N_MEMBER ? callee->a : callee;
+    if (import && import->value && import->value->kind == V_POISON) return NULL;
+    if (import || alias->kind != N_NAME) return unknown_template(c, alias, c->scope->file, NULL);
+    report_unknown_name(c, alias);
+    return NULL;
+  }
   import->used = true;
   if (!import->import) return NULL;
   Binding *b = file_find(import->import, callee->sym);
@@ -97,7 +107,7 @@ static bool bind_arguments(Ctx *c, const Node *use, Binding *t, Scope *s) {
     for (const Node *a = use->b; a; a = a->next, position++) {
       if (nth_param(t->node, a, position) != p) continue;
       if (given) {
-        Diag *d = diag(m->ds, E0208, node_span(a), M_STR(m, p->sym));
+        Diag *d = diag(m->ds, E0240, node_span(a), M_STR(m, t->name), M_STR(m, p->sym));
         diag_also(m->ds, d, node_span(given), FIRST_HERE);
       }
       given = a;
@@ -143,7 +153,8 @@ static Str describe(Ctx *c, const Node *use, Binding *t, const Scope *s) {
 static void override_declared(Ctx *c, const Node *use, uint32_t before) {
   Model *m = c->m;
   if (m->objects.n != before + 1) {
-    diag(m->ds, E0236, node_span(use->d), arena_fmt(m->arena, "%u", m->objects.n - before));
+    diag(m->ds, E0236, node_span(use->d),
+         m->objects.n == before ? STR("none") : arena_fmt(m->arena, "%u", m->objects.n - before));
     return;
   }
   m->objects.v[before]->override_body = use->d;
@@ -202,11 +213,28 @@ void expand_use(Ctx *c, Obj *into, const Node *use) {
     into->bad = true;
     return;
   }
+  if (!model_deeper(m, node_span(use), USE_LEVELS)) return;
   t->state = BIND_BUSY;
   const Frame *old = frame_push(m, node_span(use), describe(c, use, t, s));
   splice(c, into, use, t, s);
   frame_pop(m, old);
   t->state = BIND_NEW;
+  m->depth -= USE_LEVELS;
+}
+
+/* A parameter may have no name that is visible where its template stands. */
+void template_check_names(Model *m, File *f) {
+  for (uint32_t i = 0; i < f->bindings.n; i++) {
+    const Binding *t = f->bindings.v[i];
+    if (t->kind != BIND_TEMPLATE) continue;
+    for (const Node *p = t->node->a; p; p = p->next) {
+      const Binding *earlier = file_find(f, p->sym);
+      Binding before = {.at = {UINT32_MAX, 0, 0}};
+      for (const Node *q = t->node->a; q != p && !earlier; q = q->next)
+        if (q->sym == p->sym) before.at = node_name_span(q), earlier = &before;
+      scope_check_name(m, p->sym, node_name_span(p), earlier);
+    }
+  }
 }
 
 /* ---- templates that nothing uses are checked too, with parameters of which only the type is known ---- */

@@ -4,39 +4,54 @@
 #include "base/buf.h"
 #include "diag/suggest.h"
 
+enum { OWNERS = 4 };
+
 static const SchemaAlias *find_alias(uint8_t block, Str word) {
   for (uint32_t i = 0; i < schema_alias_count; i++)
     if (schema_aliases[i].block == block && str_is(word, schema_aliases[i].alias)) return &schema_aliases[i];
   return NULL;
 }
 
-static bool is_block_here(const Obj *into, Sym word) {
+/* The block of this word that may stand in this body, or 0. */
+static uint8_t block_here(const Obj *into, Sym word) {
   for (uint8_t b = word < W_COUNT ? schema_block_of_word[word] : 0; b; b = schema_blocks[b].next)
-    if (schema_blocks[b].where >> into->block & 1) return true;
-  return false;
+    if (schema_blocks[b].where >> into->block & 1) return b;
+  return 0;
 }
 
 static Str body_name(Model *m, const Obj *into) {
   return into->block == B_FILE ? STR("the file") : arena_fmt(m->arena, "`%s`", obj_block(into)->text);
 }
 
-/* "`ssh`, `node`": the blocks a field belongs to; at most 4. */
-static Str owners_of(Model *m, Sym word) {
-  Buf b = buf_new(m->arena);
-  uint32_t n = 0;
-  for (uint8_t i = 1; i < B_COUNT && n < 4; i++) {
-    if (schema_slot(&schema_blocks[i], word) < 0) continue;
-    if (n++) buf_lit(&b, ", ");
-    buf_lit(&b, "`");
-    buf_bytes(&b, str_c(schema_blocks[i].text));
-    buf_lit(&b, "`");
+static void in_this(Model *m, Diag *d, const Obj *into) {
+  if (into->node) diag_also(m->ds, d, into->at, IN_THIS, str_c(obj_block(into)->text));
+}
+
+/* Mistakes in the value of an unknown field are mistakes of their own; but a bare word may be one that its
+   type would know. */
+static void look_at(Ctx *c, const Node *value) {
+  if (value->kind == N_NAME && !scope_find(c, value->sym)) return;
+  if (value->kind == N_LIST) {
+    for (const Node *e = value->a; e; e = e->next) look_at(c, e);
+  } else if (value->kind == N_BLOCK) {
+    for (const Node *s = value->a; s; s = s->next)
+      if (s->kind == N_FIELD) look_at(c, s->a);
+  } else {
+    eval(c, value->kind == N_SPREAD ? value->a : value, NULL);
   }
-  return buf_str(&b);
+}
+
+/* ---- did you mean ---- */
+
+/* A declared name is given in the header, never as a field. */
+static bool is_header_name(const SchemaBlock *b, uint32_t prop) {
+  return b->n_args && b->args[0].slot == prop && (b->flags & BF_DECL || b->props[prop].word == W_name);
 }
 
 static void offer_words(Model *m, Suggest *s, const Obj *into) {
   const SchemaBlock *b = obj_block(into);
-  for (uint32_t i = 0; i < b->n_props; i++) suggest_offer(s, M_STR(m, b->props[i].word));
+  for (uint32_t i = 0; i < b->n_props; i++)
+    if (!is_header_name(b, i)) suggest_offer(s, M_STR(m, b->props[i].word));
   for (uint8_t i = 1; i < B_COUNT; i++)
     if (schema_blocks[i].where >> into->block & 1) suggest_offer(s, M_STR(m, schema_blocks[i].word));
 }
@@ -44,127 +59,270 @@ static void offer_words(Model *m, Suggest *s, const Obj *into) {
 static void suggest(Model *m, Diag *d, Suggest *s, Span at) {
   if (s->n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(s));
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s->best[0].name), at,
-              s->best[0].name);
+    Fix *fix = diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s->best[0].name);
+    diag_edit(m->ds, fix, at, s->best[0].name);
   } else if (s->offered) {
     diag_help(m->ds, d, ONE_OF, suggest_list(s));
   }
 }
 
-static void drop_equals(Ctx *c, Diag *d, const Node *n) {
-  Model *m = c->m;
-  Span gap = {n->file, n->name_hi, n->a->lo};
-  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS), gap, STR(" "));
+/* ---- words of other tools ---- */
+
+/* `"a:b"` in a list that takes pairs. */
+static void edit_pairs(Model *m, Fix *fix, const Node *list, const Type *pair) {
+  Str text;
+  for (const Node *e = list->a; e; e = e->next)
+    if (e->kind == N_STRING && e->a && !e->a->next && e->a->kind == N_TEXT &&
+        habit_pair(m, e->a->text, pair, &text))
+      diag_edit(m->ds, fix, node_span(e), text);
 }
 
-static bool alias_message(Ctx *c, Obj *into, Span at, Str word) {
+static void edit_alias_field(Ctx *c, Diag *d, const Obj *into, const Node *n, Str name) {
+  Model *m = c->m;
+  int slot = schema_slot(obj_block(into), intern_find(&m->names, name));
+  const Type *t = slot < 0 ? NULL : obj_block(into)->props[slot].type;
+  bool pairs = n->kind == N_FIELD && n->a->kind == N_LIST && t && t->kind == T_LIST && t->a->kind == T_PAIR;
+  Fix *fix = diag_fix(m->ds, d, pairs ? FIX_PLACEHOLDER : FIX_MAYBE, CHANGE_TO, name);
+  if (n->kind == N_FIELD) {
+    diag_edit(m->ds, fix, node_name_span(n), name);
+  } else if (n->a && !n->a->next && !n->b) {
+    diag_edit(m->ds, fix, (Span){n->file, n->lo, n->a->lo}, arena_fmt(m->arena, "%.*s = ", STR_ARG(name)));
+  }
+  if (pairs) edit_pairs(m, fix, n->a, t->a);
+}
+
+static bool alias_message(Ctx *c, Obj *into, const Node *n, Str word) {
   Model *m = c->m;
   const SchemaAlias *a = find_alias(into->block, word);
   if (!a) return false;
-  Diag *d = diag(m->ds, E0202, at, body_name(m, into), word);
+  Str name = str_c(a->name);
+  Diag *d = diag(m->ds, E0202, node_name_span(n), body_name(m, into), word);
   if (*a->whose)
-    diag_help(m->ds, d, ALIAS_OF, str_c(a->whose), word, str_c(a->name));
+    diag_help(m->ds, d, ALIAS_OF, str_c(a->whose), word, name);
   else
     diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%s`", a->name));
-  diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, str_c(a->name)), at, str_c(a->name));
+  uint8_t block = block_here(into, intern_find(&m->names, name));
+  if (!block) {
+    edit_alias_field(c, d, into, n, name);
+    return true;
+  }
+  const Node *body = n->kind == N_FIELD ? n->a : n->b;
+  if (body && body->kind == N_BLOCK) {
+    Span head = {n->file, n->lo, n->kind == N_FIELD || !n->a ? body->lo : n->name_hi};
+    Str now = head.hi == body->lo ? arena_fmt(m->arena, "%s ", a->name) : name;
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, name), head, now);
+  } else {
+    diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[block].example));
+  }
+  return true;
+}
+
+/* ---- words of other bodies ---- */
+
+/* Where a brace is missing or too many, statements stand in other bodies than they were written for. */
+static bool misplaced_by_brackets(Ctx *c, const Node *n) {
+  for (uint32_t i = 0; i < c->m->files.n; i++)
+    if (c->m->files.v[i]->source == n->file) return c->m->files.v[i]->ast->unbalanced;
+  return false;
+}
+
+/* The blocks that have this field: those of this body if there are any. */
+static uint32_t find_owners(const Obj *into, Sym word, uint8_t owners[OWNERS]) {
+  uint32_t n = 0;
+  for (uint32_t round = 0; round < 2 && !n; round++)
+    for (uint8_t i = 1; i < B_COUNT && n < OWNERS; i++) {
+      int slot = schema_slot(&schema_blocks[i], word);
+      bool here = schema_blocks[i].where >> into->block & 1;
+      if (slot >= 0 && !is_header_name(&schema_blocks[i], (uint32_t)slot) && (here || round)) owners[n++] = i;
+    }
+  return n;
+}
+
+static Str owners_text(Model *m, const uint8_t *owners, uint32_t n) {
+  Buf b = buf_new(m->arena);
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) buf_bytes(&b, i + 1 == n ? STR(" and ") : STR(", "));
+    buf_bytes(&b, arena_fmt(m->arena, "`%s`", schema_blocks[owners[i]].text));
+  }
+  return buf_str(&b);
+}
+
+/* Moves a field into the one block of this body that it belongs to. */
+static void fix_by_moving(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8_t owner) {
+  Model *m = c->m;
+  const SchemaBlock *b = &schema_blocks[owner];
+  Str text = source_text(m->sources, node_span(n));
+  const Node *body = into->node ? into->node->b : NULL, *block = NULL;
+  for (const Node *s = body ? body->a : NULL; s && !block; s = s->next)
+    if (s->kind == N_STEP && s->sym == b->word && s->b) block = s;
+  diag_label(m->ds, d, PHRASE_BELONGS_IN, DIAG_ARGS(str_c(b->text)));
+  if (block && !b->word2) {
+    diag_also(m->ds, d, node_name_span(block), BLOCK_IS_HERE, str_c(b->text));
+    Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, MOVE_INTO, str_c(b->text));
+    diag_edit(m->ds, fix, edit_lines(m, n), STR(""));
+    edit_insert(m, fix, block, text);
+  } else if (b->where >> into->block & 1 && !b->n_args) {
+    Str whole = arena_fmt(m->arena, "%s { %.*s }", b->text, STR_ARG(text));
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, whole), node_span(n), whole);
+  }
+}
+
+static bool elsewhere_message(Ctx *c, Obj *into, const Node *n, const Suggest *s) {
+  Model *m = c->m;
+  uint8_t owners[OWNERS];
+  uint32_t count = n->sym < W_COUNT && !suggest_certain(s) ? find_owners(into, n->sym, owners) : 0;
+  if (!count) return false;
+  if (misplaced_by_brackets(c, n)) return true;
+  Diag *d = diag(m->ds, E0203, node_name_span(n), M_STR(m, n->sym), owners_text(m, owners, count),
+                 body_name(m, into));
+  in_this(m, d, into);
+  if (count == 1 && n->kind == N_FIELD) fix_by_moving(c, d, into, n, owners[0]);
+  return true;
+}
+
+/* ---- fields ---- */
+
+/* `ssh = { … }`: its body is checked as the block that it is. */
+static void block_as_field(Ctx *c, Obj *into, const Node *n, uint8_t block) {
+  Model *m = c->m;
+  bool said = n->op == 1; /* it was written with a colon */
+  bool braces = n->a->kind == N_BLOCK;
+  if (!said) {
+    Diag *d = diag(m->ds, E0210, node_name_span(n), M_STR(m, n->sym), STR("a block"));
+    diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[block].example));
+    if (braces)
+      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS), (Span){n->file, n->name_hi, n->a->lo},
+                STR(" "));
+  }
+  if (!braces) {
+    look_at(c, n->a);
+    return;
+  }
+  Node *step = arena_new(m->arena, Node);
+  *step = *n;
+  step->kind = N_STEP;
+  step->op = 0;
+  step->b = n->a;
+  step->a = step->next = NULL;
+  expand_step(c, into, step);
+}
+
+/* `"from" = …`: a field whose name is quoted. */
+static bool quoted_field(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  const Node *text = n->b->a;
+  Str key = text && !text->next && text->kind == N_TEXT ? text->text : STR("");
+  Sym word = key.n ? intern_find(&m->names, key) : 0;
+  bool known = word && (schema_slot(obj_block(into), word) >= 0 || block_here(into, word));
+  if (n->op != 1) {
+    Diag *d = diag(m->ds, E0232, node_span(n->b), body_name(m, into));
+    if (known) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, key), node_span(n->b), key);
+  }
+  if (!known) {
+    look_at(c, n->a);
+    return true;
+  }
+  Node *field = arena_new(m->arena, Node);
+  *field = *n;
+  field->b = field->next = NULL;
+  field->sym = word;
+  expand_field(c, into, field);
   return true;
 }
 
 void report_unknown_field(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   Span at = node_name_span(n);
-  if (n->b) {
-    diag(m->ds, E0232, node_span(n->b), body_name(m, into));
-    return;
-  }
+  if (n->b && quoted_field(c, into, n)) return;
   Str word = M_STR(m, n->sym);
-  eval(c, n->a, NULL); /* mistakes in the value are mistakes of their own */
-  if (is_block_here(into, n->sym)) {
-    Diag *d = diag(m->ds, E0210, at, word, STR("a block"));
-    if (n->a->kind == N_BLOCK) drop_equals(c, d, n);
-    diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[schema_block_of_word[n->sym]].example));
+  uint8_t block = block_here(into, n->sym);
+  if (block) {
+    block_as_field(c, into, n, block);
     return;
   }
-  if (alias_message(c, into, at, word)) return;
+  look_at(c, n->a);
+  if (alias_message(c, into, n, word)) return;
   Suggest s;
   suggest_init(&s, m->arena, word);
   offer_words(m, &s, into);
-  Str owners = n->sym < W_COUNT ? owners_of(m, n->sym) : STR("");
-  if (owners.n && !suggest_certain(&s)) {
-    Diag *d = diag(m->ds, E0203, at, word, owners, body_name(m, into));
-    if (into->node) diag_also(m->ds, d, into->at, IN_THIS, str_c(obj_block(into)->text));
-    return;
-  }
+  if (elsewhere_message(c, into, n, &s)) return;
   Diag *d = diag(m->ds, E0202, at, body_name(m, into), word);
-  suggest(m, d, &s, at);
+  if (into->block == B_FILE && !s.n) {
+    Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, WRITE_LET, word);
+    diag_edit(m->ds, fix, (Span){at.file, at.lo, at.lo}, STR("let "));
+  } else {
+    suggest(m, d, &s, at);
+  }
 }
+
+/* ---- steps ---- */
 
 /* `on build`, `with cache`: the second word is the mistake. */
 static bool second_word(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
-  uint8_t b = n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0;
-  if (!b || !schema_blocks[b].word2 || !is_block_here(into, n->sym)) return false;
+  uint8_t b = block_here(into, n->sym);
+  if (!b || !schema_blocks[b].word2) return false;
   Suggest s;
   bool bare = n->a && n->a->kind == N_NAME;
   suggest_init(&s, m->arena, bare ? M_STR(m, n->a->sym) : STR(""));
-  for (; b; b = schema_blocks[b].next) suggest_offer(&s, M_STR(m, schema_blocks[b].word2));
+  for (b = schema_block_of_word[n->sym]; b; b = schema_blocks[b].next)
+    suggest_offer(&s, M_STR(m, schema_blocks[b].word2));
   Span at = n->a ? node_span(n->a) : node_name_span(n);
   Diag *d = diag(m->ds, E0214, at, M_STR(m, n->sym), suggest_list(&s));
   if (bare && s.n) suggest(m, d, &s, at);
   return true;
 }
 
+/* "into `stage` or `image`": at most 3 places; what stands in build steps is said of the two that hold them. */
 static Str places_of(Model *m, uint8_t block) {
   Buf b = buf_new(m->arena);
-  uint32_t n = 0;
-  uint64_t where = 0;
+  uint64_t where = 0, bodies = 1ull << B_stage | 1ull << B_image;
   for (; block; block = schema_blocks[block].next) where |= schema_blocks[block].where;
-  for (uint8_t i = 0; i < B_COUNT && n < 3; i++) {
+  if ((where & bodies) == bodies && !(where >> B_service & 1)) where = bodies;
+  if (where >> B_FILE & 1) return STR("at file level");
+  uint32_t n = 0, left = (uint32_t)__builtin_popcountll(where);
+  for (uint8_t i = 1; i < B_COUNT && n < 3; i++) {
     if (!(where >> i & 1)) continue;
-    if (n++) buf_lit(&b, ", ");
-    if (i == B_FILE)
-      buf_lit(&b, "at file level");
-    else {
-      buf_lit(&b, "in `");
-      buf_bytes(&b, str_c(schema_blocks[i].text));
-      buf_lit(&b, "`");
-    }
+    if (n++) buf_bytes(&b, n == left || n == 3 ? STR(" or ") : STR(", "));
+    buf_bytes(&b, arena_fmt(m->arena, n == 1 ? "into `%s`" : "`%s`", schema_blocks[i].text));
   }
   return buf_str(&b);
+}
+
+/* `tags ["a"]`: a field. */
+static bool field_as_step(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  int slot = schema_slot(obj_block(into), n->sym);
+  if (slot < 0 || is_header_name(obj_block(into), (uint32_t)slot)) return false;
+  Str word = M_STR(m, n->sym);
+  Diag *d = diag(m->ds, E0210, node_name_span(n), word, STR("a field"));
+  bool value = n->a && !n->a->next && !n->b;
+  if (value) {
+    Span gap = {n->file, n->name_hi, n->a->lo};
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, ADD_EQUALS), gap, STR(" = "));
+  } else {
+    diag_help(m->ds, d, WRITTEN_LIKE, arena_fmt(m->arena, "%.*s = …", STR_ARG(word)));
+  }
+  return true;
 }
 
 void report_unknown_step(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   Span at = node_name_span(n);
   Str word = M_STR(m, n->sym);
-  if (second_word(c, into, n)) return;
+  if (second_word(c, into, n) || field_as_step(c, into, n)) return;
   uint8_t elsewhere = n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0;
-  int slot = schema_slot(obj_block(into), n->sym);
-  if (slot >= 0) {
-    Diag *d = diag(m->ds, E0210, at, word, STR("a field"));
-    diag_help(m->ds, d, WRITTEN_LIKE, arena_fmt(m->arena, "%.*s = …", STR_ARG(word)));
-    if (n->a && !n->a->next && !n->b) {
-      Span gap = {n->file, n->name_hi, n->a->lo};
-      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, ADD_EQUALS), gap, STR(" = "));
-    }
-    return;
-  }
   if (elsewhere) {
+    if (misplaced_by_brackets(c, n)) return;
     Diag *d = diag(m->ds, E0211, at, word, places_of(m, elsewhere), body_name(m, into));
-    if (into->node) diag_also(m->ds, d, into->at, IN_THIS, str_c(obj_block(into)->text));
+    in_this(m, d, into);
     return;
   }
-  if (alias_message(c, into, at, word)) return;
+  if (alias_message(c, into, n, word)) return;
   Suggest s;
   suggest_init(&s, m->arena, word);
   offer_words(m, &s, into);
-  Str owners = n->sym < W_COUNT ? owners_of(m, n->sym) : STR("");
-  if (owners.n && !suggest_certain(&s)) {
-    Diag *d = diag(m->ds, E0203, at, word, owners, body_name(m, into));
-    if (into->node) diag_also(m->ds, d, into->at, IN_THIS, str_c(obj_block(into)->text));
-    return;
-  }
+  if (elsewhere_message(c, into, n, &s)) return;
   Diag *d = diag(m->ds, E0201, at, word, body_name(m, into));
   suggest(m, d, &s, at);
 }

@@ -9,17 +9,23 @@ typedef struct {
   Str s;
 } Check;
 
-/* Reports `id` for bytes lo..hi of the literal; the text is always {1}, what is wrong {2}. */
-static Diag *bad_at(Check *k, DiagId id, uint32_t lo, uint32_t hi, const char *why) {
+/* Reports `id` for bytes lo..hi of the literal; the text is always {1}, what is wrong {2}, what it should be {3}. */
+static Diag *bad_as(Check *k, DiagId id, uint32_t lo, uint32_t hi, const char *why, const char *what) {
   Model *m = k->c->m;
-  const Str args[] = {{"", 0}, k->s, str_c(why)};
+  while (lo && (k->s.s[lo] & 0xC0) == 0x80) lo--;
+  while (hi < k->s.n && (k->s.s[hi] & 0xC0) == 0x80) hi++;
+  const Str args[] = {{"", 0}, k->s.n ? k->s : STR("\"\""), str_c(why), str_c(what)};
   bool inline_literal =
       k->v->from.file == k->v->at.file && k->v->from.lo >= k->v->at.lo && k->v->from.hi <= k->v->at.hi;
-  Diag *d = diag_put(m->ds, id, inline_literal ? value_inner_span(k->c, k->v, lo, hi) : k->v->at, args, 3);
+  Diag *d = diag_put(m->ds, id, inline_literal ? value_inner_span(k->c, k->v, lo, hi) : k->v->at, args, 4);
   diag_origin(k->c, d, k->v);
   return d;
 }
+static Diag *bad_at(Check *k, DiagId id, uint32_t lo, uint32_t hi, const char *why) {
+  return bad_as(k, id, lo, hi, why, "");
+}
 #define BAD(k, code, lo, hi, why) (bad_at((k), DIAG_##code, (lo), (hi), (why)), false)
+#define BAD_AS(k, code, what, lo, hi, why) (bad_as((k), DIAG_##code, (lo), (hi), (why), (what)), false)
 
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -27,43 +33,68 @@ static bool is_alpha(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 static bool is_word(char c) { return is_alpha(c) || is_digit(c) || c == '_'; }
 static bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
+/* Is the text what one literal or bare word spells, so that it can be replaced as a whole? */
+static bool is_whole(Check *k) {
+  const Node *n = k->v->node;
+  if (!n) return k->v->from.file == k->v->at.file && k->v->from.lo == k->v->at.lo;
+  return n->kind == N_STRING && (!n->a || (n->a->kind == N_TEXT && !n->a->next));
+}
+
 static void suggest_spelling(Check *k, Diag *d, Str fixed) {
   Model *m = k->c->m;
   diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(fixed)));
-  if (k->v->node && k->v->node->kind == N_STRING) {
-    Str quoted = arena_fmt(m->arena, "\"%.*s\"", STR_ARG(fixed));
-    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, quoted), node_span(k->v->node), quoted);
-  }
+  if (!is_whole(k)) return;
+  bool bare = !k->v->node && is_alpha(fixed.s[0]); /* a name without quotes stays one */
+  for (uint32_t i = 0; i < fixed.n; i++) bare &= is_word(fixed.s[i]) || fixed.s[i] == '-';
+  Str now = bare ? fixed : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(fixed));
+  Span at = k->v->node ? node_span(k->v->node) : k->v->at;
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, now), at, now);
 }
 
 /* ---- names ---- */
 
 /* `underscore`: it may begin with `_`, which says that it is unused on purpose. */
-static bool check_object_name(Check *k, bool underscore) {
+static bool is_separator(char c) { return c == '_' || c == '.' || c == '-'; }
+
+/* The name with what it cannot have replaced; false if little of it would be left. */
+static bool possible_name(Check *k, Str *out) {
   Str s = k->s;
-  Model *m = k->c->m;
-  uint32_t bad = underscore && s.n && s.s[0] == '_';
-  while (bad < s.n && (is_lower(s.s[bad]) || is_digit(s.s[bad]) || (bad && strchr("_.-", s.s[bad])))) bad++;
-  if (s.n && bad == s.n && s.n <= 63 && !strchr("_.-", s.s[s.n - 1])) return true;
-  const char *why = !s.n                              ? "it is empty"
-                    : bad < s.n && s.s[bad] == ' '    ? "it has a blank"
-                    : bad < s.n && is_alpha(s.s[bad]) ? "it has an upper-case letter"
-                    : s.n > 63                        ? "it is longer than 63 characters"
-                    : bad < s.n                       ? "it has a character that names cannot have"
-                                                      : "it ends with a separator";
-  Diag *d = bad_at(k, DIAG_E0213, bad < s.n ? bad : 0, bad < s.n ? bad + 1 : s.n, why);
-  char *fixed = arena_alloc(m->arena, s.n + 1u);
+  char *fixed = arena_alloc(k->c->m->arena, s.n + 1u);
   uint32_t n = 0;
   for (uint32_t i = 0; i < s.n && n < 63; i++) {
     char ch = s.s[i] >= 'A' && s.s[i] <= 'Z' ? (char)(s.s[i] + 32) : s.s[i];
-    bool ok = is_lower(ch) || is_digit(ch) || (n && strchr("_.-", ch));
+    if ((unsigned char)ch >= 128) return false;
+    bool ok = is_lower(ch) || is_digit(ch) || (n && is_separator(ch));
     if (ok)
       fixed[n++] = ch;
     else if (n && fixed[n - 1] != '-')
       fixed[n++] = '-';
   }
-  while (n && strchr("_.-", fixed[n - 1])) n--;
-  if (n) suggest_spelling(k, d, str_n(fixed, n));
+  while (n && is_separator(fixed[n - 1])) n--;
+  *out = str_n(fixed, n);
+  return n > 0;
+}
+
+static bool check_object_name(Check *k, bool underscore) {
+  Str s = k->s, fixed;
+  uint32_t bad = underscore && s.n && s.s[0] == '_';
+  while (bad < s.n && (is_lower(s.s[bad]) || is_digit(s.s[bad]) || (bad && is_separator(s.s[bad])))) bad++;
+  if (s.n && bad == s.n && s.n <= 63 && !is_separator(s.s[s.n - 1])) return true;
+  const char *why = "it has a character that names cannot have";
+  uint32_t lo = bad, hi = bad + 1;
+  if (!s.n)
+    why = "it is empty";
+  else if (bad < s.n && s.s[bad] == ' ')
+    why = "it has a blank";
+  else if (bad < s.n && is_alpha(s.s[bad]))
+    why = "it has an upper-case letter";
+  else if (bad == s.n && s.n > 63)
+    why = "it is longer than 63 characters", lo = 0, hi = s.n;
+  else if (bad == s.n)
+    why = "it ends with a separator", lo = s.n - 1, hi = s.n;
+  if (!s.n) lo = hi = 0;
+  Diag *d = bad_at(k, DIAG_E0213, lo, hi, why);
+  if (possible_name(k, &fixed)) suggest_spelling(k, d, fixed);
   return false;
 }
 
@@ -74,8 +105,13 @@ static bool check_user_name(Check *k, uint32_t lo, uint32_t hi) {
          (is_lower(s.s[i]) || s.s[i] == '_' || (i && (is_digit(s.s[i]) || s.s[i] == '-' || s.s[i] == '.'))))
     i++;
   if (s.n && i == s.n && s.n <= 32) return true;
-  return BAD(k, E0417, lo + (i < s.n ? i : 0), lo + (i < s.n ? i + 1 : s.n),
-             "user names are a-z, 0-9, `_`, `-`, `.`, begin with a letter and have at most 32 characters");
+  if (!s.n) return BAD(k, E0417, lo ? lo - 1 : 0, k->s.n, lo ? "the group is empty" : "the name is empty");
+  if (i == s.n) return BAD(k, E0417, lo, hi, "a name has at most 32 characters");
+  bool upper = is_alpha(s.s[i]) && !is_lower(s.s[i]);
+  return BAD(k, E0417, lo + i, lo + i + 1,
+             upper ? "names are lower-case"
+             : i   ? "names are a-z, 0-9, `_`, `-` and `.`"
+                   : "a name begins with a letter or `_`");
 }
 
 /* user, user:group, uid, uid:gid */
@@ -96,7 +132,7 @@ static bool check_env_name(Check *k) {
   while (i < k->s.n && is_word(k->s.s[i]) && !(i == 0 && is_digit(k->s.s[i]))) i++;
   if (k->s.n && i == k->s.n) return true;
   return BAD(k, E0416, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n,
-             "variable names are letters, digits and `_`, and do not begin with a digit");
+             "letters, digits and `_` are possible, and no digit at the start");
 }
 
 static bool check_package(Check *k) {
@@ -105,8 +141,9 @@ static bool check_package(Check *k) {
     i++;
   if (k->s.n && i == k->s.n) return true;
   return BAD(k, E0415, i < k->s.n ? i : 0, i < k->s.n ? i + 1 : k->s.n,
-             k->s.n && i < k->s.n && k->s.s[i] == ' ' ? "one package an element"
-                                                      : "not part of a package name");
+             !k->s.n                          ? "it is empty"
+             : i < k->s.n && k->s.s[i] == ' ' ? "one package an element"
+                                              : "not part of a package name");
 }
 
 static bool check_signal(Check *k) {
@@ -118,9 +155,13 @@ static bool check_signal(Check *k) {
     if (schema_members[j].id == E_signal && str_is(s, schema_words[schema_members[j].word])) return true;
   if (s.n && digits == s.n && s.n <= 2) return true;
   if (str_starts(s, STR("SIGRTMIN")) || str_starts(s, STR("SIGRTMAX"))) return i == s.n;
-  return BAD(k, E0414, 0, s.n,
-             "signals are written SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGKILL, SIGUSR1, SIGUSR2, SIGWINCH, or "
-             "as a number");
+  Diag *d = bad_at(k, DIAG_E0414, 0, s.n, "signals are written SIGTERM, or 15");
+  for (uint32_t j = 0; j < schema_member_count; j++) {
+    Str name = str_c(schema_words[schema_members[j].word]);
+    if (schema_members[j].id == E_signal && s.n && str_eq(str_sub(name, 3, name.n), s))
+      suggest_spelling(k, d, name);
+  }
+  return false;
 }
 
 /* ---- images, platforms, digests ---- */
@@ -141,7 +182,9 @@ static bool lower_fix(Check *k, uint32_t at) {
   for (uint32_t i = 0; i < k->s.n; i++)
     fixed[i] = (char)(k->s.s[i] >= 'A' && k->s.s[i] <= 'Z' ? k->s.s[i] + 32 : k->s.s[i]);
   Diag *d = bad_at(k, DIAG_E0402, at, at + 1, "image names are lower-case");
-  suggest_spelling(k, d, str_n(fixed, k->s.n));
+  bool possible = true; /* when that is all */
+  for (uint32_t i = 0; i < k->s.n; i++) possible &= is_word(k->s.s[i]) || strchr("./:-@", k->s.s[i]) != NULL;
+  if (possible) suggest_spelling(k, d, str_n(fixed, k->s.n));
   return false;
 }
 
@@ -199,7 +242,8 @@ static bool check_platform(Check *k) {
   Diag *d = bad_at(k, DIAG_E0404, 0, k->s.n, "");
   uint32_t slash = str_find(k->s, '/');
   Str last = slash < k->s.n ? str_sub(k->s, slash + 1, k->s.n) : k->s;
-  for (uint32_t i = 0; i < sizeof near / sizeof near[0]; i++)
+  bool on_linux = slash == k->s.n || str_starts(k->s, STR("linux/"));
+  for (uint32_t i = 0; on_linux && i < sizeof near / sizeof near[0]; i++)
     if (str_is(last, near[i][0])) {
       suggest_spelling(k, d, str_c(near[i][1]));
       return false;
@@ -252,7 +296,7 @@ static bool ipv6(Str s) {
 static bool check_ip(Check *k) {
   uint32_t v4;
   if (ipv4(k->s, &v4) || ipv6(k->s)) return true;
-  return BAD(k, E0407, 0, k->s.n, "addresses are written 10.0.0.1 or fd00::1");
+  return BAD_AS(k, E0407, "an address", 0, k->s.n, "addresses are written 10.0.0.1 or fd00::1");
 }
 
 static bool check_cidr(Check *k) {
@@ -261,20 +305,22 @@ static bool check_cidr(Check *k) {
   uint32_t slash = str_find(s, '/'), v4 = 0, bits = 0;
   Str address = str_sub(s, 0, slash);
   bool four = ipv4(address, &v4);
-  if (!four && !ipv6(address)) return BAD(k, E0407, 0, slash, "subnets are written 10.20.0.0/24");
-  if (slash == s.n) return BAD(k, E0407, 0, s.n, "the prefix length is missing, as in 10.20.0.0/24");
+  if (!four && !ipv6(address))
+    return BAD_AS(k, E0407, "a subnet", 0, slash, "subnets are written 10.20.0.0/24");
+  if (slash == s.n)
+    return BAD_AS(k, E0407, "a subnet", 0, s.n, "the prefix length is missing, as in 10.20.0.0/24");
   for (uint32_t i = slash + 1; i < s.n; i++) {
     if (!is_digit(s.s[i]) || bits > 128)
-      return BAD(k, E0407, slash + 1, s.n, "the prefix length is a number");
+      return BAD_AS(k, E0407, "a subnet", slash + 1, s.n, "the prefix length is a number");
     bits = bits * 10 + (uint32_t)(s.s[i] - '0');
   }
   if (slash + 1 == s.n || bits > (four ? 32u : 128u))
-    return BAD(k, E0407, slash + 1, s.n,
-               four ? "the prefix length is 0 to 32" : "the prefix length is 0 to 128");
+    return BAD_AS(k, E0407, "a subnet", slash + 1, s.n,
+                  four ? "the prefix length is 0 to 32" : "the prefix length is 0 to 128");
   uint32_t mask = bits == 0 ? 0 : 0xFFFFFFFFu << (32 - (bits > 32 ? 32 : bits));
   if (!four || (v4 & ~mask) == 0) return true;
   v4 &= mask;
-  Diag *d = bad_at(k, DIAG_E0407, 0, s.n, "bits behind the prefix are set");
+  Diag *d = bad_as(k, DIAG_E0407, 0, s.n, "bits behind the prefix are set", "a subnet");
   suggest_spelling(
       k, d, arena_fmt(m->arena, "%u.%u.%u.%u/%u", v4 >> 24, v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255, bits));
   return false;
@@ -310,6 +356,7 @@ static bool check_hostport(Check *k) {
     int64_t port = 0;
     uint32_t lo = i;
     while (i < s.n && is_digit(s.s[i]) && i - lo < 6) port = port * 10 + (s.s[i++] - '0');
+    if (i == lo && i == s.n) return BAD(k, E0419, colon < s.n ? colon : 0, s.n, "the port is missing");
     if (i == lo || port < 1 || port > 65535)
       return BAD(k, E0419, lo, i < s.n ? i + 1 : s.n, "ports are 1 to 65535");
     if (part && port < last) return BAD(k, E0419, port_lo, s.n, "the range goes backwards");
@@ -325,6 +372,12 @@ static bool check_hostport(Check *k) {
 static bool check_target(Check *k) {
   if (k->s.n && k->s.s[0] == '/') return true;
   return BAD(k, E0413, 0, k->s.n, "");
+}
+
+bool text_has_control(Str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if ((unsigned char)s.s[i] < 32 || s.s[i] == 127) return true;
+  return false;
 }
 
 bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind) {

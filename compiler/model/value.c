@@ -194,8 +194,10 @@ static bool text_equal(Text a, Text b) {
 
 bool value_equal(const Value *a, const Value *b) {
   bool numbers = (a->kind == V_INT && b->kind == V_DECIMAL) || (a->kind == V_DECIMAL && b->kind == V_INT);
-  if (numbers)
-    return (a->kind == V_INT ? a->num * 1000000 : a->num) == (b->kind == V_INT ? b->num * 1000000 : b->num);
+  if (numbers) { /* a whole number equals a decimal without digits behind its point */
+    int64_t whole = a->kind == V_INT ? a->num : b->num, decimal = a->kind == V_INT ? b->num : a->num;
+    return decimal % 1000000 == 0 && decimal / 1000000 == whole;
+  }
   bool texts = (a->kind == V_TEXT || a->kind == V_WORD) && (b->kind == V_TEXT || b->kind == V_WORD);
   if (texts) return text_equal(a->text, b->text);
   if (a->kind != b->kind) return false;

@@ -32,11 +32,12 @@ struct Obj;
 typedef struct Value Value;
 struct Value {
   uint8_t kind;
-  uint8_t proto;    /* V_PORT, V_RANGE of ports: Proto */
-  bool shell_word;  /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
-  bool maybe;       /* of an optional type, and not narrowed: may be none on another machine */
-  bool ambient;     /* V_TEXT from env(): may be read as a number */
-  bool foreign;     /* V_TEXT from outside, or made of parts that were not quoted: shell text only if it is safe */
+  uint8_t proto;   /* V_PORT, V_RANGE of ports: Proto */
+  bool shell_word; /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
+  bool maybe;      /* of an optional type, and not narrowed: may be none on another machine */
+  bool ambient;    /* V_TEXT from env(): may be read as a number */
+  bool
+      foreign; /* V_TEXT from outside, or made of parts that were not quoted: shell text only if it is safe */
   const Type *type; /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
   Span at;          /* the expression that yields it here */
   Span from;        /* where its literal or input stands; equals `at` for a literal in place */

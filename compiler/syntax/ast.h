@@ -10,7 +10,7 @@
 typedef enum {
   /*              name/sym        a              b               c               d; notes */
   /* statements */
-  N_FIELD,     /* word (0: "k")   value          key string      `a = 1`, `"k" = 1` */
+  N_FIELD,     /* word (0: "k")   value          key string      `a = 1`, `"k" = 1`; op = 1: `:` for `=` */
   N_STEP,      /* word            first atom     N_BLOCK?        op = 1: `=` before the block (E0113) */
   N_LET,       /* name            N_TYPE?        value */
   N_PARAM,     /* name            N_TYPE?        default? */
@@ -93,7 +93,8 @@ typedef struct {
   uint32_t file;
   Node *body; /* N_BLOCK of the whole file; never NULL */
   VEC(Comment) comments;
-  bool bad; /* a syntax error was reported */
+  bool bad;        /* a syntax error was reported */
+  bool unbalanced; /* … that a brace is missing or too many */
 } Ast;
 
 #endif

@@ -121,20 +121,40 @@ static bool say_once(Build *b, Token mark) {
   return first;
 }
 
+/* The name that a key in quotes is, without them; empty if it is none. */
+static Str plain_key(const Node *key) {
+  const Node *text = key->a;
+  if (!text || text->next || text->kind != N_TEXT) return STR("");
+  for (uint32_t i = 0; i < text->text.n; i++) {
+    char c = text->text.s[i];
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    if (!letter && (i == 0 || c < '0' || c > '9')) return STR("");
+  }
+  return text->text;
+}
+
 /* `name: value`, as YAML and JSON have it. */
-static void say_colon(Build *b, uint32_t name_lo, uint32_t name_hi, Token colon) {
+static void say_colon(Build *b, Token name, const Node *key, Token colon, const Node *value) {
   Diags *ds = b->syntax->diags;
   Span at = {b->file, colon.lo, colon.hi};
-  Diag *d = diag(ds, E0114, at, str_n(b->text + name_lo, colon.hi - name_lo), STR("YAML"));
-  diag_label(ds, d, PHRASE_SYN_FIELD_EQUALS, DIAG_ARGS());
+  uint32_t lo = key ? key->lo : name.lo, hi = key ? key->hi : name.hi;
+  bool block = value->kind == N_BLOCK && !key;
+  Diag *d = diag(ds, E0114, at, str_n(b->text + lo, colon.hi - lo), key ? STR("JSON") : STR("YAML"));
+  diag_label(ds, d, block ? PHRASE_SYN_BLOCK_IS : PHRASE_SYN_FIELD_EQUALS, DIAG_ARGS());
   bool joined = colon.hi < b->size && b->text[colon.hi] != ' ';
-  Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_EQUALS);
-  diag_edit(ds, fix, (Span){b->file, name_hi, colon.hi}, joined ? STR(" = ") : STR(" ="));
+  Str mark = block ? STR("") : joined ? STR(" = ") : STR(" =");
+  Str plain = key ? plain_key(key) : STR("");
+  Fix *fix = block ? diag_fix(ds, d, FIX_MAYBE, SYN_FIX_REMOVE, STR(":"))
+                   : diag_fix(ds, d, FIX_SAFE, SYN_FIX_EQUALS);
+  if (plain.n) diag_edit(ds, fix, (Span){b->file, lo, hi}, plain);
+  diag_edit(ds, fix, (Span){b->file, hi, colon.hi}, mark);
 }
 
 Node *build_colon_field(Build *b, Token name, Node *key, Token colon, Node *value) {
-  if (say_once(b, colon)) say_colon(b, key ? key->lo : name.lo, key ? key->hi : name.hi, colon);
-  return build_field(b, name, key, value);
+  if (say_once(b, colon)) say_colon(b, name, key, colon, value);
+  Node *n = build_field(b, name, key, value);
+  if (n->kind == N_FIELD) n->op = 1;
+  return n;
 }
 
 Node *build_assigned_step(Build *b, Token name, NodeList atoms, Token mark, Node *block) {

@@ -26,6 +26,7 @@ typedef struct {
   Open open[PUMP_MAX_NESTING + 1];
   Token last; /* put before */
   bool any_closed;
+  bool braces;                 /* one was missing, or too many */
   Token last_open, last_close; /* the outermost pair closed last; in doubt if not aligned */
 } Repair;
 
@@ -75,6 +76,7 @@ static void push(Repair *r, Token t, const Token *next) {
 static void close_missing(Repair *r, Token before) {
   Open *o = &r->open[r->depth--];
   Token culprit = o->doubt ? o->doubt_open : o->t;
+  r->braces |= o->t.kind == T_LBRACE;
   uint8_t closer = closer_of(o->t.kind);
   Str spelling = str_c(token_rows[culprit.kind].spelling), missing = str_c(token_rows[closer].spelling);
   Diags *ds = r->s->diags;
@@ -133,6 +135,7 @@ static uint32_t find_opener(const Repair *r, Token close) {
 
 static void say_extra(Repair *r, Token close) {
   Diags *ds = r->s->diags;
+  r->braces |= close.kind == T_RBRACE;
   Diag *d = diag(ds, E0112, span_of(r, close), str_c(token_rows[close.kind].spelling));
   if (r->any_closed && close.kind == T_RBRACE) {
     diag_also(ds, d, span_of(r, r->last_close), SYN_LAST_CLOSED);
@@ -143,8 +146,26 @@ static void say_extra(Repair *r, Token close) {
   if (!(close.flags & TOKEN_NL) && r->u->out.n > 0) r->u->out.v[r->u->out.n - 1].flags |= TOKEN_BAD;
 }
 
+/* `["a")`: closed by a bracket of another kind. */
+static bool close_wrongly(Repair *r, Token close) {
+  const Open *o = r->depth ? &r->open[r->depth] : NULL;
+  bool list = o && (o->t.kind == T_LPAREN || o->t.kind == T_LBRACKET) && o->line == r->line;
+  if (!list || (close.kind != T_RPAREN && close.kind != T_RBRACKET)) return false;
+  Diags *ds = r->s->diags;
+  uint8_t closer = closer_of(o->t.kind);
+  Str spelling = str_c(token_rows[closer].spelling);
+  Diag *d = diag(ds, E0112, span_of(r, close), str_c(token_rows[close.kind].spelling));
+  diag_label(ds, d, PHRASE_SYN_ANOTHER_KIND, DIAG_ARGS());
+  diag_also(ds, d, span_of(r, o->t), SYN_CLOSED_BY, spelling);
+  diag_edit(ds, diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, spelling), span_of(r, close), spelling);
+  r->depth--;
+  put(r, (Token){closer, close.flags, close.lo, close.hi});
+  return true;
+}
+
 static void close_bracket(Repair *r, Token close) {
   uint32_t found = find_opener(r, close);
+  if (!found && close_wrongly(r, close)) return;
   if (!found) {
     say_extra(r, close);
     return;
@@ -192,7 +213,7 @@ static void take_tokens(Repair *r) {
   r->in = v;
 }
 
-void repair_brackets(Syntax *s, const Ast *ast, Pump *u) {
+bool repair_brackets(Syntax *s, const Ast *ast, Pump *u) {
   Str text = source_at(s->sources, ast->file)->text;
   Repair *r = arena_new(s->arena, Repair);
   *r = (Repair){.s = s, .text = text.s, .file = ast->file, .size = text.n, .u = u};
@@ -212,6 +233,7 @@ void repair_brackets(Syntax *s, const Ast *ast, Pump *u) {
       close_bracket(r, t);
     else
       put(r, t);
-    if (u->too_deep) return;
+    if (u->too_deep) break;
   }
+  return r->braces;
 }

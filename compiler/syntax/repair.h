@@ -5,7 +5,8 @@
 #include "syntax/pump.h"
 #include "syntax/syntax.h"
 
-/* Reports what is not closed and what closes nothing, and replaces the pump's tokens by balanced ones. */
-void repair_brackets(Syntax *s, const Ast *ast, Pump *u);
+/* Reports what is not closed and what closes nothing, and replaces the pump's tokens by balanced ones. Was a brace
+   among them? Then statements stand in other bodies than they were written for. */
+bool repair_brackets(Syntax *s, const Ast *ast, Pump *u);
 
 #endif

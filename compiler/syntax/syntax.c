@@ -38,7 +38,7 @@ static Ast *new_ast(Syntax *s, uint32_t file) {
 static bool read_tokens(Syntax *s, Ast *ast, Lexer *lx) {
   lex_file(lx, s, ast);
   Pump *u = &lx->pump;
-  if (!u->too_deep && u->unbalanced) repair_brackets(s, ast, u);
+  if (!u->too_deep && u->unbalanced) ast->unbalanced = repair_brackets(s, ast, u);
   if (!u->too_deep) return true;
   diag(s->diags, E0118, ((Span){ast->file, u->deep_at, u->deep_at + 1}));
   return false;

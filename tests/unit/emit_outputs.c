@@ -80,7 +80,7 @@ static void compose(void) {
   CHECK(has(text, db_wanted));
   CHECK(has(
       text,
-      "    ports:\n    - published: \"${SSH_PORT:-2222}\"\n      target: 22\n    - \"8000-8010:9000-9010\"\n"
+      "    ports:\n    - \"${SSH_PORT:-2222}:22\"\n    - \"8000-8010:9000-9010\"\n"
       "    - host_ip: \"127.0.0.1\"\n      published: \"5353\"\n      target: 53\n      protocol: udp\n"));
   CHECK(has(text, "    - type: bind\n      source: \"../data\"\n      target: \"/hard/volume/data\"\n"));
   CHECK(has(text, "    depends_on:\n      db:\n        condition: service_healthy\n"));

@@ -1,1 +1,0 @@
-= runtime/image/build/apt-install.sh
