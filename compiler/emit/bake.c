@@ -59,13 +59,18 @@ static void put_variable(Json *j, const Part *p) {
   json_close(j, '}');
 }
 
-static void put_variables(Json *j, const IrProject *p) {
+static void put_variables(Json *j, const Emit *e) {
+  const IrProject *p = e->project;
   Variables v = {.arena = j->out->arena};
   for (uint32_t i = 0; i < p->n_images; i++) {
     const IrImage *image = &p->images[i];
     for (uint32_t k = 0; k < image->n_tags; k++) variables_add(&v, image->tags[k]);
     variables_of_map(&v, image->args);
     variables_of_map(&v, image->contexts);
+    for (uint32_t k = 0; k < image->n_secrets; k++) {
+      const IrSecret *s = &p->secrets[image->secrets[k]];
+      if (s->kind == SECRET_FILE) variables_add(&v, emit_at_home(e, s->source));
+    }
   }
   if (v.list.n == 0) return;
   json_key(j, STR("variable"));
@@ -119,7 +124,7 @@ static void put_secrets(Json *j, const Emit *e, const IrImage *image) {
     json_open(j, '{');
     json_pair(j, STR("id"), s->name);
     if (s->kind == SECRET_FILE)
-      json_pair(j, STR("src"), emit_outside(e, s->source));
+      json_key(j, STR("src")), json_template(j, emit_at_home(e, s->source));
     else
       json_pair(j, STR("env"), emit_secret_variable(e, s));
     json_close(j, '}');
@@ -176,7 +181,7 @@ void emit_bake(Emit *e) {
   Json j = {.out = &b};
   json_open(&j, '{');
   json_pair(&j, STR("//"), e->headline);
-  put_variables(&j, p);
+  put_variables(&j, e);
   json_key(&j, STR("group"));
   json_open(&j, '{');
   json_key(&j, STR("default"));

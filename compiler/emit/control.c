@@ -157,7 +157,7 @@ static void put_export_infos(Control *c) {
     put_case(c, x->name);
     put_set(c, STR("pei_name"), text_of(a, emit_export_name(c->e, x->name)));
     put_set(c, STR(" pei_format"), text_of(a, x->format));
-    put_set(c, STR(" pei_to"), text_of(a, x->to.n ? emit_outside(c->e, x->to) : STR("")));
+    put_set(c, STR(" pei_to"), x->to.n ? emit_at_home(c->e, x->to) : (Text){0});
     put_set(c, STR(" pei_builder"), text_of(a, builder));
     put_set(c, STR(" pei_ref"), emit_tag(c->e, &p->images[x->image]));
     buf_lit(c->b, " ;;\n");

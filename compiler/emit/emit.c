@@ -121,6 +121,15 @@ Str emit_outside(const Emit *e, Str path) {
   return path.n && (path.s[0] == '/' || path.s[0] == '~') ? path : emit_from_out(e, path);
 }
 
+Text emit_at_home(const Emit *e, Str path) {
+  bool home = path.n && path.s[0] == '~' && (path.n == 1 || path.s[1] == '/');
+  if (!home) return text_of(e->arena, emit_outside(e, path));
+  Part *parts = arena_array(e->arena, Part, 2);
+  parts[0] = (Part){.kind = PART_LATE, .text = STR("HOME")};
+  parts[1] = (Part){.kind = PART_TEXT, .text = str_sub(path, 1, path.n)};
+  return (Text){parts, path.n > 1 ? 2 : 1};
+}
+
 Str emit_relative(const Emit *e, Str path, Str dir) {
   path = plain_path(path), dir = plain_path(dir);
   Buf up = buf_new(e->arena);

@@ -37,6 +37,8 @@ void emit_size(Buf *b, int64_t bytes);
 Str emit_from_out(const Emit *e, Str path);
 /* The same for a path that may also be absolute or start with `~`. */
 Str emit_outside(const Emit *e, Str path);
+/* The same for those who do not read `~`: ${HOME}. */
+Text emit_at_home(const Emit *e, Str path);
 /* A path relative to directory `dir`, both relative to the project root: ("docker/dev", "docker") → "dev". */
 Str emit_relative(const Emit *e, Str path, Str dir);
 /* Is it an address (a git repository, an archive) rather than a path? */

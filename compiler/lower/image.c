@@ -1,6 +1,8 @@
 /* Images: which stages their Dockerfile holds, what they are fed, their tags, and their init tree. */
 #include "lower/private.h"
 
+#include "base/buf.h"
+
 /* Stages in the order a Dockerfile needs them: bases and sources before those who use them. */
 static void collect_stages(Lower *l, uint32_t stage, IndexList *out, uint32_t stamp) {
   if (l->seen_by[stage] == stamp) return;
@@ -123,6 +125,17 @@ static void lower_tags(Lower *l, IrImage *image, const Obj *o) {
   image->tags = out;
 }
 
+/* A path as a pattern that matches it alone. */
+static Str ignore_pattern(Lower *l, Str path) {
+  Buf b = buf_new(l->a);
+  for (uint32_t i = 0; i < path.n; i++) {
+    bool special = strchr("*?[]\\", path.s[i]) || (i == 0 && strchr("!#", path.s[i]));
+    if (special) buf_lit(&b, "\\");
+    buf_char(&b, path.s[i]);
+  }
+  return buf_str(&b);
+}
+
 static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   const Value *own = obj_get(o, W_ignore), *shared = obj_get(model_project_object(l->m), W_ignore);
   const Value *list = own ? own : shared;
@@ -132,7 +145,7 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   StrList patterns = {0};
   bool out_inside = !str_starts(l->p->out_from_root, STR("..")) && !str_is(l->p->out_from_root, ".");
   for (uint32_t i = 0; list && i < list->n; i++) *vec_push(l->a, &patterns) = value_str(l->a, list->items[i]);
-  if (!list && out_inside) *vec_push(l->a, &patterns) = l->p->out_from_root; /* the outputs are no input */
+  if (!list && out_inside) *vec_push(l->a, &patterns) = ignore_pattern(l, l->p->out_from_root); /* the outputs are no input */
   image->has_ignore = patterns.n > 0;
   image->ignore = patterns.v;
   image->n_ignore = patterns.n;

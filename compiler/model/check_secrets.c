@@ -49,8 +49,18 @@ static void check_step(Check *k, const Obj *step, void *arg) {
     const Value *v = user->block == B_ssh_user ? obj_get(user, W_password) : NULL;
     if (!v || v->kind != V_TEXT) continue;
     check_at(k, user);
-    Diag *d = diag(k->ds, W0502, v->at, check_name(k, user));
-    check_origin(k, d, v);
+    diag(k->ds, W0502, v->at, check_name(k, user)); /* not where it comes from: that would show it */
+  }
+}
+
+/* file(), keys and scripts are read by peic, and end in outputs; a secret's file must not be. */
+static void check_unread(Check *k, const Obj *o) {
+  Str path;
+  if (!check_text(k, obj_get(o, W_file), &path)) return;
+  for (uint32_t i = 0; i < k->m->inputs.n; i++) {
+    if (k->m->inputs.v[i].kind != MI_FILE || !str_eq(k->m->inputs.v[i].name, path)) continue;
+    check_at(k, o);
+    diag(k->ds, E0508, obj_get(o, W_file)->at, check_name(k, o), path);
   }
 }
 
@@ -69,6 +79,6 @@ void check_secrets(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     if (check_is_body(o) || o->block == B_service) check_steps(k, o, check_step, NULL);
-    if (o->block == B_secret) check_file(k, o);
+    if (o->block == B_secret) check_file(k, o), check_unread(k, o);
   }
 }

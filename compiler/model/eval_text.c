@@ -33,6 +33,12 @@ static void put_shell_value(Builder *b, const Value *v) {
   for (uint32_t i = 0; i < v->text.n; i++) {
     Part p = v->text.v[i];
     uint32_t bad;
+    if (p.kind == PART_LATE) { /* compose puts it in as it is then: sh() comes too early */
+      diag_help(b->c->m->ds, diag(b->c->m->ds, E0431, v->at, STR("it is known at launch only")), LATE_IN_SHELL,
+                p.text);
+      b->poisoned = true;
+      return;
+    }
     if (p.kind == PART_TEXT && !v->shell_word && !text_is_shell_safe(p.text, &bad)) {
       report_unsafe(b->c, v, p.text, bad);
       b->poisoned = true;

@@ -169,8 +169,10 @@ static bool item_scan(Job *j, Item *item) {
   else if (error && item->want) {
     if (error == ENOTDIR || error == ELOOP) return parent_fail(j, item, error);
     return job_fail(j, error, item->path, "read");
-  } else if (error)
+  } else if (error == ENOTDIR || error == ELOOP || error == EISDIR || error == EINVAL)
     return true; /* something that is no file of ours has taken its place */
+  else if (error)
+    return job_fail(j, error, item->path, "read");
   else if (item->want && entry_is(&item->after, &disk)) {
     item->now = (Entry){disk, mode, item->path};
     item->state = mode == item->want->mode ? OUT_SAME : OUT_CHANGED;

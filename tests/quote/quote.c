@@ -199,7 +199,7 @@ int main(int argc, char **argv) {
     document_wanted(&a, all, false);
   else
     status = per_string(&a, all, what, false);
-  fwrite(b.v, 1, b.n, stdout);
+  if (b.n) fwrite(b.v, 1, b.n, stdout);
   if (fflush(stdout) != 0) status = 2;
   arena_free(&a);
   return status;

@@ -68,7 +68,8 @@ it 'variables of the environment are left alone' own_names
 
 own_signals() {
 	[ "$TEST_SHELL" != 'busybox ash' ] || skip 'busybox env cannot reset signals; INT goes as TERM instead'
-	is "$(boot grep SigIgn /proc/self/status | tr -d '\t')" 'SigIgn:0000000000000000'
+	# 32 and 33 are libc's own; who started the tests may have left them ignored
+	is "$(boot grep SigIgn /proc/self/status | tr -d '\t' | sed 's/..\(.......\)$/00\1/')" 'SigIgn:0000000000000000'
 }
 it 'CMD ignores no signal' own_signals
 
