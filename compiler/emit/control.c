@@ -1,12 +1,7 @@
 /* pei, the control script: parts of runtime/host/ with a block of settings between. Only the verbs that have something
    to work on are in it. The contract is runtime/README.md. */
-#include "emit/parts.h"
+#include "emit/control.h"
 #include "emit/runtime.h"
-
-typedef struct {
-  Emit *e;
-  Buf *b;
-} Control;
 
 static bool is_profile(const IrService *s) {
   for (uint32_t i = 0; i < s->n_extras; i++)
@@ -153,7 +148,7 @@ static void put_export_infos(Control *c) {
   buf_lit(c->b, "\nexport_info() { # EXPORT; pei_name becomes its target\n\tcase $1 in\n");
   for (uint32_t i = 0; i < p->n_exports; i++) {
     const IrExport *x = &p->exports[i];
-    Str builder = x->builder == IR_NONE ? STR("") : p->builders[x->builder].name;
+    Str builder = x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]);
     put_case(c, x->name);
     put_set(c, STR("pei_name"), text_of(a, emit_export_name(c->e, x->name)));
     put_set(c, STR(" pei_format"), text_of(a, x->format));
@@ -219,9 +214,11 @@ static void put_settings(Control *c) {
     for (uint32_t i = 0; i < p->n_exports; i++) *vec_push(c->e->arena, &exports) = p->exports[i].name;
     put_list(c, STR("pei_exports"), &exports);
   }
+  if (p->n_services) control_keeps(c);
   put_image_refs(c);
   if (any_ssh(p)) put_ssh_infos(c);
   if (p->n_exports) put_export_infos(c);
+  if (control_uses_builders(p)) control_builders(c);
   put_secrets(c);
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
 }
@@ -234,6 +231,8 @@ void emit_control(Emit *e) {
     bool used;
   } parts[] = {
       {"bake", images || services || p->n_exports},
+      {"builder", control_uses_builders(p)},
+      {"kept", services && control_any_kept(p)},
       {"verb-build", images},
       {"verb-clean", images || services},
       {"verb-destroy", images || services},

@@ -1,6 +1,7 @@
 /* The last instructions of a box: its directories, login files, init tree and scripts. Those that run come first, as
    they change least; each script of the project is a layer of its own. Called by dockerfile.c. */
 #include "emit/init.h"
+#include "emit/step.h"
 
 /* Storages: everybody's to write. Their links are made now, so that a read-only root works. */
 static void put_storages(Buf *b, const IrInit *init) {
@@ -42,7 +43,7 @@ static void put_owner(Buf *b, const IrStore *s) {
   buf_lit(b, "\n");
 }
 
-static void put_directories(Buf *b, const IrInit *init, bool storage, Text user) {
+static void put_directories(Buf *b, const IrInit *init, bool storage, Text user, bool odd_shell) {
   Buf body = buf_new(b->arena);
   put_storages(&body, init);
   for (uint32_t i = 0; i < init->n_stores; i++) put_owner(&body, &init->stores[i]);
@@ -52,18 +53,28 @@ static void put_directories(Buf *b, const IrInit *init, bool storage, Text user)
     buf_bytes(&body, storage ? STR(" /pei-init/state /soft\n") : STR(" /pei-init/state\n"));
   }
   if (body.n == 0) return;
+  if (odd_shell) {
+    Text *words = arena_array(b->arena, Text, 3);
+    words[0] = text_of(b->arena, STR("/bin/sh")), words[1] = text_of(b->arena, STR("-ec"));
+    words[2] = text_of(b->arena, buf_str(&body));
+    step_put_exec(b, STR("RUN "), (IrWords){words, 3});
+    return;
+  }
   buf_lit(b, "RUN ");
   quote_heredoc(b, STR(""), STR("set -e\n"), buf_str(&body));
   buf_lit(b, "\n");
 }
 
-static void put_login(Buf *b, InitUse use) {
+/* In the exec form where SHELL reads no shell text. */
+static void put_login(Buf *b, InitUse use, bool odd_shell) {
   if (!use.env && !use.login) return;
-  buf_lit(b, "RUN --mount=type=bind,from=pei,source=login,target=/pei-login \\\n"
-             "    sh /pei-login/login-install.sh");
-  if (use.env) buf_lit(b, " /pei-login/pei-env.sh");
-  if (use.login) buf_lit(b, " /pei-login/pei-login.sh");
-  buf_lit(b, "\n");
+  buf_lit(b, "RUN --mount=type=bind,from=pei,source=login,target=/pei-login \\\n    ");
+  buf_bytes(b, odd_shell ? STR("[\"/bin/sh\", \"/pei-login/login-install.sh\"")
+                         : STR("sh /pei-login/login-install.sh"));
+  if (use.env) buf_bytes(b, odd_shell ? STR(", \"/pei-login/pei-env.sh\"") : STR(" /pei-login/pei-env.sh"));
+  if (use.login)
+    buf_bytes(b, odd_shell ? STR(", \"/pei-login/pei-login.sh\"") : STR(" /pei-login/pei-login.sh"));
+  buf_bytes(b, odd_shell ? STR("]\n") : STR("\n"));
 }
 
 static void put_script(Emit *e, Buf *b, Str script) {
@@ -98,8 +109,9 @@ void init_steps(Emit *e, const IrImage *image, Text user, Buf *b) {
   bool root = user.n == 1 && (str_is(user.v[0].text, "root") || str_is(user.v[0].text, "0"));
   if (root) user = (Text){0};
   Buf run = buf_new(e->arena);
-  put_directories(&run, init, use.storage, user);
-  put_login(&run, use);
+  bool odd_shell = e->project->stages[image->stage].odd_shell;
+  put_directories(&run, init, use.storage, user, odd_shell);
+  put_login(&run, use, odd_shell);
   if (run.n && user.n) buf_lit(b, "USER root\n");
   buf_bytes(b, buf_str(&run));
   if (run.n && user.n) {

@@ -108,8 +108,9 @@ typedef struct {
   const IrStep *steps;
   uint32_t n_steps;
   Span at;
-  bool is_image; /* the last stage of an image of the same name */
-  Text user;     /* the user in force at its end, "" = the base's */
+  bool is_image;  /* the last stage of an image of the same name */
+  bool odd_shell; /* its SHELL does not read shell text: what peic itself runs must name one */
+  Text user;      /* the user in force at its end, "" = the base's */
 } IrStage;
 
 /* ---- what happens in a container: becomes the init tree of an image ---- */
@@ -292,7 +293,8 @@ typedef struct {
 typedef struct {
   Str name;        /* the key in compose */
   Str docker_name; /* empty = compose's own */
-  bool external;
+  bool external;      /* compose neither makes nor removes it */
+  bool keep;          /* external to compose, but made by the control script */
   bool implicit; /* made for a storage of kind auto-volume */
   Str driver;
   IrMap opts, labels;
@@ -300,7 +302,7 @@ typedef struct {
 } IrVolume;
 typedef struct {
   Str name, docker_name;
-  bool external, internal, ipv6;
+  bool external, keep, internal, ipv6;
   Str driver, subnet, gateway, ip_range;
   IrMap opts, labels;
   Span at;

@@ -145,7 +145,8 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   StrList patterns = {0};
   bool out_inside = !str_starts(l->p->out_from_root, STR("..")) && !str_is(l->p->out_from_root, ".");
   for (uint32_t i = 0; list && i < list->n; i++) *vec_push(l->a, &patterns) = value_str(l->a, list->items[i]);
-  if (!list && out_inside) *vec_push(l->a, &patterns) = ignore_pattern(l, l->p->out_from_root); /* the outputs are no input */
+  if (!list && out_inside)
+    *vec_push(l->a, &patterns) = ignore_pattern(l, l->p->out_from_root); /* the outputs are no input */
   image->has_ignore = patterns.n > 0;
   image->ignore = patterns.v;
   image->n_ignore = patterns.n;

@@ -113,14 +113,19 @@ static void number_objects(Lower *l) {
     if (all->v[i]->ir_stage != IR_NONE) l->stage_objects[all->v[i]->ir_stage] = all->v[i];
 }
 
+/* The name compose would give an object of the project. */
+static Str made_name(Lower *l, Str name) {
+  return arena_fmt(l->a, "%.*s_%.*s", STR_ARG(l->p->name), STR_ARG(name));
+}
+
 static void lower_volume(Lower *l, const Obj *o) {
   Model *m = l->m;
   bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
   Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
-  if (!docker.n && external) docker = name;
+  if (!docker.n && external) docker = obj_bool(o, W_external) ? name : made_name(l, name);
   *vec_push(l->a, &l->volumes) = (IrVolume){.name = name,
                                             .docker_name = docker,
-                                            .external = external,
+                                            .external = external, .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
                                             .driver = obj_str(m, o, W_driver),
                                             .opts = lower_map(l, lower_child(o, B_volume_opts)),
                                             .labels = lower_map(l, lower_child(o, B_labels)),
@@ -131,10 +136,10 @@ static void lower_network(Lower *l, const Obj *o) {
   Model *m = l->m;
   bool external = obj_bool(o, W_external) || obj_bool(o, W_keep);
   Str name = L_NAME(l, o), docker = obj_str(m, o, W_name);
-  if (!docker.n && external) docker = name;
+  if (!docker.n && external) docker = obj_bool(o, W_external) ? name : made_name(l, name);
   l->p->networks[o->ir_index] = (IrNetwork){.name = name,
                                             .docker_name = docker,
-                                            .external = external,
+                                            .external = external, .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
                                             .internal = obj_bool(o, W_internal),
                                             .ipv6 = obj_bool(o, W_ipv6),
                                             .driver = obj_str(m, o, W_driver),

@@ -50,6 +50,7 @@ typedef struct {
   Text user_before; /* what the last USER step changed */
   const Obj *proxy; /* the last `proxy` with build scope or apt */
   bool mirror_set;
+  bool odd_shell; /* SHELL is python, pwsh or the like */
 } Stage;
 
 /* ---- small readings ---- */

@@ -2,6 +2,8 @@
    What each step means is in files of their own; the table below says which. */
 #include "lower/private.h"
 
+static Str outside_name(Lower *l, Str ref);
+
 /* ---- what the step lowerings use ---- */
 
 IrStep *stage_step(Stage *s, IrOp op, const Obj *from) {
@@ -24,6 +26,7 @@ IrStep *stage_run(Stage *s, const Obj *from) {
   run->mounts = s->mounts.v;
   run->n_mounts = s->mounts.n;
   copy_mounts(s, run, NULL);
+  if (s->odd_shell) run->interpreter = STR("/bin/sh");
   return run;
 }
 
@@ -69,7 +72,7 @@ void stage_build_part(Stage *s, IrStep *run, const char *part) {
 Str stage_from_name(Stage *s, const Value *from) {
   Lower *l = s->l;
   if (!from) return STR("");
-  if (from->kind != V_REF) return value_str(l->a, from);
+  if (from->kind != V_REF) return outside_name(l, value_str(l->a, from));
   if (from->space == W_image) {
     index_add(l->a, &s->info->needs_images, lower_index(l, W_image, from->name));
     return intern_str(model_names(l->m), from->name);
@@ -88,6 +91,32 @@ Str lower_stage_name(Lower *l, const Obj *o) {
   return arena_fmt(l->a, "%s-%.*s", o->block == B_stage ? "stage" : "image", STR_ARG(name));
 }
 
+/* Does the SHELL in force, from the stage itself or one it is built on, read something else than shell text? */
+static bool has_odd_shell(Lower *l, const Obj *o) {
+  static const char *const shells[] = {"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "busybox"};
+  while (o && !obj_get(o, W_shell)) {
+    const Value *from = obj_get(o, W_from);
+    o = from && from->kind == V_REF ? from->obj : NULL;
+  }
+  if (!o || !obj_get(o, W_shell)->n) return false;
+  Str word = value_str(l->a, obj_get(o, W_shell)->items[0]);
+  for (uint32_t i = word.n; i-- > 0;)
+    if (word.s[i] == '/') word = str_sub(word, i + 1, word.n);
+  for (uint32_t i = 0; i < sizeof shells / sizeof *shells; i++)
+    if (str_is(word, shells[i])) return false;
+  return true;
+}
+
+/* An image from outside, told apart from stages and contexts of that name. */
+static Str outside_name(Lower *l, Str ref) {
+  Sym name = intern_find(model_names(l->m), ref);
+  bool taken =
+      str_is(ref, "pei") || (name && (model_find(l->m, W_stage, name) || model_find(l->m, W_image, name)));
+  for (uint32_t i = 0; i < l->p->n_stages && !taken; i++)
+    taken = str_eq(lower_stage_name(l, l->stage_objects[i]), ref);
+  return taken && !str_is(ref, "scratch") ? arena_fmt(l->a, "%.*s:latest", STR_ARG(ref)) : ref;
+}
+
 /* ---- simple steps ---- */
 
 static void lower_run(Stage *s, const Obj *o) {
@@ -100,7 +129,8 @@ static void lower_run(Stage *s, const Obj *o) {
     run->words = (IrWords){words, shell->n + 1};
   } else {
     run->body = obj_text(o, W_script);
-    run->strict = true;
+    run->strict = !s->odd_shell;
+    run->interpreter = STR("");
   }
   run->network = obj_str(s->l->m, o, W_network);
   for (uint32_t i = 0; secrets && i < secrets->n; i++) {
@@ -264,10 +294,7 @@ static void lower_from(Stage *s, IrStage *out) {
   const Value *from = obj_get(s->object, W_from);
   out->base_stage = out->base_image = IR_NONE;
   if (from->kind != V_REF) {
-    Str base = value_str(l->a, from);
-    Sym name = intern_find(model_names(l->m), base);
-    bool like_a_stage = name && (model_find(l->m, W_stage, name) || model_find(l->m, W_image, name));
-    out->base = like_a_stage ? arena_fmt(l->a, "%.*s:latest", STR_ARG(base)) : base;
+    out->base = outside_name(l, value_str(l->a, from));
     s->info->base_id = out->base;
     return;
   }
@@ -285,6 +312,23 @@ static void lower_from(Stage *s, IrStage *out) {
   }
 }
 
+/* Steps of peic's own where SHELL reads no shell text: in the exec form, with a shell. */
+static void name_shells(Stage *s) {
+  Arena *a = s->l->a;
+  for (uint32_t i = 0; i < s->steps.n; i++) {
+    IrStep *run = &s->steps.v[i];
+    if (!run->interpreter.n || !run->body.n) continue;
+    Text *words = arena_array(a, Text, 3);
+    words[0] = text_of(a, run->interpreter);
+    words[1] = text_of(a, STR("-c"));
+    Str body = text_str(a, text_spelled(a, run->body, true));
+    words[2] = text_of(a, arena_fmt(a, "%s%.*s", run->strict ? "set -e\n" : "", STR_ARG(body)));
+    run->words = (IrWords){words, 3};
+    run->body = (Text){0};
+    run->interpreter = STR("");
+  }
+}
+
 void lower_stage(Lower *l, uint32_t index) {
   IrStage *out = &l->p->stages[index];
   if (out->name.n) return; /* done as somebody's base */
@@ -294,6 +338,7 @@ void lower_stage(Lower *l, uint32_t index) {
   out->object = L_NAME(l, o);
   out->at = o->at;
   out->is_image = o->block == B_image;
+  out->odd_shell = s.odd_shell = has_odd_shell(l, o);
   out->platform = obj_str(l->m, o, W_platform);
   lower_from(&s, out);
   if (obj_get(o, W_shell)) field_step(&s, IR_SHELL, W_shell)->words = lower_words(l, obj_get(o, W_shell));
@@ -303,6 +348,7 @@ void lower_stage(Lower *l, uint32_t index) {
   if (entry) s.info->entry = entry, s.info->has_entry = true;
   lower_last_fields(&s);
   lower_platform_args(&s);
+  name_shells(&s);
   out->steps = s.steps.v;
   out->n_steps = s.steps.n;
   out->user = s.user;

@@ -61,12 +61,27 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   if (step->block == B_on_build) check_text_of(k, step, obj_get(step, W_body), storage);
 }
 
+/* The text behind CMD-SHELL is shell text, though its type is a list of strings. */
+static void check_health(Check *k, const Obj *o) {
+  const Obj *health = check_child(o, B_health);
+  const Value *test = health ? obj_get(health, W_test) : NULL;
+  Str word, text;
+  uint32_t bad;
+  if (check_items(test) < 2 || !check_text(k, test->items[0], &word) || !str_is(word, "CMD-SHELL")) return;
+  const Value *v = test->items[1];
+  if (!(v->foreign || v->ambient) || !check_text(k, v, &text) || text_is_shell_safe(text, &bad)) return;
+  check_at(k, health);
+  Diag *d = diag(k->ds, E0431, v->at, STR("it comes from outside, or holds values without sh()"));
+  check_origin(k, d, v);
+}
+
 /* A storage anywhere along the chain: what a stage does happens before its children's containers start. */
 void check_shell(Check *k) {
   const Obj *chain[CHECK_CHAIN];
   bool *done = arena_array(k->a, bool, k->objects->n);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *storage = NULL;
+    check_health(k, o);
     uint32_t n = check_is_body(o) ? check_chain(k, o, chain) : 0;
     for (uint32_t c = 0; c < n && !storage; c++) storage = check_child(chain[c], B_storage);
     for (uint32_t c = 0; storage && c < n; c++) {

@@ -34,8 +34,8 @@ static void put_shell_value(Builder *b, const Value *v) {
     Part p = v->text.v[i];
     uint32_t bad;
     if (p.kind == PART_LATE) { /* compose puts it in as it is then: sh() comes too early */
-      diag_help(b->c->m->ds, diag(b->c->m->ds, E0431, v->at, STR("it is known at launch only")), LATE_IN_SHELL,
-                p.text);
+      diag_help(b->c->m->ds, diag(b->c->m->ds, E0431, v->at, STR("it is known at launch only")),
+                LATE_IN_SHELL, p.text);
       b->poisoned = true;
       return;
     }

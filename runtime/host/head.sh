@@ -4,6 +4,7 @@
 #
 # It keeps no state of its own: docker and the files beside it know everything.
 # Variables are pei_…: compose.yaml may use any other name from your environment.
+# shellcheck disable=SC2034,SC2154 # which settings are read depends on the verbs below
 set -eu
 
 say() { printf 'pei: %s\n' "$*" >&2; }

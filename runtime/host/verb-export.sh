@@ -8,6 +8,7 @@ verb_export() {
 	[ $# -gt 0 ] || set -- $pei_exports
 	for pei_name in "$@"; do
 		export_info "$pei_name"
+		[ -z "$pei_builder" ] || builder "$pei_builder"
 		export_one
 	done
 }

@@ -7,6 +7,7 @@ verb_run() {
 	shift
 	[ "${1-}" != -- ] || shift
 	need compose
+	${pei_keeps:+keep_all}
 	# shellcheck disable=SC2086 # names without blanks
 	build_missing $pei_used_images
 	# Without a terminal on both sides, docker must not make one.

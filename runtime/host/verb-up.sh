@@ -14,6 +14,7 @@ verb_up() {
 		esac
 	done
 	need compose
+	${pei_keeps:+keep_all}
 	# shellcheck disable=SC2086 # names without blanks
 	if [ -n "$pei_build" ]; then
 		[ -z "$pei_used_images" ] || bake --load $pei_used_images

@@ -4,7 +4,7 @@
 . tests/e2e/lib.sh
 
 OBJ=${OBJ:-.obj}
-${CC:-gcc} -std=gnu11 -O1 -Icompiler -o "$work/engine" tests/quote/engine.c "$OBJ/libpei.a" -lnettle
+${CC:-gcc} -std=gnu11 -O1 -Icompiler -o "$work/engine" tests/quote/engine.c "$OBJ/libpei.a" -lyaml -lnettle
 need "strings become a project" "$work/engine" tests/quote/corpus "$work/project" debian:bookworm
 cd "$work/project" || exit
 

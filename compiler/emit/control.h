@@ -1,0 +1,21 @@
+/* The control script while it is written. Private to control*.c. */
+#ifndef PEI_EMIT_CONTROL_H
+#define PEI_EMIT_CONTROL_H
+
+#include "emit/parts.h"
+
+typedef struct {
+  Emit *e;
+  Buf *b;
+} Control;
+
+/* What the script makes when it is missing (control_made.c): builders that exports use, and networks and volumes
+   that outlive the project. */
+bool control_any_kept(const IrProject *p);
+void control_keeps(Control *c); /* pei_keeps, and keep_all() if there are any */
+bool control_uses_builders(const IrProject *p);
+void control_builders(Control *c); /* make_builder() */
+/* PROJECT-NAME: builders of all projects share one list. */
+Str control_builder_name(const Control *c, const IrBuilder *b);
+
+#endif

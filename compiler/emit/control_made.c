@@ -1,0 +1,123 @@
+/* The part of the control script that makes what docker lacks: builders, kept networks and volumes. The functions it
+   calls are runtime/host/builder.sh and kept.sh. Called by control.c. */
+#include "emit/control.h"
+
+bool control_any_kept(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_volumes; i++)
+    if (p->volumes[i].keep) return true;
+  for (uint32_t i = 0; i < p->n_networks; i++)
+    if (p->networks[i].keep) return true;
+  return false;
+}
+
+static void put_word(Control *c, Str word) {
+  buf_lit(c->b, " ");
+  quote_known(c->b, sh_word, word);
+}
+
+static void put_option(Control *c, Str option, Str value) {
+  if (!value.n) return;
+  put_word(c, option);
+  put_word(c, value);
+}
+
+static void put_pairs(Control *c, Str option, IrMap map) {
+  for (uint32_t i = 0; i < map.n; i++) {
+    Part eq = {.kind = PART_TEXT, .text = EMIT_JOIN(c->e->arena, map.v[i].key, STR("="))};
+    Part *parts = arena_array(c->e->arena, Part, map.v[i].value.n + 1);
+    parts[0] = eq;
+    memcpy(parts + 1, map.v[i].value.v, sizeof *parts * map.v[i].value.n);
+    put_word(c, option);
+    buf_lit(c->b, " ");
+    quote_sh_word(c->b, (Text){parts, map.v[i].value.n + 1});
+  }
+}
+
+static void keep_network(Control *c, const IrNetwork *n) {
+  buf_lit(c->b, "\tkeep network");
+  put_word(c, n->docker_name);
+  put_option(c, STR("--driver"), n->driver);
+  put_option(c, STR("--subnet"), n->subnet);
+  put_option(c, STR("--gateway"), n->gateway);
+  put_option(c, STR("--ip-range"), n->ip_range);
+  if (n->internal) put_word(c, STR("--internal"));
+  if (n->ipv6) put_word(c, STR("--ipv6"));
+  put_pairs(c, STR("--opt"), n->opts);
+  put_pairs(c, STR("--label"), n->labels);
+  buf_lit(c->b, "\n");
+}
+
+void control_keeps(Control *c) {
+  const IrProject *p = c->e->project;
+  if (!control_any_kept(p)) return;
+  buf_lit(c->b, "pei_keeps=yes\n\nkeep_all() {\n");
+  for (uint32_t i = 0; i < p->n_networks; i++)
+    if (p->networks[i].keep) keep_network(c, &p->networks[i]);
+  for (uint32_t i = 0; i < p->n_volumes; i++) {
+    const IrVolume *v = &p->volumes[i];
+    if (!v->keep) continue;
+    buf_lit(c->b, "\tkeep volume");
+    put_word(c, v->docker_name);
+    put_option(c, STR("--driver"), v->driver);
+    put_pairs(c, STR("--opt"), v->opts);
+    put_pairs(c, STR("--label"), v->labels);
+    buf_lit(c->b, "\n");
+  }
+  buf_lit(c->b, "}\n");
+}
+
+/* ---- builders ---- */
+
+bool control_uses_builders(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_exports; i++)
+    if (p->exports[i].builder != IR_NONE) return true;
+  return false;
+}
+
+Str control_builder_name(const Control *c, const IrBuilder *b) {
+  return EMIT_JOIN(c->e->arena, c->e->project_name, STR("-"), b->name);
+}
+
+static Str comma_list(Control *c, const Str *words, uint32_t n) {
+  Buf b = buf_new(c->e->arena);
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) buf_lit(&b, ",");
+    quote_name(&b, words[i]);
+  }
+  return buf_str(&b);
+}
+
+static void put_builder(Control *c, const IrBuilder *b) {
+  Str name = control_builder_name(c, b);
+  buf_lit(c->b, "\t");
+  quote_known(c->b, sh_word, name);
+  buf_lit(c->b, ")\n");
+  for (uint32_t i = 0; i < b->n_nodes; i++) {
+    const IrNode *n = &b->nodes[i];
+    buf_bytes(c->b, i ? STR("\t\tnext_node") : STR("\t\tfirst_node"));
+    put_word(c, name);
+    put_word(c, n->name);
+    put_word(c, comma_list(c, n->platforms, n->n_platforms));
+    put_word(c, n->host);
+    buf_lit(c->b, "\n");
+  }
+  if (b->n_nodes == 0) {
+    buf_lit(c->b, "\t\tfirst_node");
+    put_word(c, name);
+    buf_lit(c->b, " '' '' ''\n");
+  }
+  for (uint32_t i = 0; i < b->n_emulate; i++) {
+    buf_lit(c->b, "\t\temulates");
+    put_word(c, name);
+    put_word(c, b->emulate[i]);
+    buf_lit(c->b, "\n");
+  }
+  buf_lit(c->b, "\t\t;;\n");
+}
+
+void control_builders(Control *c) {
+  const IrProject *p = c->e->project;
+  buf_lit(c->b, "\nmake_builder() { # BUILDER\n\tcase $1 in\n");
+  for (uint32_t i = 0; i < p->n_builders; i++) put_builder(c, &p->builders[i]);
+  buf_lit(c->b, "\tesac\n}\n");
+}
