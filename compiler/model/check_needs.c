@@ -59,7 +59,7 @@ static void check_reach(Check *k, const Obj *needs, const Obj *target) {
     return;
   if (str_is(obj_str(k->m, needs, W_condition), "completed")) return; /* its end matters, not its answers */
   check_at(k, needs);
-  Diag *d = diag(k->ds, W0725, obj_get(needs, W_service)->at, check_name(k, service), check_name(k, target));
+  Diag *d = diag(k->ds, W0726, obj_get(needs, W_service)->at, check_name(k, service), check_name(k, target));
   diag_also(k->ds, d, service->name_at, CHK_REACH);
   diag_also(k->ds, d, target->name_at, CHK_REACH);
 }

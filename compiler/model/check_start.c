@@ -41,6 +41,27 @@ static void check_one(Check *k, const Obj *o, const Obj *const *below, uint32_t 
   }
 }
 
+/* What only /entrypoint.sh does: a service that replaces it starts without. */
+static const Obj *first_of_start(const Obj *body) {
+  static const uint8_t blocks[] = {B_ssh, B_storage, B_on_first_run, B_on_every_run, B_entry};
+  for (uint32_t i = 0; i < body->children.n; i++)
+    for (uint32_t j = 0; j < sizeof blocks; j++)
+      if (body->children.v[i]->block == blocks[j]) return body->children.v[i];
+  return NULL;
+}
+
+static void check_replaced(Check *k, const Obj *service, const Obj *const *below, uint32_t n) {
+  const Value *entrypoint = obj_get(service, W_entrypoint);
+  for (uint32_t i = 0; entrypoint && i < n; i++) {
+    const Obj *lost = first_of_start(below[i]);
+    if (!lost) continue;
+    check_at(k, service);
+    Diag *d = diag(k->ds, W0727, entrypoint->at, str_c(obj_block(lost)->text));
+    diag_also(k->ds, d, lost->at, CHK_LOST_START);
+    return;
+  }
+}
+
 void check_start(Check *k) {
   const Obj *chain[CHECK_CHAIN];
   for (uint32_t i = 0; i < k->objects->n; i++) {
@@ -49,9 +70,10 @@ void check_start(Check *k) {
     if (!service && !check_is_body(o)) continue;
     if (!obj_get(o, W_entrypoint) && !obj_get(o, W_command)) continue;
     uint32_t n = check_chain(k, service ? check_ref(k, o, W_image) : o, chain);
-    if (service)
+    if (service) {
       check_one(k, o, chain, n);
-    else
+      check_replaced(k, o, chain, n);
+    } else
       check_one(k, o, chain + 1, n ? n - 1 : 0);
   }
 }

@@ -113,7 +113,7 @@ static const Value *eval_list(Ctx *c, const Node *n, const Type *want) {
   v->items = out.v;
   v->n = out.n;
   v->node = n;
-  return v;
+  return value_made(c->m, v);
 }
 
 typedef struct {
@@ -144,7 +144,7 @@ static const Value *eval_comprehension(Ctx *c, const Node *n, const Type *want) 
   Value *v = value_new(c->m, V_LIST, node_span(n));
   v->items = k.out.v;
   v->n = k.out.n;
-  return v;
+  return value_made(c->m, v);
 }
 
 typedef struct {
@@ -203,7 +203,7 @@ const Value *eval_map_block(Ctx *c, const Node *n, const Type *want) {
   v->key_at = p.key_at.v;
   v->n = p.items.n;
   v->node = n;
-  return v;
+  return value_made(c->m, v);
 }
 
 /* ---- if then else ---- */
@@ -312,8 +312,10 @@ bool model_deeper(Model *m, Span at, uint32_t levels) {
 
 static bool over_limit(Ctx *c, const Node *n) {
   Model *m = c->m;
-  if (++m->steps <= MODEL_MAX_EVAL) return false;
-  if (!m->over_limit) diag(m->ds, E0806, node_span(n));
+  bool memory = m->arena->total_bytes - m->read_bytes > MODEL_MAX_BYTES;
+  if (++m->steps <= MODEL_MAX_EVAL && !memory) return false;
+  if (!m->over_limit)
+    diag(m->ds, E0806, node_span(n), memory ? STR("1 GiB of memory") : STR("10,000,000 steps"));
   m->over_limit = true;
   return true;
 }

@@ -74,7 +74,10 @@ static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *fir
   Model *m = c->m;
   Ctx inner = *c;
   inner.scope = scope_new(c);
+  inner.scope->names.v = arena_new(m->arena, Binding);
+  inner.scope->names.cap = 1;
   inner.dry |= dry;
+  m->steps += MODEL_ROUND_STEPS;
   Span at = {gen->file, gen->name_lo, gen->name_hi};
   scope_bind(c, inner.scope, BIND_LOOP, gen->sym, at, first)->used = true;
   if (gen->sym2) scope_bind(&inner, inner.scope, BIND_LOOP, gen->sym2, at, second)->used = true;
@@ -147,9 +150,9 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
   const Value *v = eval(c, gen->a, NULL);
   if ((v->kind == V_LIST || v->kind == V_MAP) && v->n == 0) over_empty(c, gen, r);
   for (uint32_t i = 0; v->kind == V_LIST && i < v->n && !m->over_limit; i++) {
-    Value *index = value_new(m, V_INT, v->at);
-    index->num = i;
-    one_round(c, gen, r, gen->sym2 ? index : v->items[i], v->items[i], false);
+    Value *index = gen->sym2 ? value_new(m, V_INT, v->at) : NULL;
+    if (index) index->num = i;
+    one_round(c, gen, r, index ? index : v->items[i], v->items[i], false);
   }
   for (uint32_t i = 0; v->kind == V_MAP && i < v->n && !m->over_limit; i++)
     one_round(c, gen, r, value_key(m, v, i), v->items[i], false);

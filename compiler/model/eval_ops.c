@@ -81,7 +81,7 @@ static const Value *add_lists(Ctx *c, const Node *n, const Value *a, const Value
   v->items = arena_array(c->m->arena, const Value *, v->n);
   for (uint32_t i = 0; i < a->n; i++) v->items[i] = a->items[i];
   for (uint32_t i = 0; i < b->n; i++) v->items[a->n + i] = b->items[i];
-  return v;
+  return value_made(c->m, v);
 }
 
 static const Value *compare(Ctx *c, const Node *n, const Value *a, const Value *b) {
@@ -188,7 +188,7 @@ static const Value *eval_pair(Ctx *c, const Node *n, const Type *want) {
   v->items[1] = b;
   v->n = 2;
   if (range) v->proto = b->proto; /* 200..202/udp */
-  return v;
+  return value_made(m, v);
 }
 
 /* A launch or build value has no value to calculate with. */

@@ -5,17 +5,40 @@
 
 typedef struct {
   Ctx *c;
+  const Node *node;
   VEC(Part) parts;
+  Buf run;        /* text that goes on */
+  uint32_t bytes; /* so far */
   bool shell, poisoned, unknown, foreign;
 } Builder;
 
+bool text_fits(Ctx *c, uint64_t bytes, Span at) {
+  c->m->steps += bytes / 256;
+  if (bytes <= SYNTAX_MAX_STRING) return true;
+  diag(c->m->ds, E0016, at);
+  return false;
+}
+
+static void put_text(Builder *b, Str s) {
+  if (b->poisoned) return;
+  b->bytes += s.n;
+  if (!text_fits(b->c, b->bytes, node_span(b->node)))
+    b->poisoned = true;
+  else
+    buf_bytes(&b->run, s);
+}
+
+static void end_run(Builder *b) {
+  if (b->run.n) *vec_push(b->c->m->arena, &b->parts) = (Part){.kind = PART_TEXT, .text = buf_str(&b->run)};
+  b->run = buf_new(b->c->m->arena);
+}
+
 static void put_part(Builder *b, Part p) {
-  if (p.kind == PART_TEXT && b->parts.n && b->parts.v[b->parts.n - 1].kind == PART_TEXT) {
-    Part *last = &b->parts.v[b->parts.n - 1];
-    last->text = arena_fmt(b->c->m->arena, "%.*s%.*s", STR_ARG(last->text), STR_ARG(p.text));
+  if (p.kind == PART_TEXT) {
+    put_text(b, p.text);
     return;
   }
-  if (p.kind == PART_TEXT && p.text.n == 0) return;
+  end_run(b);
   *vec_push(b->c->m->arena, &b->parts) = p;
 }
 
@@ -161,22 +184,19 @@ static bool is_shell_place(Ctx *c, const Node *n, const Type *want) {
 
 const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
   Model *m = c->m;
-  Builder b = {.c = c, .shell = is_shell_place(c, n, want)};
-  Buf run = buf_new(m->arena); /* consecutive literal pieces, e.g. the lines of a heredoc */
+  Builder b = {.c = c, .node = n, .shell = is_shell_place(c, n, want), .run = buf_new(m->arena)};
   for (const Node *p = n->a; p; p = p->next) {
     if (p->kind == N_TEXT) {
       if (b.shell && memchr(p->text.s ? p->text.s : "", '$', p->text.n)) check_dollar_names(c, p);
-      if (p == n->a && !p->next)
-        put_part(&b, (Part){.kind = PART_TEXT, .text = p->text});
+      if (p == n->a && !p->next) /* all there is: no copy */
+        *vec_push(m->arena, &b.parts) = (Part){.kind = PART_TEXT, .text = p->text};
       else
-        buf_bytes(&run, p->text);
+        put_text(&b, p->text);
       continue;
     }
-    put_part(&b, (Part){.kind = PART_TEXT, .text = buf_str(&run)});
-    run = buf_new(m->arena);
     put_value(&b, eval(c, p, NULL));
   }
-  if (run.n) put_part(&b, (Part){.kind = PART_TEXT, .text = buf_str(&run)});
+  end_run(&b);
   if (b.poisoned) return value_poison(m, node_span(n));
   if (b.unknown) return value_unknown(m, type_basic(b.shell ? T_SHELL : T_STRING), node_span(n));
   Value *v = value_new(m, V_TEXT, node_span(n));

@@ -55,16 +55,23 @@ static Str dir_of_value(Model *m, const Value *v) {
   return v->from.file < m->sources->files.n ? source_at(m->sources, v->from.file)->dir : STR("");
 }
 
+static void leaves(Ctx *c, const Value *v, Str text, const char *what) {
+  Diag *d = diag(c->m->ds, E0602, v->at, text, str_c(what));
+  if (c->self)
+    diag_help(c->m->ds, d, COPY_OR_MOUNT);
+  else
+    diag_help(c->m->ds, d, COPY_INTO);
+  diag_origin(c, d, v);
+}
+
 bool path_resolve(Ctx *c, const Value *v, Str text, Str *rel) {
   Model *m = c->m;
   if (text.n && text.s[0] == '/') {
-    Diag *d = diag(m->ds, E0602, v->at, text, STR("an absolute path"));
-    diag_origin(c, d, v);
+    leaves(c, v, text, "an absolute path");
     return false;
   }
   if (normalise(m, dir_of_value(m, v), text, rel)) return true;
-  Diag *d = diag(m->ds, E0602, v->at, text, STR("above the project's directory"));
-  diag_origin(c, d, v);
+  leaves(c, v, text, "above the project's directory");
   return false;
 }
 
@@ -112,9 +119,12 @@ static void report_missing(Ctx *c, const Value *v, Str text, Str rel) {
                         text.s + text.n - tail);
   if (!spelt) fixed = near;
   Diag *d = case_only ? diag(m->ds, E0612, v->at, text, fixed) : diag(m->ds, E0601, v->at, text);
+  OsStat st;
+  bool link = whole && !m->os->stat(m->os, model_path(m, rel), false, &st);
   if (!whole) diag_note(m->ds, d, NO_DIRECTORY, part);
+  if (link) diag_note(m->ds, d, DANGLING);
   if (s.n && !case_only) diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(fixed)));
-  if (!s.n && s.offered && whole) diag_help(m->ds, d, FILES_THERE, suggest_list(&s));
+  if (!s.n && s.offered && whole && !link) diag_help(m->ds, d, FILES_THERE, suggest_list(&s));
   if (spelt && v->node && v->node->kind == N_STRING && v->node->a && !v->node->a->next) {
     Str quoted = arena_fmt(m->arena, "\"%.*s\"", STR_ARG(fixed));
     Applicability app = suggest_certain(&s) && whole ? FIX_SAFE : FIX_MAYBE;
@@ -234,6 +244,7 @@ static void import_one(Model *m, File *f, Binding *b, uint32_t depth) {
   Ctx c = {.m = m, .scope = f->scope};
   const Value *path = eval_as(&c, b->node->a, type_basic(T_STRING));
   Str rel, text;
+  if (path->kind == V_TEXT && !text_known(path->text)) diag(m->ds, E0506, path->at);
   if (path->kind != V_TEXT || !text_known(path->text)) return;
   if (depth >= MODEL_MAX_IMPORTS || m->files.n >= MODEL_MAX_FILES) {
     diag(m->ds, E0808, path->at);

@@ -140,10 +140,11 @@ static const Value *default_value(Model *m, const SchemaProp *p, Span at) {
 /* What to put where a value is to be filled in. */
 static Str placeholder(Model *m, Str word, const Type *t) {
   while (t->kind == T_UNION) t = t->b;
-  const char *value = t->kind == T_LIST                                  ? "[]"
-                      : t->kind >= T_STRING && t->kind <= T_SERVICE_WORD ? "\"\""
-                                                                         : "";
-  return arena_fmt(m->arena, "%.*s = %s", STR_ARG(word), value);
+  Str value = t->kind == T_LIST ? STR("[]") : STR("\"\"");
+  for (uint32_t i = schema_member_count; t->kind == T_ENUM && i-- > 0;)
+    if (schema_members[i].id == t->id) value = M_STR(m, schema_members[i].word);
+  if (t->kind == T_REF) value = arena_fmt(m->arena, "%.*s.NAME", STR_ARG(M_STR(m, t->id)));
+  return arena_fmt(m->arena, "%.*s = %.*s", STR_ARG(word), STR_ARG(value));
 }
 
 static void add_missing(Model *m, Diag *d, Obj *o, const SchemaProp *p) {
@@ -224,7 +225,6 @@ static void check_shape(Ctx *c, Obj *o) {
   if (hook && !obj_get(o, W_script) && !obj_get(o, W_body)) missing_word(c, o, W_script);
   bool stage = o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile));
   if (stage && !obj_get(o, W_from)) missing_word(c, o, W_from);
-  if (o->block == B_arg && obj_get(o, W_default)) check_one_line(c, obj_get(o, W_default), STR("arg"));
   if (o->block == B_export && !obj_get(o, W_to)) {
     Str f = obj_str(m, o, W_format);
     if (!str_is(f, "registry") && !str_is(f, "cacheonly"))

@@ -70,6 +70,7 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
     if (!value_scalar_text(c->m->arena, &c->m->names, a[0]->items[i], &s))
       return wrong(c, a[0]->items[i], STR("a string"));
     buf_bytes(&b, s);
+    if (!text_fits(c, b.n, node_span(call))) return value_poison(c->m, node_span(call));
   }
   return value_text(c->m, buf_str(&b), node_span(call));
 }
@@ -148,6 +149,7 @@ static const Value *fn_replace(Ctx *c, const Node *call, const Value **a, uint32
     uint32_t hi = find_text(s, lo, old);
     buf_bytes(&b, str_sub(s, lo, hi));
     if (hi < s.n) buf_bytes(&b, new);
+    if (!text_fits(c, b.n, node_span(call))) return value_poison(c->m, node_span(call));
     lo = hi + old.n;
     if (hi == s.n) break;
   }

@@ -27,9 +27,11 @@ struct Obj {
   enum { OBJ_NEW, OBJ_BUSY, OBJ_DONE } state;
   bool bad; /* holds a mistake: "missing field" stays silent */
   bool used;
-  bool naming; /* the name docker knows it by is being computed */
-  Sym name;    /* declared name, 0 for steps without */
-  Span at;     /* its word and header */
+  uint32_t height; /* of the stages below it, once counted */
+  bool naming;     /* the name docker knows it by is being computed */
+  bool nameless;   /* … and is a mistake that was reported */
+  Sym name;        /* declared name, 0 for steps without */
+  Span at;         /* its word and header */
   Span name_at;
   const Node *node; /* its N_STEP */
   Scope *scope;     /* for bodies not evaluated yet */

@@ -87,6 +87,7 @@ struct Model {
   Binding *evaluating; /* the innermost let or param being evaluated, or NULL */
   uint32_t depth;      /* of evaluation, with template uses and objects that it leads to */
   uint64_t steps;      /* evaluation steps so far */
+  size_t read_bytes;   /* memory taken when all files were read */
   bool over_limit;
 };
 
@@ -110,7 +111,11 @@ enum {
   MODEL_MAX_STEPS = 1000000,
   MODEL_MAX_EVAL = 10000000,
   MODEL_MAX_DEPTH = 200,
-  MODEL_MAX_NESTING = 2500 /* levels of evaluation */
+  MODEL_MAX_NESTING = 2500, /* levels of evaluation */
+  MODEL_MAX_VALUE = 100,    /* lists in lists */
+  MODEL_MAX_CHAIN = 500,    /* stages on stages */
+  MODEL_ROUND_STEPS = 8,    /* what a round of a loop counts for */
+  MODEL_MAX_BYTES = 1 << 30 /* of memory for evaluation */
 };
 
 /* values and types */
@@ -119,6 +124,8 @@ Value *value_poison(Model *m, Span at);
 Value *value_unknown(Model *m, const Type *t, Span at);
 Value *value_text(Model *m, Str s, Span at);
 Value *value_copy(Model *m, const Value *v, Span at);
+/* A list, map or pair that is made: v, or poison after a diagnostic when it is nested too deeply. */
+const Value *value_made(Model *m, Value *v);
 const Value *value_key(Model *m, const Value *map, uint32_t i);
 Str type_text(Model *m, const Type *t); /* "list of strings" */
 Str type_a(Model *m, const Type *t);    /* "a list of strings" */
@@ -134,6 +141,8 @@ const Value *eval(Ctx *c, const Node *n, const Type *want);
 const Value *eval_as(Ctx *c, const Node *n, const Type *want);
 const Value *eval_binary(Ctx *c, const Node *n, const Type *want);
 const Value *eval_unary(Ctx *c, const Node *n, const Type *want);
+/* May a string made here have so many bytes? False after a diagnostic. */
+bool text_fits(Ctx *c, uint64_t bytes, Span at);
 /* A secret where text is wanted. */
 void report_secret(Ctx *c, const Value *v);
 const Value *eval_string(Ctx *c, const Node *n, const Type *want);
@@ -172,8 +181,8 @@ const Value *binding_value(Ctx *c, Binding *b, Span use);
 void report_unknown_name(Ctx *c, const Node *n);
 /* A name that is poison, so that nothing is said where it is used. */
 void scope_bind_bad(Ctx *c, Sym name, Span at);
-/* A name in a place where it may be taken already. */
-void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier);
+/* A new name; `earlier` is what has it already. A template's parameter may be called like a function. */
+void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier, bool parameter);
 /* reported.c: was it said of this name? Then the first message shows this place too. */
 bool reported_again(Model *m, Sym kind, Sym name, Span at);
 void reported_first(Model *m, Sym kind, Sym name, Diag *d);

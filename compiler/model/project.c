@@ -88,7 +88,11 @@ static void find_project(Model *m) {
       m->project = o;
   }
   const Span top = {0, 0, 0};
-  if (!m->project && !m->files.v[0]->ast->bad && !m->file_object->bad) diag(m->ds, E0238, top);
+  if (m->project || m->files.v[0]->ast->bad || m->file_object->bad) return;
+  Diag *d = diag(m->ds, E0238, top);
+  Str line = STR("project \"my-project\"");
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_PLACEHOLDER, ADD_FIELD, line), top,
+            arena_fmt(m->arena, "%.*s\n", STR_ARG(line)));
 }
 
 /* The project's name is needed while names are made: it is taken from its statement before anything else. */
@@ -100,6 +104,25 @@ Str model_project_name(const Model *m) {
       if (a->kind == N_STRING && a->a && a->a->kind == N_TEXT && !a->a->next) return a->a->text;
     }
   return STR("project");
+}
+
+/* Stages on stages are walked down again and again: not without end. */
+static void check_heights(Model *m) {
+  if (m->ds->errors) return; /* nothing will be made of it */
+  for (uint32_t i = 0; i < m->objects.n; i++) {
+    const Obj *o = m->objects.v[i];
+    uint32_t height = 0;
+    for (; o && height <= MODEL_MAX_CHAIN; height++) {
+      const Value *from = o->block == B_stage || o->block == B_image ? obj_get(o, W_from) : NULL;
+      o = from && from->kind == V_REF ? from->obj : NULL;
+      if (o && o->height) height += o->height, o = NULL;
+    }
+    m->objects.v[i]->height = height;
+    if (height <= MODEL_MAX_CHAIN) continue;
+    diag(m->ds, E0809, m->objects.v[i]->at);
+    m->over_limit = true;
+    return;
+  }
 }
 
 static void check_params(Model *m) {
@@ -118,6 +141,7 @@ int model_load(Model *m, const char *path) {
   while (slash && p.s[slash - 1] != '/') slash--;
   file_load(m, str_sub(p, slash, p.n), SPAN_NONE, NULL);
   if (!m->files.n) return EIO;
+  m->read_bytes = m->arena->total_bytes;
   for (uint32_t i = m->files.n; i-- > 0;) expand_file(m, m->files.v[i]);
   refs_bind_pending(m);
   m->expanded = true;
@@ -131,6 +155,7 @@ int model_load(Model *m, const char *path) {
   check_params(m);
   m->ds->chain = NULL;
   check_all(m);
+  check_heights(m);
   return 0;
 }
 

@@ -125,31 +125,37 @@ void refs_bind_pending(Model *m) {
   m->ds->chain = chain;
 }
 
+enum { NAME_LEVELS = 20 }; /* so much stack it takes */
+
+/* The fields of a volume or network that decide what docker calls it. */
+static const Value *given_name(Model *m, const Obj *o, bool *external) {
+  const Node *body = o->node->b;
+  Ctx inner = {.m = m, .scope = o->scope};
+  for (const Node *s = body ? body->a : NULL; s; s = s->next) {
+    if (s->kind != N_FIELD) continue;
+    if (s->sym == W_name) return eval_as(&inner, s->a, type_basic(T_OBJECT_NAME));
+    if (s->sym == W_external && eval_condition(&inner, s->a) == 1) *external = true;
+  }
+  return NULL;
+}
+
 /* The name docker knows a volume or network by: its own, or compose's PROJECT_NAME. */
-static const Value *docker_name(Ctx *c, const Value *ref, Span at) {
+static const Value *docker_name(const Ctx *c, const Value *ref, Span at) {
   Model *m = c->m;
   Obj *o = ref->obj ? ref->obj : model_find(m, ref->space, ref->name);
   if (!o) return value_unknown(m, type_basic(T_STRING), at);
-  const Node *body = o->node->b;
   Str name = M_STR(m, ref->name);
   bool external = false;
-  if (o->naming) {
-    diag(m->ds, E0801, at, name);
-    return value_poison(m, at);
-  }
+  if (o->naming && !o->nameless) diag(m->ds, E0801, at, name);
+  o->nameless |= o->naming;
+  if (o->nameless || !model_deeper(m, at, NAME_LEVELS)) return value_poison(m, at);
   o->naming = true;
-  for (const Node *s = body ? body->a : NULL; s; s = s->next) {
-    if (s->kind != N_FIELD) continue;
-    Ctx inner = {.m = m, .scope = o->scope};
-    if (s->sym == W_name) {
-      const Value *v = eval_as(&inner, s->a, type_basic(T_OBJECT_NAME));
-      o->naming = false;
-      if (v->kind == V_TEXT) return value_text(m, value_str(m->arena, v), at);
-      if (v->kind == V_POISON) return value_poison(m, at);
-    }
-    if (s->sym == W_external && eval_condition(&inner, s->a) == 1) external = true;
-  }
+  const Value *given = given_name(m, o, &external);
   o->naming = false;
+  m->depth -= NAME_LEVELS;
+  if (given && given->kind == V_TEXT) return value_text(m, value_str(m->arena, given), at);
+  o->nameless = given && given->kind == V_POISON;
+  if (o->nameless) return value_poison(m, at);
   if (external) return value_text(m, name, at);
   return value_text(m, arena_fmt(m->arena, "%.*s_%.*s", STR_ARG(model_project_name(m)), STR_ARG(name)), at);
 }

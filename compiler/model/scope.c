@@ -40,8 +40,8 @@ static bool is_taken_word(Model *m, Sym name) {
 }
 
 /* Reports a name that is already taken where it would be seen. */
-void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier) {
-  if (is_taken_word(m, name)) {
+void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier, bool parameter) {
+  if (parameter ? is_kind_word(name) : is_taken_word(m, name)) {
     diag(m->ds, E0216, at, M_STR(m, name));
   } else if (earlier) {
     Diag *d = diag(m->ds, E0212, at, M_STR(m, name));
@@ -63,7 +63,7 @@ static void file_add(Model *m, File *f, Binding made) {
 }
 
 void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
-  scope_check_name(m, n->sym, node_name_span(n), file_find(f, n->sym));
+  scope_check_name(m, n->sym, node_name_span(n), file_find(f, n->sym), false);
   file_add(m, f, (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f});
 }
 
@@ -86,7 +86,7 @@ Binding *scope_find(Ctx *c, Sym name) {
 }
 
 Binding *scope_bind(Ctx *c, Scope *s, BindKind kind, Sym name, Span at, const Value *value) {
-  scope_check_name(c->m, name, at, scope_find(c, name));
+  scope_check_name(c->m, name, at, scope_find(c, name), false);
   Binding *b = vec_push(c->m->arena, &s->names);
   *b = (Binding){.kind = kind, .name = name, .at = at, .file = s->file, .value = value, .state = BIND_DONE};
   return b;

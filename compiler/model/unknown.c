@@ -294,6 +294,7 @@ static bool field_as_step(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   int slot = schema_slot(obj_block(into), n->sym);
   if (slot < 0 || is_header_name(obj_block(into), (uint32_t)slot)) return false;
+  if (n->b && n->b->a && n->b->a->kind == N_BAD) return true; /* `tags { "a" }`: said */
   Str word = M_STR(m, n->sym);
   Diag *d = diag(m->ds, E0210, node_name_span(n), word, STR("a field"));
   bool value = n->a && !n->a->next && !n->b;

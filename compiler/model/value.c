@@ -39,6 +39,14 @@ Value *value_copy(Model *m, const Value *v, Span at) {
   return copy;
 }
 
+const Value *value_made(Model *m, Value *v) {
+  for (uint32_t i = 0; i < v->n; i++)
+    if (v->items[i]->depth >= v->depth) v->depth = (uint16_t)(v->items[i]->depth + 1);
+  if (v->depth <= MODEL_MAX_VALUE) return v;
+  diag(m->ds, E0809, v->at);
+  return value_poison(m, v->at);
+}
+
 Str value_str(Arena *a, const Value *v) { return text_str(a, v->text); }
 
 static Str decimal_text(Arena *a, int64_t millionths) {

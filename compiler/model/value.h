@@ -50,6 +50,7 @@ struct Value {
   const Str *keys;     /* V_MAP */
   const Span *key_at;
   uint32_t n;
+  uint16_t depth;  /* of items in items */
   Sym space, name; /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
   struct Obj *obj; /* V_REF: NULL until bound */
 };

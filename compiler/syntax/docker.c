@@ -218,7 +218,7 @@ static bool write_nothing(Job *job, const char *key) {
 }
 
 static const Docker instructions[] = {
-    {"ADD", "copy", write_copy},
+    {"ADD", "add", write_copy},
     {"ARG", "arg", write_arg},
     {"CMD", "command", write_command},
     {"COPY", "copy", write_copy},
@@ -232,7 +232,7 @@ static const Docker instructions[] = {
     {"ONBUILD", "template", write_nothing},
     {"RUN", "run", write_run},
     {"SHELL", "shell", write_json},
-    {"STOPSIGNAL", "stop", write_nothing},
+    {"STOPSIGNAL", "stop_signal", write_field},
     {"USER", "user", write_field},
     {"VOLUME", "volumes", write_strings},
     {"WORKDIR", "workdir", write_step},

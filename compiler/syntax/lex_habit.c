@@ -65,7 +65,9 @@ static At yaml_line(Lexer *lx, At t, At p) {
     return p;
   }
   if (value >= stop || *value == '|' || *value == '>') {
-    say_yaml(lx, t, p, PHRASE_SYN_BLOCK_IS);
+    At next = skip_blanks(lex_line_end(lx, p) + (lex_line_end(lx, p) < lx->end));
+    bool list = value >= stop && next[0] == '-' && lex_is_blank(next[1]);
+    say_yaml(lx, t, p, list ? PHRASE_SYN_LIST_IS : PHRASE_SYN_BLOCK_IS);
     stop = nested_lines(lx, t, value < stop ? stop : p + 1);
     lex_put_flagged(lx, T_BAD, t, stop, TOKEN_BAD);
     return stop;

@@ -97,10 +97,10 @@ static At wrong_quote(Lexer *lx, At t, At p, uint32_t code) {
   }
   Diags *ds = lx->syntax->diags;
   Diag *d = diag(ds, E0008, lex_span(lx, t, p), code_name(lx, code), plain);
-  if (closed && end - q > 1) diag_also(ds, d, lex_span(lx, q, end), SYN_AND_THIS_ONE);
+  if (closed && *q != (uint8_t)plain.s[0]) diag_also(ds, d, lex_span(lx, q, end), SYN_AND_THIS_ONE);
   Fix *fix = diag_fix(ds, d, closed ? FIX_SAFE : FIX_MAYBE, SYN_FIX_REPLACE_BY, plain);
   diag_edit(ds, fix, lex_span(lx, t, p), plain);
-  if (!closed || end - q > 1) diag_edit(ds, fix, lex_span(lx, q, end), plain);
+  if (!closed || *q != (uint8_t)plain.s[0]) diag_edit(ds, fix, lex_span(lx, q, end), plain);
   lex_put_flagged(lx, T_STRING, t, end, TOKEN_BAD);
   return end;
 }

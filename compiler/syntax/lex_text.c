@@ -84,14 +84,41 @@ static void say_unclosed(Lexer *lx, DiagId id, At open, At stop, Str quote) {
     return;
   }
   Diag *d = diag_put(ds, id, lex_span(lx, open, stop), DIAG_ARGS());
-  bool certain = stop == lex_line_stop(lx, stop) && lx->pump.depth == 0;
+  bool certain = stop == lex_line_stop(lx, stop) && lx->pump.depth == 0 && stop[-1] != '\\';
   Fix *fix = diag_fix(ds, d, certain ? FIX_SAFE : FIX_MAYBE, SYN_FIX_ADD, quote);
   diag_edit(ds, fix, lex_span(lx, stop, stop), quote);
+}
+
+/* A string that goes on over line ends: `"a && \` or `"` alone begins it. Yields its closing quote, or NULL. */
+static At closed_later(Lexer *lx, At open) {
+  enum { LINES = 100 };
+  At line = lex_line_stop(lx, open);
+  if (open + 1 != line && line[-1] != '\\') return NULL;
+  for (uint32_t n = 0; n < LINES && line < lx->end; n++) {
+    At from = lex_line_end(lx, line) + 1, stop = from < lx->end ? lex_line_stop(lx, from) : from;
+    At quote = memchr(from, '"', (size_t)(stop - from));
+    for (At p = quote ? quote + 1 : stop; p < stop; p++)
+      if (!lex_is_blank(*p) && !strchr(",)]}#", *p)) return NULL;
+    if (quote) return quote;
+    line = stop;
+  }
+  return NULL;
+}
+
+static At string_over_lines(Lexer *lx, At quote) {
+  LexFrame *f = lx->frame;
+  Diags *ds = lx->syntax->diags;
+  Diag *d = diag(ds, E0105, lex_span(lx, f->open, lex_line_stop(lx, f->open)));
+  diag_also(ds, d, lex_span(lx, quote, quote + 1), SYN_CLOSED_LATER);
+  f->bad = true;
+  return lex_string_close(lx, quote, quote + 1);
 }
 
 At lex_string_unclosed(Lexer *lx, At t, At p) {
   (void)p;
   LexFrame *f = lx->frame;
+  At quote = f->started ? NULL : closed_later(lx, f->open);
+  if (quote) return string_over_lines(lx, quote);
   At stop = text_stop(lx, f->text);
   if (stop > t) stop = t;
   say_unclosed(lx, DIAG_E0105, f->open, stop, STR("\""));

@@ -177,6 +177,66 @@ static bool apart(Parser *p, Refused r, Mistake *m) {
   return true;
 }
 
+/* `from = debian:12` */
+static bool unquoted(Parser *p, Refused r) {
+  Diags *ds = p->syntax->diags;
+  Token t = token_at(p, r.at), prev = before(p, r);
+  const char *text = p->build.text;
+  bool joined = prev.kind == T_IDENT && prev.hi == t.lo && p->v[r.at + 1].lo == t.hi;
+  if (t.kind != T_COLON || !joined || strchr(" \t\r\n,;)]}\"'#", text[t.hi])) return false;
+  uint32_t hi = t.hi;
+  while (text[hi] > ' ' && !strchr(",;)]}\"'#", text[hi])) hi++;
+  Span at = {p->ast->file, prev.lo, hi};
+  Diag *d = diag(ds, E0019, at, str_n(text + prev.lo, hi - prev.lo));
+  Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_QUOTE);
+  diag_edit(ds, fix, (Span){at.file, at.lo, at.lo}, STR("\""));
+  diag_edit(ds, fix, (Span){at.file, at.hi, at.hi}, STR("\""));
+  return true;
+}
+
+/* The `{` that the statement stands in, with its word before it; UINT32_MAX: none. */
+static uint32_t own_brace(const Parser *p, Refused r) {
+  uint32_t depth = 0;
+  for (uint32_t i = r.start; i > 1; i--) {
+    uint8_t kind = p->v[i - 1].kind;
+    depth += kind == T_RBRACE;
+    if (kind != T_LBRACE) continue;
+    if (depth == 0) return p->v[i - 2].kind == T_IDENT ? i - 1 : UINT32_MAX;
+    depth--;
+  }
+  return UINT32_MAX;
+}
+
+/* `tags { "a", "b" }`: a list between braces. */
+static bool list_in_braces(Parser *p, Refused r) {
+  Diags *ds = p->syntax->diags;
+  Token first = token_at(p, r.start), t = token_at(p, r.at);
+  bool value = (first.kind >= T_INT && first.kind <= T_QUOTE) || first.kind == T_LBRACKET;
+  bool alone = r.at == r.start || (t.kind == T_SEP && r.at == r.start + 1);
+  uint32_t brace = value && alone ? own_brace(p, r) : UINT32_MAX;
+  if (brace == UINT32_MAX) return false;
+  bool again = p->braces == brace + 1;
+  p->braces = brace + 1;
+  if (again) return true;
+  Diag *d = diag(ds, E0126, parse_span(p, first));
+  uint32_t end = brace + 1;
+  while (p->v[end].kind && p->v[end].kind != T_RBRACE && p->v[end].kind != T_LBRACE) end++;
+  Token open = p->v[brace], close = p->v[end], word = p->v[brace - 1];
+  if (close.kind != T_RBRACE || close.flags & TOKEN_MADE) return true;
+  Fix *fix = diag_fix(ds, d, FIX_MAYBE, SYN_FIX_LIST, parse_text(p, word));
+  diag_edit(ds, fix, (Span){p->ast->file, word.hi, open.hi}, STR(" = ["));
+  diag_edit(ds, fix, parse_span(p, close), STR("]"));
+  return true;
+}
+
+/* "a string" as it follows "unexpected". */
+static Str bare_name(Str name) {
+  static const char *const articles[] = {"a ", "an ", "the word "};
+  for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+    if (str_starts(name, str_c(articles[i]))) return str_sub(name, str_c(articles[i]).n, name.n);
+  return name;
+}
+
 static void say_unexpected(Parser *p, Refused r) {
   Diags *ds = p->syntax->diags;
   Token t = token_at(p, r.at), prev = before(p, r);
@@ -185,7 +245,10 @@ static void say_unexpected(Parser *p, Refused r) {
     t = p->v[r.at + 1];
   bool dropped = ds->dropped[SEV_ERROR] > 0; /* nobody will read it: spare the work */
   Str what = dropped ? STR("") : expect_name(p, r.at), list = dropped ? STR("") : expect_list(p);
-  Diag *d = diag(ds, E0101, parse_span(p, t), what, list);
+  Diag *d = diag(ds, E0101, parse_span(p, t), bare_name(what), list);
+  bool glued = prev.hi == t.lo && t.kind == T_IDENT;
+  if (glued && (prev.kind == T_STRING || prev.kind == T_ENDQUOTE)) diag_help(ds, d, QUOTE_INSIDE);
+  if (glued && prev.kind == T_RAW) diag_help(ds, d, SYN_RAW_QUOTE);
   if (prev.kind == T_ASSIGN && r.at >= r.start + 2 && p->v[r.at - 2].kind == T_IDENT)
     diag_label(ds, d, PHRASE_SYN_NO_VALUE, DIAG_ARGS(parse_text(p, p->v[r.at - 2])));
 }
@@ -207,7 +270,7 @@ Mistake mistake_report(Parser *p, Refused r) {
   Mistake m = MISTAKE_SKIP;
   if (yaml_list(p, r)) return m;
   if (reserved_word(p, r, &m) || misplaced_else(p, r) || wrong_operator(p, r, &m) || foreign_word(p, r, &m) ||
-      apart(p, r, &m))
+      apart(p, r, &m) || unquoted(p, r) || list_in_braces(p, r))
     return m;
   say_unexpected(p, r);
   return m;

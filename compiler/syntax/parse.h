@@ -15,6 +15,7 @@ typedef struct {
   void *grammar;
   uint32_t repairs;  /* made so far */
   uint32_t dash_end; /* the statement after the last `- item` */
+  uint32_t braces;   /* 1 + the last `{` that was said to hold values */
   uint32_t said;     /* 1 + start of the last statement that was reported: one message for each */
 } Parser;
 

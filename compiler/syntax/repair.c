@@ -100,7 +100,8 @@ static void close_missing(Repair *r, Token before) {
     Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_ADD, missing);
     diag_edit(ds, fix, (Span){r->file, at, at}, missing);
   }
-  put(r, (Token){closer, TOKEN_MADE, at, at});
+  /* what does not fit before a bracket that was made up comes from the same mistake */
+  put(r, (Token){closer, (uint8_t)(TOKEN_MADE | (o->t.kind == T_LBRACE ? 0 : TOKEN_BAD)), at, at});
 }
 
 /* Remembers a `}` at the start of its line that does not stand under the line of its `{`. */
@@ -154,6 +155,9 @@ static bool close_wrongly(Repair *r, Token close) {
   Diags *ds = r->s->diags;
   uint8_t closer = closer_of(o->t.kind);
   Str spelling = str_c(token_rows[closer].spelling);
+  uint32_t next = close.hi;
+  while (r->text[next] == ' ') next++;
+  if (r->text[next] == spelling.s[0]) return false; /* the right one follows */
   Diag *d = diag(ds, E0112, span_of(r, close), str_c(token_rows[close.kind].spelling));
   diag_label(ds, d, PHRASE_SYN_ANOTHER_KIND, DIAG_ARGS());
   diag_also(ds, d, span_of(r, o->t), SYN_CLOSED_BY, spelling);

@@ -211,7 +211,7 @@ static void habits(void) {
   FIXED("image: node:22 # x\n", "image = \"node:22\" # x\n");
   BOTH("restart: always\n\"a\": [1]\n", "E0114 7-8, E0114 19-20",
        "(field restart always) (field _ (str \"a\") (list 1))");
-  FIXED("a: 1\nb : \"x\"\n\"c\":[1]\n", "a = 1\nb = \"x\"\n\"c\" = [1]\n");
+  FIXED("a: 1\nb : \"x\"\n\"c\":[1]\n", "a = 1\nb = \"x\"\nc = [1]\n");
   BOTH("services:\n  a:\n    - b\n\nc\n", "E0114 8-9", "bad (step c)");
   DIAGS("a {\n  - b\n  - c\n}\n", "E0114 6-7");
   BOTH("RUN apt-get update && echo 'it\nb\n", "E0114 0-3", "bad (step b)");
@@ -219,7 +219,7 @@ static void habits(void) {
   FIXED("FROM x:1 AS y\n", "stage y { from = \"x:1\" }\n");
   FIXED("FROM x:1\n", "from = \"x:1\"\n");
   FIXED("COPY --from=b --chown=1:2 /a /b\n", "copy \"/a\" -> \"/b\" { from = stage.b, chown = \"1:2\" }\n");
-  FIXED("ADD a b\n", "copy \"a\" -> \"b\"\n");
+  FIXED("ADD a b\n", "add \"a\" -> \"b\"\n");
   FIXED("WORKDIR /a\n", "workdir \"/a\"\n");
   FIXED("USER me\n", "user = \"me\"\n");
   FIXED("ENV A=1 B=\"x y\"\n", "env { A = \"1\", B = \"x y\" }\n");
