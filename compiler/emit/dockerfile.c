@@ -23,6 +23,38 @@ static void begin_block(Docker *d, Span at, Str note) {
   d->kept = d->b.n;
 }
 
+static bool is_variable(Str platform) {
+  return str_is(platform, "BUILDPLATFORM") || str_is(platform, "TARGETPLATFORM");
+}
+
+/* linux/arm/v7 → LINUX_ARM_V7 */
+static Str platform_variable(Emit *e, Str platform) {
+  char *name = arena_alloc(e->arena, platform.n + 1u);
+  for (uint32_t i = 0; i < platform.n; i++) {
+    char c = platform.s[i];
+    name[i] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c >= '0' && c <= '9' ? c : '_');
+  }
+  return str_n(name, platform.n);
+}
+
+/* BuildKit warns of a platform written into FROM; as an ARG before the first one it can be changed for a build. */
+static void put_platforms(Docker *d, const IrImage *image) {
+  const IrProject *p = d->e->project;
+  bool any = false;
+  for (uint32_t i = 0; i < image->n_stages; i++) {
+    Str platform = p->stages[image->stages[i]].platform;
+    bool seen = !platform.n || is_variable(platform);
+    for (uint32_t k = 0; k < i; k++) seen |= str_eq(p->stages[image->stages[k]].platform, platform);
+    if (seen) continue;
+    buf_bytes(&d->b, any ? STR("ARG ") : STR("\nARG "));
+    any = true;
+    quote_name(&d->b, platform_variable(d->e, platform));
+    buf_lit(&d->b, "=");
+    quote_name(&d->b, platform);
+    buf_lit(&d->b, "\n");
+  }
+}
+
 static void put_from(Docker *d, const IrStage *stage) {
   const IrProject *p = d->e->project;
   d->last = STR("");
@@ -33,9 +65,8 @@ static void put_from(Docker *d, const IrStage *stage) {
   buf_lit(b, "FROM ");
   if (stage->platform.n) {
     buf_lit(b, "--platform=");
-    bool variable = str_is(stage->platform, "BUILDPLATFORM") || str_is(stage->platform, "TARGETPLATFORM");
-    if (variable) buf_lit(b, "$");
-    quote_name(b, stage->platform);
+    buf_lit(b, "$");
+    quote_name(b, is_variable(stage->platform) ? stage->platform : platform_variable(d->e, stage->platform));
     buf_lit(b, " ");
   }
   if (stage->base_stage != IR_NONE)
@@ -87,6 +118,7 @@ static void put_image(Emit *e, uint32_t index) {
   quote_comment(&d.b, e->headline);
   buf_lit(&d.b, "\n");
   d.kept = d.b.n;
+  put_platforms(&d, image);
   for (uint32_t i = 0; i < image->n_stages; i++) put_stage(&d, &e->project->stages[image->stages[i]]);
   if (image->init.any && !image->init.inherited) put_run_time(&d, image);
   buf_bytes(&d.content, str_sub(buf_str(&d.b), d.kept, d.b.n));
