@@ -77,6 +77,7 @@ run_command() { # CMD [ARG…]: never returns
 	child_start "$@"
 	child_forward
 	child_wait
+	# shellcheck disable=SC2154 # child_wait sets it
 	exit "$pei_status"
 }
 
