@@ -20,6 +20,7 @@ typedef struct {
   const char *a, *b, *c, *d;
 } Row;
 
+/* clang-format off */
 static const Block blocks[] = {
 #define BLOCK(id, word, where, header, flags, help, example) {#id, word, where, header, #flags, help, example},
 #define PROP(...)
@@ -64,11 +65,13 @@ static const Row groups[] = {
 #define GROUP(name, members) {name, members, 0, 0},
 #include "schema.def"
 };
+/* clang-format on */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Words that the compiler names but no row has: scopes, functions' own table is in model/. */
-static const char *const more_words[] = {"file", "build", "host", "self", "home", "root", "target_platform",
-                                         "target_arch", "target_os", "dir", "id"};
+static const char *const more_words[] = {"file", "build",           "host",        "self",      "home",
+                                         "root", "target_platform", "target_arch", "target_os", "dir",
+                                         "id"};
 
 static const char *words[MAX], *types[MAX];
 static size_t n_words, n_types;
@@ -103,8 +106,10 @@ static void each_block(const char *where, void (*f)(size_t block, void *arg), vo
     size_t n = strcspn(where, " ");
     size_t g = 0;
     while (g < COUNT(groups) && !(strlen(groups[g].a) == n && !strncmp(groups[g].a, where, n))) g++;
-    if (g < COUNT(groups)) each_block(groups[g].b, f, arg);
-    else f(block_index(where, n), arg);
+    if (g < COUNT(groups))
+      each_block(groups[g].b, f, arg);
+    else
+      f(block_index(where, n), arg);
     where += n + strspn(where + n, " ");
   }
 }
@@ -133,8 +138,10 @@ static void print_ids(void) {
   puts("/* Made by grammar/gen.c from schema.def. */\n#ifndef SCHEMA_IDS_H\n#define SCHEMA_IDS_H\nenum {");
   for (size_t i = 0; i < n_words; i++) {
     printf("  W_");
-    if (i) mangle(words[i]);
-    else printf("NONE");
+    if (i)
+      mangle(words[i]);
+    else
+      printf("NONE");
     printf(" = %zu,\n", i);
   }
   puts("  W_COUNT\n};\nenum {\n  B_FILE,");
@@ -158,13 +165,18 @@ static void print_word_ref(const char *w, size_t n) {
 }
 
 static const char *const scalars[] = {
-    "any", "ANY", "bool", "BOOL", "int", "INT", "decimal", "DECIMAL", "size", "SIZE", "duration", "DURATION", "port",
-    "PORT", "portspec", "PORTSPEC", "hostport", "HOSTPORT", "mode", "MODE", "string", "STRING", "shell", "SHELL",
-    "path", "PATH", "source", "SOURCE", "script", "SCRIPT", "target", "TARGET", "hostpath", "HOSTPATH", "url", "URL",
-    "cidr", "CIDR", "ip", "IP", "platform", "PLATFORM", "digest", "DIGEST", "image_ref", "IMAGE_REF", "env_name",
-    "ENV_NAME", "user_spec", "USER_SPEC", "user_name", "USER_NAME", "object_name", "OBJECT_NAME", "project_name",
-    "PROJECT_NAME", "service_name", "SERVICE_NAME", "apt_package", "APT_PACKAGE", "signal", "SIGNAL", "service_word",
-    "SERVICE_WORD", "secret", "SECRET", "range", "RANGE"};
+    "any",          "ANY",          "bool",         "BOOL",         "int",         "INT",
+    "decimal",      "DECIMAL",      "size",         "SIZE",         "duration",    "DURATION",
+    "port",         "PORT",         "portspec",     "PORTSPEC",     "hostport",    "HOSTPORT",
+    "mode",         "MODE",         "string",       "STRING",       "shell",       "SHELL",
+    "path",         "PATH",         "source",       "SOURCE",       "script",      "SCRIPT",
+    "target",       "TARGET",       "hostpath",     "HOSTPATH",     "url",         "URL",
+    "cidr",         "CIDR",         "ip",           "IP",           "platform",    "PLATFORM",
+    "digest",       "DIGEST",       "image_ref",    "IMAGE_REF",    "env_name",    "ENV_NAME",
+    "user_spec",    "USER_SPEC",    "user_name",    "USER_NAME",    "object_name", "OBJECT_NAME",
+    "project_name", "PROJECT_NAME", "service_name", "SERVICE_NAME", "apt_package", "APT_PACKAGE",
+    "signal",       "SIGNAL",       "service_word", "SERVICE_WORD", "secret",      "SECRET",
+    "range",        "RANGE"};
 
 static const char *trim(const char *t, size_t *n) {
   while (*n && *t == ' ') t++, --*n;
@@ -226,8 +238,10 @@ static void print_string(const char *s) {
   putchar('"');
   for (; *s; s++) {
     if (*s == '"' || *s == '\\') putchar('\\');
-    if (*s == '\n') printf("\\n");
-    else putchar(*s);
+    if (*s == '\n')
+      printf("\\n");
+    else
+      putchar(*s);
   }
   putchar('"');
 }
@@ -326,14 +340,19 @@ static void print_blocks(void) {
     const Block *k = &blocks[b - 1];
     const Prop *p[MAX];
     size_t first = strcspn(k->word, " "), next = b + 1;
-    while (next <= COUNT(blocks) && !(strcspn(blocks[next - 1].word, " ") == first && !strncmp(blocks[next - 1].word, k->word, first))) next++;
+    while (next <= COUNT(blocks) &&
+           !(strcspn(blocks[next - 1].word, " ") == first && !strncmp(blocks[next - 1].word, k->word, first)))
+      next++;
     if (!*k->help || !*k->example) fail("no help or example for", k->id);
     printf("  {\"%s\", \"%s\", ", k->id, k->word);
     print_word_ref(k->word, first);
     printf(", ");
-    if (k->word[first]) print_word_ref(k->word + first + 1, strlen(k->word + first + 1));
-    else printf("0");
-    printf(", 0x%llxu, args_%s, props_%s, %zu, %zu, ", mask_of(k->where), k->id, k->id, n_args[b], block_props(b, p));
+    if (k->word[first])
+      print_word_ref(k->word + first + 1, strlen(k->word + first + 1));
+    else
+      printf("0");
+    printf(", 0x%llxu, args_%s, props_%s, %zu, %zu, ", mask_of(k->where), k->id, k->id, n_args[b],
+           block_props(b, p));
     print_flags(k->flags, "BF_");
     printf(", %zu, ", next <= COUNT(blocks) ? next : 0);
     print_string(k->header), printf(", "), print_string(k->help), printf(", "), print_string(k->example);
@@ -347,7 +366,8 @@ static void print_small_tables(void) {
   for (size_t i = 0; i < COUNT(aliases); i++)
     for (size_t b = 1; b <= COUNT(blocks); b++)
       if (mask_of(aliases[i].a) >> b & 1)
-        printf("  {B_%s, \"%s\", \"%s\", \"%s\"},\n", blocks[b - 1].id, aliases[i].b, aliases[i].c, aliases[i].d);
+        printf("  {B_%s, \"%s\", \"%s\", \"%s\"},\n", blocks[b - 1].id, aliases[i].b, aliases[i].c,
+               aliases[i].d);
   puts("};\nconst uint32_t schema_alias_count = sizeof schema_aliases / sizeof schema_aliases[0];");
   puts("const SchemaAttr schema_attrs[] = {");
   for (size_t i = 0; i < COUNT(attrs); i++) {
@@ -378,7 +398,9 @@ static void print_tables(void) {
   puts("const uint8_t schema_block_of_word[W_COUNT] = {");
   for (size_t b = COUNT(blocks); b >= 1; b--) {
     size_t n = strcspn(blocks[b - 1].word, " "), earlier = 1;
-    while (earlier < b && !(strcspn(blocks[earlier - 1].word, " ") == n && !strncmp(blocks[earlier - 1].word, blocks[b - 1].word, n))) earlier++;
+    while (earlier < b && !(strcspn(blocks[earlier - 1].word, " ") == n &&
+                            !strncmp(blocks[earlier - 1].word, blocks[b - 1].word, n)))
+      earlier++;
     if (earlier < b) continue;
     printf("  ["), print_word_ref(blocks[b - 1].word, n), printf("] = %zu,\n", b);
   }
@@ -389,8 +411,10 @@ static void print_tables(void) {
 int main(int argc, char **argv) {
   const char *face = argc > 1 ? argv[1] : "";
   collect_words();
-  if (!strcmp(face, "ids")) print_ids();
-  else if (!strcmp(face, "tables")) print_tables();
+  if (!strcmp(face, "ids"))
+    print_ids();
+  else if (!strcmp(face, "tables"))
+    print_tables();
   else if (!strcmp(face, "dict"))
     for (size_t i = 1; i < n_words; i++) printf("\"%s\"\n", words[i]);
   else {

@@ -293,9 +293,9 @@ typedef struct {
 typedef struct {
   Str name;        /* the key in compose */
   Str docker_name; /* empty = compose's own */
-  bool external;      /* compose neither makes nor removes it */
-  bool keep;          /* external to compose, but made by the control script */
-  bool implicit; /* made for a storage of kind auto-volume */
+  bool external;   /* compose neither makes nor removes it */
+  bool keep;       /* external to compose, but made by the control script */
+  bool implicit;   /* made for a storage of kind auto-volume */
   Str driver;
   IrMap opts, labels;
   Span at;

@@ -125,7 +125,8 @@ static void lower_volume(Lower *l, const Obj *o) {
   if (!docker.n && external) docker = obj_bool(o, W_external) ? name : made_name(l, name);
   *vec_push(l->a, &l->volumes) = (IrVolume){.name = name,
                                             .docker_name = docker,
-                                            .external = external, .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
+                                            .external = external,
+                                            .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
                                             .driver = obj_str(m, o, W_driver),
                                             .opts = lower_map(l, lower_child(o, B_volume_opts)),
                                             .labels = lower_map(l, lower_child(o, B_labels)),
@@ -139,7 +140,8 @@ static void lower_network(Lower *l, const Obj *o) {
   if (!docker.n && external) docker = obj_bool(o, W_external) ? name : made_name(l, name);
   l->p->networks[o->ir_index] = (IrNetwork){.name = name,
                                             .docker_name = docker,
-                                            .external = external, .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
+                                            .external = external,
+                                            .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
                                             .internal = obj_bool(o, W_internal),
                                             .ipv6 = obj_bool(o, W_ipv6),
                                             .driver = obj_str(m, o, W_driver),

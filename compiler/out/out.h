@@ -35,7 +35,7 @@ typedef struct {
 /* Writes `files` below directory `dir` (made if missing). Diagnostics (edited by hand E0901, foreign file
    E0902) go to ds and mean nothing was written. On a system error the old files stay, temporary ones are
    removed. The manifest is dir/.peic/manifest: one line per file, "hash mode path". */
-void out_write(Os *os, Arena *a, Diags *ds, const char *dir, const OutFile *files, uint32_t n, OutOptions options,
-               OutResult *result);
+void out_write(Os *os, Arena *a, Diags *ds, const char *dir, const OutFile *files, uint32_t n,
+               OutOptions options, OutResult *result);
 
 #endif

@@ -292,8 +292,7 @@ static void rows(void) {
     size_t n = strlen(row->message);
     ok = ok && n && row->message[n - 1] != '.' && !strchr(row->message, '\n') && !strchr(row->label, '\n');
     for (const char *p = row->title; (p = strchr(p, '{')); p++) ok = ok && !(p[1] >= '1' && p[1] <= '9');
-    ok = ok && row->title[0] && row->explain[0] &&
-         !row->wrong[0] == !row->right[0];
+    ok = ok && row->title[0] && row->explain[0] && !row->wrong[0] == !row->right[0];
     unsigned words = row->label[0] != 0;
     for (const char *p = row->label; *p; p++) words += *p == ' ';
     if (!CHECK(ok && words <= 6)) printf("  row %s breaks a rule of grammar/diag.def\n", row->code);

@@ -25,8 +25,10 @@ project() {
 				dev-oci) pei_format=oci pei_to='../dist/dev oci.tar' pei_builder='many' pei_ref='' ;;
 				esac
 			}
+			make_builder() { case $1 in many) first_node many here linux/amd64 ssh://a@b && next_node many there '' ssh://c@d ;; esac; }
+			keep_all() { keep network robot_net --internal && keep volume robot_data; }
 		END
-		cat "$runtime/host/bake.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
+		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
 	} >"$build/pei"
 	touch "$build/compose.gpu.yaml"
 	executable "$bin/docker" <<-SH
@@ -34,7 +36,7 @@ project() {
 		line=docker
 		for word in "\$@"; do line="\$line <\$word>"; done
 		case "\$*" in
-		*version | context*) ;;
+		*version | context* | "buildx inspect"* | "volume inspect"* | "network inspect"*) ;;
 		*--help) printf -- '--allow\n'; exit ;;
 		*) printf '%s\n' "\$line" >>'$root/log' ;;
 		esac
@@ -207,6 +209,25 @@ docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--builder> 
 	[ ! -e "$root/project/dist/dev.tar" ]
 }
 it export exports
+
+makes_builders() {
+	project
+	answer 'buildx inspect' 'exit 1'
+	answer 'dest=' 'printf tar >"../dist/dev oci.tar.tmp"'
+	pei export dev-oci 2>/dev/null
+	is "$(grep -v bake "$root/log")" 'docker <buildx> <create> <--name> <many> <--driver> <docker-container> <--node> <here> <--platform> <linux/amd64> <ssh://a@b>
+docker <buildx> <create> <--append> <--name> <many> <--node> <there> <ssh://c@d>'
+}
+it 'a builder that is missing is made, node by node' makes_builders
+
+keeps() {
+	project
+	sed 's/^pei_up_wait=/pei_keeps=yes\n&/' "$build/pei" >"$root/script" && cat "$root/script" >"$build/pei"
+	answer 'volume inspect' 'exit 1'
+	pei up 2>/dev/null
+	is "$(grep create "$root/log")" 'docker <volume> <create> <--label> <pei.project=robot-dev> <robot_data>'
+}
+it 'kept objects are made when they are missing' keeps
 
 dry() {
 	project
