@@ -63,6 +63,7 @@ typedef struct {
   size_t n_env;
   bool sealed; /* no disk, no environment: only `sources` and `env` exist */
   bool warnings_are_errors;
+  bool check_only; /* tell the mistakes, make no files */
   unsigned dump; /* PEI_DUMP_… */
 } PeiInput;
 

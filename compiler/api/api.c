@@ -63,6 +63,8 @@ static PeiStatus run(Pei *p, const PeiInput *in) {
     api_dump_add(p, "ir", buf_str(&text));
   }
 
+  if (in->check_only && !(in->dump & PEI_DUMP_PLAN)) return PEI_OK;
+
   Emit e = {.arena = a, .sources = &p->sources, .project = project};
   emit_all(&e);
   keep_files(p, &e, in);

@@ -40,7 +40,7 @@ static void say_summary(Cli *c, size_t total, const PeiChange *changes, size_t n
 
 int verb_build(Cli *c) {
   int rc;
-  Pei *p = project_compile(c, &rc);
+  Pei *p = project_compile(c, false, &rc);
   if (!p) return rc;
   const PeiFile *files;
   const PeiChange *changes;

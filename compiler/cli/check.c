@@ -1,9 +1,9 @@
-/* peic check FILE: everything but writing. */
+/* peic check FILE: everything but making and writing files. */
 #include "cli/cli.h"
 
 int verb_check(Cli *c) {
   int rc;
-  Pei *p = project_compile(c, &rc);
+  Pei *p = project_compile(c, true, &rc);
   if (!p) return rc;
   rc = project_report(c, p, pei_status(p));
   PeiText dump = pei_dump(p);

@@ -88,7 +88,7 @@ RenderStyle io_style(const Cli *c, int fd);
 void crash_start(void);
 
 /* project.c: compiles the one FILE of the command line. Says what is wrong and sets *rc if there is no handle. */
-Pei *project_compile(Cli *c, int *rc);
+Pei *project_compile(Cli *c, bool check_only, int *rc);
 /* Prints diagnostics and failures; the exit code that belongs to `status`. */
 int project_report(Cli *c, Pei *p, PeiStatus status);
 

@@ -71,7 +71,7 @@ static const char *project_file(Cli *c) {
   return c->args.v[0];
 }
 
-Pei *project_compile(Cli *c, int *rc) {
+Pei *project_compile(Cli *c, bool check_only, int *rc) {
   const char *root = project_file(c);
   *rc = RC_USAGE;
   if (!root) return NULL;
@@ -80,6 +80,7 @@ Pei *project_compile(Cli *c, int *rc) {
                  .params = c->opt.params.v,
                  .n_params = c->opt.params.n,
                  .warnings_are_errors = c->opt.werror,
+                 .check_only = check_only,
                  .dump = c->opt.dump};
   Pei *p;
   int64_t start = now_ms();
