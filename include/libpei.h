@@ -64,7 +64,7 @@ typedef struct {
   bool sealed; /* no disk, no environment: only `sources` and `env` exist */
   bool warnings_are_errors;
   bool check_only; /* tell the mistakes, make no files */
-  unsigned dump; /* PEI_DUMP_… */
+  unsigned dump;   /* PEI_DUMP_… */
 } PeiInput;
 
 typedef struct {

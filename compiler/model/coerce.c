@@ -17,6 +17,21 @@ static bool takes_number(TypeKind k) {
          k == T_DECIMAL;
 }
 
+/* One string where a list is wanted: its only element. */
+static void fix_list(Ctx *c, Diag *d, const Value *v, const Type *element) {
+  Model *m = c->m;
+  Str text = value_str(m->arena, v), spelt = source_text(m->sources, v->at), pair;
+  if (element->kind == T_REF) {
+    edit_to(c, d, v, FIX_MAYBE,
+            arena_fmt(m->arena, "[%.*s.%.*s]", STR_ARG(M_STR(m, element->id)), STR_ARG(text)));
+  } else if (element->kind == T_PAIR) {
+    if (habit_pair(m, text, element, &pair))
+      edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(pair)));
+  } else if (element->kind >= T_STRING && element->kind <= T_SERVICE_WORD) {
+    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(spelt)));
+  }
+}
+
 /* A string where something else is wanted that it may well spell. */
 static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
   Model *m = c->m;
@@ -32,8 +47,7 @@ static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
     bool no = str_is(text, "false") || str_is(text, "no") || str_is(text, "off") || str_is(text, "0");
     if (yes || no) edit_to(c, d, v, FIX_SAFE, yes ? STR("true") : STR("false"));
   }
-  if (t->kind == T_LIST && t->a)
-    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(source_text(m->sources, v->at))));
+  if (t->kind == T_LIST && t->a) fix_list(c, d, v, t->a);
   if (t->kind == T_PAIR && habit_pair(m, text, t, &pair)) edit_to(c, d, v, FIX_SAFE, pair);
 }
 

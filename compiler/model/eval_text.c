@@ -9,11 +9,11 @@ typedef struct {
   VEC(Part) parts;
   Buf run;        /* text that goes on */
   uint32_t bytes; /* so far */
+  ShellQuotes quotes;
   bool shell, poisoned, unknown, foreign;
 } Builder;
 
 bool text_fits(Ctx *c, uint64_t bytes, Span at) {
-  c->m->steps += bytes / 256;
   if (bytes <= SYNTAX_MAX_STRING) return true;
   diag(c->m->ds, E0016, at);
   return false;
@@ -42,17 +42,52 @@ static void put_part(Builder *b, Part p) {
   *vec_push(b->c->m->arena, &b->parts) = p;
 }
 
-static void report_unsafe(Ctx *c, const Value *v, Str text, uint32_t at) {
+/* `"@{x}"`: sh() brings its own quotes. */
+static void fix_with_sh(Ctx *c, Diag *d, const Value *v, bool quoted) {
   Model *m = c->m;
-  Diag *d = text.n ? diag(m->ds, E0431, v->at, text_byte_name(m->arena, (unsigned char)text.s[at]))
-                   : diag(m->ds, E0432, v->at);
+  Span before, after;
+  bool close = quoted && shell_quotes_close(m, v->at, &before, &after);
+  if (quoted && !close) {
+    diag_help(m->ds, d, OUTSIDE_QUOTES);
+    return;
+  }
+  Str words = v->shell_word ? source_text(m->sources, v->at)
+                            : arena_fmt(m->arena, "sh(%.*s)", STR_ARG(source_text(m->sources, v->at)));
+  Fix *fix = close ? diag_fix(m->ds, d, FIX_SAFE, WITHOUT_QUOTES, words)
+                   : diag_fix(m->ds, d, FIX_SAFE, WRAP_IN_SH, words);
+  if (close) diag_edit(m->ds, fix, before, STR(""));
+  if (!v->shell_word) diag_edit(m->ds, fix, v->at, words);
+  if (close) diag_edit(m->ds, fix, after, STR(""));
+}
+
+static void report_unsafe(Builder *b, const Value *v, Str text, uint32_t at) {
+  Model *m = b->c->m;
+  b->poisoned = true;
+  Str byte = text.n ? text_byte_name(m->arena, (unsigned char)text.s[at]) : STR("");
+  const char *what = byte.n && byte.s[0] != '`' ? "a " : "";
+  Str why = arena_fmt(m->arena, "the shell would interpret %s%.*s", what, STR_ARG(byte));
+  Diag *d = text.n ? diag(m->ds, E0431, v->at, why) : diag(m->ds, E0432, v->at);
   if (text.n) diag_note(m->ds, d, VALUE_IS, value_show(m->arena, &m->names, v));
-  diag_origin(c, d, v);
-  Str quoted = arena_fmt(m->arena, "sh(%.*s)", STR_ARG(source_text(m->sources, v->at)));
-  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, WRAP_IN_SH, quoted), v->at, quoted);
+  diag_origin(b->c, d, v);
+  fix_with_sh(b->c, d, v, shell_quotes_around(&b->quotes) != 0);
+}
+
+/* sh() between quotes: its own quotes would end them, or be part of the text. */
+static void report_quoted_twice(Builder *b, const Value *v) {
+  Model *m = b->c->m;
+  b->poisoned = true;
+  Diag *d = diag(m->ds, E0433, v->at);
+  diag_origin(b->c, d, v);
+  fix_with_sh(b->c, d, v, true);
 }
 
 static void put_shell_value(Builder *b, const Value *v) {
+  bool quoted = shell_quotes_around(&b->quotes) != 0;
+  b->quotes.last = 'a';
+  if (v->shell_word && quoted) {
+    report_quoted_twice(b, v);
+    return;
+  }
   for (uint32_t i = 0; i < v->text.n; i++) {
     Part p = v->text.v[i];
     uint32_t bad;
@@ -63,16 +98,12 @@ static void put_shell_value(Builder *b, const Value *v) {
       return;
     }
     if (p.kind == PART_TEXT && !v->shell_word && !text_is_shell_safe(p.text, &bad)) {
-      report_unsafe(b->c, v, p.text, bad);
-      b->poisoned = true;
+      report_unsafe(b, v, p.text, bad);
       return;
     }
     put_part(b, p);
   }
-  if (v->text.n == 0 && !v->shell_word) {
-    report_unsafe(b->c, v, STR(""), 0);
-    b->poisoned = true;
-  }
+  if (v->text.n == 0 && !v->shell_word && !quoted) report_unsafe(b, v, STR(""), 0);
 }
 
 static void put_plain_value(Builder *b, const Value *v) {
@@ -188,6 +219,7 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
   for (const Node *p = n->a; p; p = p->next) {
     if (p->kind == N_TEXT) {
       if (b.shell && memchr(p->text.s ? p->text.s : "", '$', p->text.n)) check_dollar_names(c, p);
+      if (b.shell) shell_quotes_follow(&b.quotes, p->text);
       if (p == n->a && !p->next) /* all there is: no copy */
         *vec_push(m->arena, &b.parts) = (Part){.kind = PART_TEXT, .text = p->text};
       else
@@ -197,6 +229,7 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
     put_value(&b, eval(c, p, NULL));
   }
   end_run(&b);
+  m->steps += b.bytes / MODEL_STEP_BYTES;
   if (b.poisoned) return value_poison(m, node_span(n));
   if (b.unknown) return value_unknown(m, type_basic(b.shell ? T_SHELL : T_STRING), node_span(n));
   Value *v = value_new(m, V_TEXT, node_span(n));

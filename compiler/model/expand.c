@@ -144,7 +144,7 @@ static void declare(Ctx *c, Obj *o, const Node *n, const Node *first) {
     Ctx inner = *c;
     inner.self = o;
     if (n->b) expand_body(&inner, o, n->b);
-    if (c->unsure && o->name) reported_first(m, obj_block(o)->word, o->name, NULL);
+    if (c->unsure && o->name) reported_first(m, obj_block(o)->word, o->name, NULL, STR(""));
     return;
   }
   if (o->name)

@@ -72,6 +72,7 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
     buf_bytes(&b, s);
     if (!text_fits(c, b.n, node_span(call))) return value_poison(c->m, node_span(call));
   }
+  c->m->steps += b.n / MODEL_STEP_BYTES;
   return value_text(c->m, buf_str(&b), node_span(call));
 }
 
@@ -153,6 +154,7 @@ static const Value *fn_replace(Ctx *c, const Node *call, const Value **a, uint32
     lo = hi + old.n;
     if (hi == s.n) break;
   }
+  c->m->steps += b.n / MODEL_STEP_BYTES;
   return value_text(c->m, buf_str(&b), node_span(call));
 }
 

@@ -50,6 +50,7 @@ struct File {
 typedef struct {
   Sym kind, name;
   Diag *first;
+  Str fixed;      /* what its fix writes */
   uint32_t shown; /* further places */
 } Reported;
 
@@ -114,6 +115,7 @@ enum {
   MODEL_MAX_NESTING = 2500, /* levels of evaluation */
   MODEL_MAX_VALUE = 100,    /* lists in lists */
   MODEL_MAX_CHAIN = 500,    /* stages on stages */
+  MODEL_STEP_BYTES = 256,   /* what is copied for one step */
   MODEL_ROUND_STEPS = 8,    /* what a round of a loop counts for */
   MODEL_MAX_BYTES = 1 << 30 /* of memory for evaluation */
 };
@@ -143,6 +145,17 @@ const Value *eval_binary(Ctx *c, const Node *n, const Type *want);
 const Value *eval_unary(Ctx *c, const Node *n, const Type *want);
 /* May a string made here have so many bytes? False after a diagnostic. */
 bool text_fits(Ctx *c, uint64_t bytes, Span at);
+/* shell_quotes.c: what stands between quotes in shell text */
+typedef struct {
+  char open[64]; /* `"`, `'`, or what closes a command inside: `)` and backtick */
+  uint32_t depth;
+  char last;
+  bool escaped, comment, lost;
+} ShellQuotes;
+void shell_quotes_follow(ShellQuotes *q, Str text);
+char shell_quotes_around(const ShellQuotes *q); /* the quote that is open, or 0 */
+/* Do quotes stand right around the `@{ }` of this expression? Then where. */
+bool shell_quotes_close(Model *m, Span inside, Span *before, Span *after);
 /* A secret where text is wanted. */
 void report_secret(Ctx *c, const Value *v);
 const Value *eval_string(Ctx *c, const Node *n, const Type *want);
@@ -185,7 +198,8 @@ void scope_bind_bad(Ctx *c, Sym name, Span at);
 void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier, bool parameter);
 /* reported.c: was it said of this name? Then the first message shows this place too. */
 bool reported_again(Model *m, Sym kind, Sym name, Span at);
-void reported_first(Model *m, Sym kind, Sym name, Diag *d);
+void reported_first(Model *m, Sym kind, Sym name, Diag *d, Str fixed);
+Str reported_spelling(Model *m, Span at, Str name);
 /* What a statement that could not be read would have declared. */
 void reported_bad(Ctx *c, const Node *bad);
 

@@ -72,13 +72,12 @@ static void report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
   }
   if (s.n) best = model_find(m, kind, intern_find(&m->names, s.best[0].name));
   Diag *d = diag(m->ds, E0205, at, M_STR(m, kind), M_STR(m, name));
-  reported_first(m, kind, name, d);
+  reported_first(m, kind, name, d, s.n ? s.best[0].name : STR(""));
   if (best) {
     diag_also(m->ds, d, best->name_at, DECLARED_HERE);
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name), at,
-              s.best[0].name);
+    Fix *fix = diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name);
+    diag_edit(m->ds, fix, at, reported_spelling(m, at, s.best[0].name));
   } else if (other) {
     Str word = M_STR(m, obj_block(other)->word);
     diag_also(m->ds, d, other->name_at, DECLARED_AS,

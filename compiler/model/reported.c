@@ -2,28 +2,43 @@
    shown, and a name that a broken statement would have declared is not unknown. */
 #include "model/private.h"
 
-enum { SHOWN = 3, REMEMBERED = DIAG_MAX };
+enum { SHOWN = 3, EDITED = 100, REMEMBERED = DIAG_MAX };
 
 /* ---- unknown names ---- */
+
+/* The name as it is to be written there: between quotes, if it is now. */
+Str reported_spelling(Model *m, Span at, Str name) {
+  Str now = source_text(m->sources, at);
+  return now.n && now.s[0] == '"' ? arena_fmt(m->arena, "\"%.*s\"", STR_ARG(name)) : name;
+}
+
+/* The fix of the first message corrects this place too. */
+static void one_more(Model *m, Reported *r, Span at) {
+  Diag *d = r->first;
+  Fix *fix = d->fixes.n ? &d->fixes.v[0] : NULL;
+  uint32_t known = fix && fix->edits.n > r->shown ? fix->edits.n : d->labels.n;
+  for (uint32_t i = 0; i < known; i++) {
+    Span s = fix && fix->edits.n > r->shown ? fix->edits.v[i].at : d->labels.v[i].at;
+    if (s.file == at.file && s.lo == at.lo) return;
+  }
+  if (fix && fix->edits.n < EDITED) diag_edit(m->ds, fix, at, reported_spelling(m, at, r->fixed));
+  if (r->shown == SHOWN) return;
+  r->shown++;
+  diag_also(m->ds, d, at, ALSO_HERE);
+}
 
 bool reported_again(Model *m, Sym kind, Sym name, Span at) {
   for (uint32_t i = 0; i < m->reported.n; i++) {
     Reported *r = &m->reported.v[i];
     if (r->kind != kind || r->name != name) continue;
-    if (!r->first || r->shown == SHOWN) return true;
-    for (uint32_t k = 0; k < r->first->labels.n; k++) {
-      Span s = r->first->labels.v[k].at;
-      if (s.file == at.file && s.lo == at.lo) return true;
-    }
-    r->shown++;
-    diag_also(m->ds, r->first, at, ALSO_HERE);
+    if (r->first) one_more(m, r, at);
     return true;
   }
   return false;
 }
 
-void reported_first(Model *m, Sym kind, Sym name, Diag *d) {
-  if (m->reported.n < REMEMBERED) *vec_push(m->arena, &m->reported) = (Reported){kind, name, d, 0};
+void reported_first(Model *m, Sym kind, Sym name, Diag *d, Str fixed) {
+  if (m->reported.n < REMEMBERED) *vec_push(m->arena, &m->reported) = (Reported){kind, name, d, fixed, 0};
 }
 
 /* ---- broken statements ---- */
@@ -64,5 +79,5 @@ void reported_bad(Ctx *c, const Node *bad) {
   bool object = kind && kind < W_COUNT && schema_block_of_word[kind] &&
                 schema_blocks[schema_block_of_word[kind]].flags & BF_DECL;
   name = object ? next_word(text, &at) : STR("");
-  if (name.n) reported_first(m, kind, intern(&m->names, name), NULL);
+  if (name.n) reported_first(m, kind, intern(&m->names, name), NULL, name);
 }

@@ -183,25 +183,22 @@ void report_unknown_name(Ctx *c, const Node *n) {
       suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
   function_offer(&s);
   Diag *d = diag(m->ds, E0204, node_name_span(n), name);
-  reported_first(m, 0, n->sym, d);
   const Function *f = function_find(name);
-  if (f) {
-    diag_help(m->ds, d, IS_A_FUNCTION, str_c(f->signature));
-    return;
-  }
+  if (f) diag_help(m->ds, d, IS_A_FUNCTION, str_c(f->signature));
   uint32_t minus = str_find(name, '-');
   Sym left = minus < name.n ? intern_find(&m->names, str_sub(name, 0, minus)) : 0;
+  Str fixed = s.n ? s.best[0].name : STR("");
   if (left && scope_find(c, left)) {
-    Str spaced =
+    fixed =
         arena_fmt(m->arena, "%.*s - %.*s", (int)minus, name.s, (int)(name.n - minus - 1), name.s + minus + 1);
-    diag_help(m->ds, d, MINUS_NEEDS_BLANKS, spaced);
-    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, spaced), node_name_span(n), spaced);
+    diag_help(m->ds, d, MINUS_NEEDS_BLANKS, fixed);
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, fixed), node_name_span(n), fixed);
   } else if (s.n) {
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-              node_name_span(n), s.best[0].name);
-  } else {
+    Fix *fix = diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed);
+    diag_edit(m->ds, fix, node_name_span(n), fixed);
+  } else if (!f) {
     diag_help(m->ds, d, QUOTE_TEXT, name);
   }
+  reported_first(m, 0, n->sym, d, fixed);
 }

@@ -54,7 +54,7 @@ void lex_file(Lexer *lx, Syntax *s, Ast *ast) {
 At lex_comment(Lexer *lx, At t, At p) {
   if (lx->frames.n > 1) return lex_unknown(lx, t, t + 1);
   At stop = lex_line_stop(lx, p);
-  while (p < stop) p = *p < 0x80 && *p >= 0x20 ? p + 1 : lex_odd_text(lx, p);
+  while (p < stop) p = *p < 0x80 && *p >= 0x20 ? p + 1 : *p ? lex_odd_text(lx, p) : lex_control(lx, p, p + 1);
   Comment *c = vec_push(lx->syntax->arena, &lx->ast->comments);
   *c = (Comment){.lo = (uint32_t)(t - lx->text), .hi = (uint32_t)(stop - lx->text)};
   c->own_line = lx->pending & TOKEN_NL;
