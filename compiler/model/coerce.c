@@ -32,12 +32,37 @@ static void fix_list(Ctx *c, Diag *d, const Value *v, const Type *element) {
   }
 }
 
+/* A size as docker spells it: 512m, 2g, 64kb are powers of 1024. */
+static bool docker_size(Ctx *c, Str text, Str *out) {
+  uint32_t n = 0;
+  while (n < text.n && text.s[n] >= '0' && text.s[n] <= '9') n++;
+  Str unit = str_sub(text, n, text.n);
+  if (!n || !unit.n || unit.n > 2 || (unit.n == 2 && (unit.s[1] | 0x20) != 'b')) return false;
+  char letter = (char)(unit.s[0] & ~0x20);
+  if (letter == 'B' && unit.n == 1)
+    *out = arena_fmt(c->m->arena, "%.*sB", (int)n, text.s);
+  else if (strchr("KMGT", letter))
+    *out = arena_fmt(c->m->arena, "%.*s%ciB", (int)n, text.s, letter);
+  else
+    return false;
+  return true;
+}
+
+/* "2222" where a number is wanted: without the quotes, if that is one. */
+static void fix_number(Ctx *c, Diag *d, const Value *v, const Type *t, Str text) {
+  Str size;
+  if (t->kind == T_SIZE && docker_size(c, text, &size))
+    edit_to(c, d, v, FIX_SAFE, size);
+  else if (eval_input_text(c, text, t, v->at, STR("text")))
+    edit_to(c, d, v, FIX_SAFE, text);
+}
+
 /* A string where something else is wanted that it may well spell. */
 static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
   Model *m = c->m;
   Str text = value_str(m->arena, v), pair;
   bool digit = text.n && text.s[0] >= '0' && text.s[0] <= '9' && str_find(text, '-') == text.n;
-  if (takes_number(t->kind) && digit) edit_to(c, d, v, FIX_SAFE, text);
+  if (takes_number(t->kind) && digit) fix_number(c, d, v, t, text);
   if (t->kind == T_MODE && digit) {
     while (text.n > 1 && text.s[0] == '0') text = str_sub(text, 1, text.n);
     edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "0o%.*s", STR_ARG(text)));
@@ -61,7 +86,8 @@ static void fix_scalar(Ctx *c, Diag *d, const Value *v, const Type *t) {
     edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "%.*s -> %.*s", STR_ARG(host), STR_ARG(text)));
   }
   bool scalar = v->kind >= V_BOOL && v->kind <= V_PORT;
-  if (scalar && t->kind >= T_STRING && t->kind <= T_SERVICE_WORD)
+  bool name = t->kind == T_IMAGE_REF || (t->kind >= T_USER_SPEC && t->kind <= T_SERVICE_NAME);
+  if (scalar && (t->kind == T_STRING || t->kind == T_SHELL || name))
     edit_to(c, d, v, FIX_MAYBE, arena_fmt(m->arena, "\"%.*s\"", STR_ARG(text)));
 }
 
