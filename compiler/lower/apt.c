@@ -25,7 +25,6 @@ static Str cache_id(Stage *s, const char *what) {
   return buf_str(&b);
 }
 
-void lower_apt_caches(Stage *s, IrStep *run);
 void lower_apt_caches(Stage *s, IrStep *run) {
   Lower *l = s->l;
   stage_add_mount(s, run,
@@ -48,7 +47,6 @@ static bool has_scope(const Obj *proxy, Model *m, const char *scope) {
 }
 
 /* The proxy that apt is told to use: an address, DIRECT where the variables of the build must not count, or none. */
-Str lower_apt_proxy(Stage *s);
 Str lower_apt_proxy(Stage *s) {
   if (!s->proxy) return STR("");
   if (obj_bool(s->proxy, W_apt)) return obj_str(s->l->m, s->proxy, W_url);

@@ -85,6 +85,9 @@ Str lower_stage_name(Lower *l, const Obj *o);
 /* ARG TARGETARCH and the like, before the first step of the stage that uses them. */
 void lower_platform_args(Stage *s);
 
+/* The caches of package lists and archives on a RUN, and the proxy apt is told: an address, DIRECT, or none. */
+void lower_apt_caches(Stage *s, IrStep *run);
+Str lower_apt_proxy(Stage *s);
 void lower_apt(Stage *s, const Obj *o);
 void lower_proxy(Stage *s, const Obj *o);
 void lower_apt_restore(Stage *s);

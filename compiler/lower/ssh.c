@@ -6,9 +6,6 @@
 
 #include <crypt.h>
 
-void lower_apt_caches(Stage *s, IrStep *run);
-Str lower_apt_proxy(Stage *s);
-
 /* NAME:UID:GID:GROUP,GROUP:SHELL:HOME:SUDO, empty = default */
 static Str user_line(Lower *l, const Obj *o) {
   Buf b = buf_new(l->a);

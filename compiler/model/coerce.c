@@ -27,7 +27,7 @@ static void fix_list(Ctx *c, Diag *d, const Value *v, const Type *element) {
   } else if (element->kind == T_PAIR) {
     if (habit_pair(m, text, element, &pair))
       edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(pair)));
-  } else if (element->kind >= T_STRING && element->kind <= T_SERVICE_WORD) {
+  } else if (type_is_text(element->kind)) {
     edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(spelt)));
   }
 }
@@ -123,8 +123,6 @@ static const Value *report(Ctx *c, const Value *v, const Type *t) {
   return value_poison(m, v->at);
 }
 
-static bool is_text_type(TypeKind k) { return k >= T_STRING && k <= T_SERVICE_WORD; }
-
 /* Could a value of type `from` be of type `to`? NULL: nothing is known. */
 static bool may_be(const Type *from, const Type *to) {
   if (!from || to->kind == T_ANY || from->kind == T_ANY) return true;
@@ -132,16 +130,16 @@ static bool may_be(const Type *from, const Type *to) {
   if (from->kind == T_UNION) return may_be(from->a, to) || may_be(from->b, to);
   if (from->kind == to->kind)
     return (to->kind != T_LIST && to->kind != T_MAP) || !from->a || !to->a || may_be(from->a, to->a);
-  if (is_text_type(from->kind) && is_text_type(to->kind)) return true;
-  if (to->kind == T_ENUM) return is_text_type(from->kind);
-  if (from->kind == T_ENUM) return is_text_type(to->kind);
+  if (type_is_text(from->kind) && type_is_text(to->kind)) return true;
+  if (to->kind == T_ENUM) return type_is_text(from->kind);
+  if (from->kind == T_ENUM) return type_is_text(to->kind);
   if (from->kind == T_REF && to->kind == T_SECRET) return from->id == W_secret;
   if (from->kind == T_SECRET && to->kind == T_REF) return to->id == W_secret;
   bool number =
       from->kind == T_INT || from->kind == T_PORT || from->kind == T_MODE || from->kind == T_PORTSPEC;
   bool port = to->kind == T_PORT || to->kind == T_PORTSPEC || to->kind == T_HOSTPORT || to->kind == T_MODE;
   if (number && (port || to->kind == T_DECIMAL || to->kind == T_INT)) return true;
-  return (from->kind == T_RANGE || is_text_type(from->kind)) &&
+  return (from->kind == T_RANGE || type_is_text(from->kind)) &&
          (to->kind == T_HOSTPORT || (to->kind == T_PORTSPEC && from->kind == T_RANGE));
 }
 
@@ -224,22 +222,16 @@ static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
   return report(c, v, t);
 }
 
-static void report_not_member(Ctx *c, const Value *v, const Type *t) {
+Diag *report_not_member(Ctx *c, Str word, Span at, Span spelt, const Type *t) {
   Model *m = c->m;
   Suggest s;
-  Str word = value_str(m->arena, v);
   suggest_init(&s, m->arena, word);
   for (uint32_t i = 0; t->members && i < t->n_members; i++) suggest_offer(&s, M_STR(m, t->members[i]));
   for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
     if (schema_members[i].id == t->id) suggest_offer(&s, M_STR(m, schema_members[i].word));
-  Diag *d = diag(m->ds, E0302, v->at, word, suggest_list(&s));
-  if (s.n) {
-    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-              v->from, s.best[0].name);
-  }
-  diag_origin(c, d, v);
+  Diag *d = diag(m->ds, E0302, at, word, suggest_list(&s));
+  edit_suggested(m, d, &s, spelt);
+  return d;
 }
 
 /* The value knows its enumeration, so that bare words can be compared with it. */
@@ -259,7 +251,7 @@ static const Value *coerce_enum(Ctx *c, const Value *v, const Type *t) {
     if (t->members[i] == word && word) return enum_member(c, v, t);
   for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
     if (schema_members[i].id == t->id && schema_members[i].word == word) return enum_member(c, v, t);
-  report_not_member(c, v, t);
+  diag_origin(c, report_not_member(c, value_str(m->arena, v), v->at, v->from, t), v);
   return value_poison(m, v->at);
 }
 
@@ -362,7 +354,7 @@ static bool shape_fits(const Value *v, const Type *t) {
   case T_PAIR: return v->kind == V_PAIR;
   case T_INT: return v->kind == V_INT;
   case T_BOOL: return v->kind == V_BOOL;
-  default: return is_text_type(t->kind) && v->kind == V_TEXT;
+  default: return type_is_text(t->kind) && v->kind == V_TEXT;
   }
 }
 
@@ -395,14 +387,14 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
     if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
     return value_poison(m, v->at);
   }
-  bool text_wanted = is_text_type(t->kind) || t->kind == T_ENUM || t->kind == T_UNION || t->kind == T_ANY;
+  bool text_wanted = type_is_text(t->kind) || t->kind == T_ENUM || t->kind == T_UNION || t->kind == T_ANY;
   if (v->kind == V_TEXT && v->ambient && !text_wanted) {
     const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, STR("environment"));
     if (read) return read;
     diag(m->ds, E0301, v->at, type_a(m, t), value_show(m->arena, &m->names, v));
     return value_poison(m, v->at);
   }
-  if (is_late(v) && t->kind != T_UNION && !is_text_type(t->kind) && t->kind != T_LIST)
+  if (is_late(v) && t->kind != T_UNION && !type_is_text(t->kind) && t->kind != T_LIST)
     return coerce_late(c, v, t);
   switch (t->kind) {
   case T_ANY: return v;

@@ -1,5 +1,13 @@
-/* Edits that move whole statements, for the fixes of messages. */
+/* The edits of fixes that several messages share: the best suggestion, whole statements. */
 #include "model/private.h"
+
+void edit_suggested(Model *m, Diag *d, const Suggest *s, Span at) {
+  if (!s->n) return;
+  Str best = s->best[0].name;
+  diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(s));
+  Fix *fix = diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, best);
+  diag_edit(m->ds, fix, at, best);
+}
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 

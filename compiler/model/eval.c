@@ -23,20 +23,6 @@ static const Type *want_enum(const Type *t) {
   return e ? e : want_enum(t->b);
 }
 
-static void report_bad_word(Ctx *c, const Node *n, const Type *t) {
-  Model *m = c->m;
-  Suggest s;
-  suggest_init(&s, m->arena, M_STR(m, n->sym));
-  for (uint32_t i = 0; t->members && i < t->n_members; i++) suggest_offer(&s, M_STR(m, t->members[i]));
-  for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
-    if (schema_members[i].id == t->id) suggest_offer(&s, M_STR(m, schema_members[i].word));
-  Diag *d = diag(m->ds, E0302, node_span(n), M_STR(m, n->sym), suggest_list(&s));
-  if (!s.n) return;
-  diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-  diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-            node_span(n), s.best[0].name);
-}
-
 static bool is_space(Sym s) {
   if (s == W_project || s == W_host || s == W_build || s == W_self) return true;
   return s < W_COUNT && schema_block_of_word[s] && (schema_blocks[schema_block_of_word[s]].flags & BF_DECL);
@@ -66,7 +52,7 @@ const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
     return v;
   }
   if (words)
-    report_bad_word(c, n, words);
+    report_not_member(c, M_STR(m, n->sym), node_span(n), node_span(n), words);
   else
     report_unknown_name(c, n);
   return value_poison(m, node_span(n));

@@ -138,7 +138,7 @@ static const Type *unknown_result(const Node *n, const Value *a, const Value *b)
 static bool never_fits(Ctx *c, const Node *n, const Value *v) {
   const Type *t = v->kind == V_NONE ? NULL : type_of_value(c->m, v);
   if ((n->op != OP_ADD && n->op != OP_SUB && n->op != OP_MUL) || !t || t->opt) return false;
-  bool text = t->kind >= T_STRING && t->kind <= T_SERVICE_WORD;
+  bool text = type_is_text(t->kind);
   return text || t->kind == T_BOOL || t->kind == T_MAP || t->kind == T_REF ||
          (t->kind == T_LIST && n->op != OP_ADD);
 }

@@ -361,10 +361,7 @@ static const Value *unknown_function(Ctx *c, const Node *n) {
   function_offer(&s);
   Diag *d = diag(m->ds, E0222, node_span(n->a), M_STR(m, n->a->sym));
   if (s.n) {
-    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-              node_span(n->a), s.best[0].name);
+    edit_suggested(m, d, &s, node_span(n->a));
   } else {
     Buf all = buf_new(m->arena);
     for (uint32_t i = 0; i < function_count; i++) {

@@ -2,6 +2,7 @@
 #ifndef PEI_MODEL_PRIVATE_H
 #define PEI_MODEL_PRIVATE_H
 
+#include "diag/suggest.h"
 #include "model/object.h"
 #include "syntax/syntax.h"
 
@@ -218,6 +219,12 @@ bool habit_pair(Model *m, Str text, const Type *pair, Str *out);
 const char *habit_pair_example(const Type *pair);
 /* edits.c: the lines of a statement that has them for itself, with the comment behind it; otherwise the statement */
 Span edit_lines(Model *m, const Node *n);
+/* "did you mean", and the fix that puts the best suggestion at `at`; nothing if there is none. */
+void edit_suggested(Model *m, Diag *d, const Suggest *s, Span at);
+/* E0302: a word that is no member of the enumeration t; the fix replaces `spelt`. */
+Diag *report_not_member(Ctx *c, Str word, Span at, Span spelt, const Type *t);
+/* Is a value of this kind a string with rules of its own? */
+bool type_is_text(TypeKind kind);
 /* Adds an edit that makes `statement` the first of a step's block, which it makes too if there is none. */
 void edit_insert(Model *m, Fix *fix, const Node *step, Str statement);
 /* unknown.c: words that are not of this body */

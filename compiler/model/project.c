@@ -28,7 +28,7 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
   Diags scratch;
   Sources sources = {.arena = m->arena};
   if (t->opt && str_is(text, "none")) return value_new(m, V_NONE, at);
-  bool plain = t->kind >= T_STRING && t->kind <= T_SERVICE_WORD;
+  bool plain = type_is_text(t->kind);
   Value *v = value_text(m, text, at);
   v->foreign = true;
   Ctx quiet = *c;

@@ -18,10 +18,7 @@ static Binding *unknown_template(Ctx *c, const Node *name, File *f, Binding *imp
   if (import) diag_also(m->ds, d, import->at, IMPORTED_HERE);
   Binding *other = import ? NULL : scope_find(c, name->sym);
   if (other) diag_also(m->ds, d, other->at, DECLARED_HERE);
-  if (!s.n) return NULL;
-  diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-  diag_edit(m->ds, diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-            node_name_span(name), s.best[0].name);
+  edit_suggested(m, d, &s, node_name_span(name));
   return NULL;
 }
 
@@ -67,12 +64,7 @@ static void unknown_argument(Ctx *c, const Node *arg, const Binding *t) {
   for (const Node *p = t->node->a; p; p = p->next) suggest_offer(&s, M_STR(m, p->sym));
   Diag *d = diag(m->ds, E0215, node_name_span(arg), M_STR(m, t->name), M_STR(m, arg->sym));
   diag_also(m->ds, d, t->at, PARAMETERS_HERE);
-  if (s.n) {
-    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-              node_name_span(arg), s.best[0].name);
-  }
+  edit_suggested(m, d, &s, node_name_span(arg));
 }
 
 static void bind_param(Ctx *c, Scope *s, const Node *p, const Value *v, const Type *t) {

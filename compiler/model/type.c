@@ -49,6 +49,8 @@ static const struct {
     [T_ENUM] = {"enum", "word"},
 };
 
+bool type_is_text(TypeKind kind) { return kind >= T_STRING && kind <= T_SERVICE_WORD; }
+
 const Type *type_basic(TypeKind kind) {
 #define BASIC(k) [k] = {.kind = k }
   static const Type basic[T_KIND_COUNT] = {
@@ -189,12 +191,7 @@ static const Type *bad_type(Ctx *c, const Node *n, bool kind_of_object) {
   for (uint32_t i = 1; kind_of_object && i < B_COUNT; i++)
     if (schema_blocks[i].flags & BF_DECL) suggest_offer(&s, str_c(schema_blocks[i].text));
   Diag *d = diag(c->m->ds, E0309, node_name_span(n), M_STR(c->m, n->sym), suggest_list(&s));
-  if (s.n) {
-    diag_help(c->m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    diag_edit(c->m->ds,
-              diag_fix(c->m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-              node_name_span(n), s.best[0].name);
-  }
+  edit_suggested(c->m, d, &s, node_name_span(n));
   return NULL;
 }
 

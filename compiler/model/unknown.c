@@ -58,9 +58,7 @@ static void offer_words(Model *m, Suggest *s, const Obj *into) {
 
 static void suggest(Model *m, Diag *d, Suggest *s, Span at) {
   if (s->n) {
-    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(s));
-    Fix *fix = diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s->best[0].name);
-    diag_edit(m->ds, fix, at, s->best[0].name);
+    edit_suggested(m, d, s, at);
   } else if (s->offered) {
     diag_help(m->ds, d, ONE_OF, suggest_list(s));
   }
