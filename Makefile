@@ -18,6 +18,7 @@ PEIC := $(if $(san)$(BUILD:.obj=),$(O)/)peic
 
 WARN     = -Wall -Wextra -Wconversion -Wshadow -Werror
 CFLAGS   = -std=gnu11 -O2 -g $(WARN) $(if $(san),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
+FUZZCC   = clang -std=gnu11 -O1 -g -w $(CPPFLAGS)
 CPPFLAGS = -Icompiler -Igrammar -Iinclude -I$(GEN)
 LDLIBS   = -lyaml -ljansson -lnettle -lcrypt
 # re2c and lemon write C of their own taste
@@ -27,15 +28,17 @@ QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -
 JUMPS    = -Wno-clobbered -Wno-unknown-warning-option
 
 gensrc := $(if $(wildcard grammar/lex.re),lex) $(if $(wildcard grammar/grammar.y),grammar) schema runtime
-layers := base diag syntax model ir lower plan emit out api
+layers := base diag syntax shell import model describe ir lower plan emit out api
 LIBSRC := $(wildcard $(layers:%=compiler/%/*.c))
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(gensrc:%=$(O)/gen/%.o)
 CLIOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/cli/*.c))
-UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/syntax/*.c tests/sweep/*.c))
-FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/syntax/*.c tests/fmt/*.c tests/shell/*.c tests/docs/*.c tests/sweep/*.c))
+DOCOBJ := $(O)/grammar/docs.o $(O)/grammar/docs_grammar.o
+FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_$(or $(T),*).c))
+FUZZOBJ := $(LIBSRC:%.c=$(BUILD)/fuzz/%.o) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all test golden bless e2e bench fuzz sweep lint format analyze install static quickstart help clean
+.PHONY: all test golden bless e2e bench fuzz sweep lint format analyze docs install static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
@@ -62,6 +65,9 @@ $(GEN)/runtime.c: $(GEN)/embed $(shell find runtime)
 	$(call say,embed,$@) $< runtime >$@
 $(GEN)/gen $(GEN)/embed: $(GEN)/%: grammar/%.c | $(GEN)
 	$(call say,cc,$<) $(CC) -std=gnu11 -O1 -g $(WARN) -Igrammar -MMD -MP -o $@ $<
+# prints docs/reference/ from the tables
+$(O)/docs: $(DOCOBJ) $(O)/libpei.a
+	$(call say,link,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(GEN):
 	@mkdir -p $@
 
@@ -75,22 +81,33 @@ $(O)/gen/%.o: $(GEN)/%.c | $(headers)
 $(O)/tests/%: tests/%.c $(O)/libpei.a
 	@mkdir -p $(@D)
 	$(call say,cc,$<) $(CC) $(CFLAGS) $(JUMPS) $(CPPFLAGS) -MMD -MP -o $@ $< $(O)/libpei.a $(LDLIBS)
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBSRC) $(gensrc:%=$(GEN)/%.c) | $(headers)
+# the fuzzers have a library of their own, which tells libFuzzer where it was
+$(BUILD)/fuzz/%.o: %.c | $(headers)
 	@mkdir -p $(@D)
-	$(call say,fuzz,$<) clang -std=gnu11 -O1 -g -w -fsanitize=fuzzer,address,undefined $(CPPFLAGS) -o $@ $^ $(LDLIBS)
--include $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
+	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
+$(BUILD)/fuzz/gen/%.o: $(GEN)/%.c | $(headers)
+	@mkdir -p $(@D)
+	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
+$(FUZZES): $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZOBJ)
+	@mkdir -p $(@D)
+	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+$(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c
+-include $(FUZZOBJ:.o=.d) $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(DOCOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
 
 # ---- tests: each suite ends with "N passed, M failed", and so does the whole ----
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
-	@$(MAKE) --no-print-directory all $(UNITS)
-	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax diag quote runtime golden lint
+	@$(MAKE) --no-print-directory all $(O)/docs $(UNITS)
+	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime golden init docs lint
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
 	@PEIC=$(PEIC) tests/golden/run --bless $(or $(CASE),$(error which one? make bless CASE=name, or CASE=all))
 lint: all ## layering, sizes, forbidden calls, format, shell scripts
 	@OBJ=$(O) tests/lint/run
+docs: $(O)/docs ## prints docs/reference/ again, from the tables
+	@mkdir -p docs/reference
+	$< docs/reference grammar/grammar.y
 format: ## puts every C file into the one style
 	@clang-format -i $(wildcard compiler/*/*.[ch] grammar/*.c include/*.h tests/*/*.[ch])
 analyze: all ## cppcheck and clang-tidy over everything, to be read; slow
@@ -98,8 +115,8 @@ analyze: all ## cppcheck and clang-tidy over everything, to be read; slow
 sweep: all $(UNITS) ## kills, full disks, closed outputs, failing allocations: never a torn file
 	@tests/setup/deps test
 	@PEIC=$(PEIC) OBJ=$(O) tests/sweep/run
-fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
-	@OBJ=$(BUILD) tests/fuzz/run
+fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers; T=parse for one target, FUZZ_SECONDS=60 each
+	@OBJ=$(BUILD) tests/fuzz/run $(T)
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run
@@ -134,6 +151,6 @@ install: all $(O)/static/libpei.o ## to PREFIX (/usr/local), below DESTDIR
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpei.a
 	ar rcs $(DESTDIR)$(PREFIX)/lib/libpei.a $(O)/static/libpei.o
 clean: ## removes what make made; keeps the test engine's images
-	rm -rf peic $(addprefix $(BUILD)/,peic libpei.a compiler gen tests san static golden sweep)
+	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a compiler grammar gen tests san fuzz static golden sweep)
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t h; do printf '  make %-11s %s\n' "$$t" "$$h"; done

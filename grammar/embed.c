@@ -1,6 +1,8 @@
-/* Build-time tool: every file below runtime/ as one C table, the runtime_files[] of compiler/emit/runtime.h.
-   It knows nothing about the files. Called by the Makefile: embed runtime > runtime.c */
+/* Build-time tool: every file below runtime/ as one C table, the runtime_files[] of compiler/base/runtime.h. It
+   knows nothing about the files, but that pages of documentation (*.md) are not needed. Called by the Makefile:
+   embed runtime > runtime.c */
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +46,11 @@ static void put_file(const char *path, mode_t mode) {
   count++;
 }
 
-static int visible(const struct dirent *e) { return e->d_name[0] != '.' && !strchr(e->d_name, '~'); }
+static int visible(const struct dirent *e) {
+  size_t n = strlen(e->d_name);
+  bool page = n > 3 && strcmp(e->d_name + n - 3, ".md") == 0;
+  return e->d_name[0] != '.' && !strchr(e->d_name, '~') && !page;
+}
 /* Bytewise, whatever the locale. */
 static int by_name(const struct dirent **a, const struct dirent **b) {
   return strcmp((*a)->d_name, (*b)->d_name);
@@ -71,7 +77,7 @@ static void put_dir(const char *path) {
 int main(int argc, char **argv) {
   if (argc != 2) die("usage: embed DIR%s", "");
   root = argv[1];
-  printf("/* Made by grammar/embed.c. */\n#include \"emit/runtime.h\"\n\nconst struct RuntimeFile "
+  printf("/* Made by grammar/embed.c. */\n#include \"base/runtime.h\"\n\nconst struct RuntimeFile "
          "runtime_files[] = {\n");
   put_dir(root);
   /* never an empty array */

@@ -68,11 +68,6 @@ static const Row groups[] = {
 /* clang-format on */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* Words that the compiler names but no row has: scopes, functions' own table is in model/. */
-static const char *const more_words[] = {"file", "build",           "host",        "self",      "home",
-                                         "root", "target_platform", "target_arch", "target_os", "dir",
-                                         "id"};
-
 static const char *words[MAX], *types[MAX];
 static size_t n_words, n_types;
 
@@ -129,8 +124,10 @@ static void collect_words(void) {
   }
   for (size_t i = 0; i < COUNT(props); i++) add_word(props[i].name, strlen(props[i].name));
   for (size_t i = 0; i < COUNT(enums); i++) add_word(enums[i].b, strlen(enums[i].b));
-  for (size_t i = 0; i < COUNT(attrs); i++) add_word(attrs[i].b, strlen(attrs[i].b));
-  for (size_t i = 0; i < COUNT(more_words); i++) add_word(more_words[i], strlen(more_words[i]));
+  for (size_t i = 0; i < COUNT(attrs); i++) {
+    add_word(attrs[i].a, strlen(attrs[i].a));
+    add_word(attrs[i].b, strlen(attrs[i].b));
+  }
   if (COUNT(blocks) > 62) fail("too many blocks for a 64-bit set at", blocks[62].id);
 }
 
@@ -165,18 +162,10 @@ static void print_word_ref(const char *w, size_t n) {
 }
 
 static const char *const scalars[] = {
-    "any",          "ANY",          "bool",         "BOOL",         "int",         "INT",
-    "decimal",      "DECIMAL",      "size",         "SIZE",         "duration",    "DURATION",
-    "port",         "PORT",         "portspec",     "PORTSPEC",     "hostport",    "HOSTPORT",
-    "mode",         "MODE",         "string",       "STRING",       "shell",       "SHELL",
-    "path",         "PATH",         "source",       "SOURCE",       "script",      "SCRIPT",
-    "target",       "TARGET",       "hostpath",     "HOSTPATH",     "url",         "URL",
-    "cidr",         "CIDR",         "ip",           "IP",           "platform",    "PLATFORM",
-    "digest",       "DIGEST",       "image_ref",    "IMAGE_REF",    "env_name",    "ENV_NAME",
-    "user_spec",    "USER_SPEC",    "user_name",    "USER_NAME",    "object_name", "OBJECT_NAME",
-    "project_name", "PROJECT_NAME", "service_name", "SERVICE_NAME", "apt_package", "APT_PACKAGE",
-    "signal",       "SIGNAL",       "service_word", "SERVICE_WORD", "secret",      "SECRET",
-    "range",        "RANGE"};
+#define TYPE(id, name, ...) name, #id,
+#include "type.def"
+#undef TYPE
+};
 
 static const char *trim(const char *t, size_t *n) {
   while (*n && *t == ' ') t++, --*n;

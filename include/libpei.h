@@ -25,7 +25,8 @@ typedef enum {
   PEI_BAD_PARAM,  /* a parameter that nobody declares, or a value that does not fit: pei_message */
   PEI_UNREADABLE, /* the root file cannot be read: pei_message, pei_errno */
   PEI_UNWRITABLE, /* the output directory cannot be written: pei_message, pei_errno */
-  PEI_NO_MEMORY   /* the allocator returned NULL; nothing was written, or all of it */
+  PEI_NO_MEMORY,  /* the allocator returned NULL; nothing was written, or all of it */
+  PEI_INTERNAL    /* the library found a mistake of its own, and gives no result: pei_message */
 } PeiStatus;
 
 typedef struct {
@@ -52,6 +53,13 @@ typedef struct {
 
 enum { PEI_DUMP_TOKENS = 1, PEI_DUMP_AST = 2, PEI_DUMP_IR = 4, PEI_DUMP_PLAN = 8 };
 
+/* What becomes of pei.lock, which lies beside the root file; docs/lock.md. */
+typedef enum {
+  PEI_LOCK_IGNORED, /* it is not looked at */
+  PEI_LOCK_RENEWED, /* for pei_lock: it is read for the digests it knows */
+  PEI_LOCK_KEPT     /* the project has to be as it says, and images get their digests from it */
+} PeiLockMode;
+
 typedef struct {
   const char *root;      /* the project's root file */
   const char *out_dir;   /* where the files are to go; outputs hold paths relative to it. NULL: "build" */
@@ -64,7 +72,12 @@ typedef struct {
   bool sealed; /* no disk, no environment: only `sources` and `env` exist */
   bool warnings_are_errors;
   bool check_only; /* tell the mistakes, make no files */
-  unsigned dump;   /* PEI_DUMP_… */
+  PeiLockMode lock;
+  bool offline;  /* it is an error to fetch something without a checksum */
+  unsigned dump; /* PEI_DUMP_… */
+  const char
+      *today; /* "2027-01-31": ends `# peic: allow(…) … until` of earlier days; NULL: none ends. Files never
+                        depend on it */
 } PeiInput;
 
 typedef struct {
@@ -79,7 +92,7 @@ typedef struct {
   PeiChangeKind kind;
 } PeiChange;
 
-typedef enum { PEI_TEXT, PEI_SHORT, PEI_JSON } PeiFormat;
+typedef enum { PEI_TEXT, PEI_SHORT, PEI_JSON, PEI_SARIF } PeiFormat;
 typedef struct {
   bool color, ascii, links;
   uint32_t limit; /* diagnostics shown, 0 = all */
@@ -105,14 +118,86 @@ PeiStatus pei_write(Pei *p, unsigned flags);
 /* What pei_write did, or with PEI_CHECK would do; sorted by path. */
 size_t pei_changes(const Pei *p, const PeiChange **changes);
 
+/* After a compilation with PEI_LOCK_RENEWED: writes pei.lock. Digests are asked for by whoever calls this, as the
+   library talks to nobody: pei_lock_images gives the images that come from outside, sorted, with the digest that the
+   old lock has, or an empty one. Images without a digest in both keep out of the lock. With PEI_CHECK nothing is
+   written, and the status is PEI_DIFFERS if something would be. pei_changes names what changes: paths, patterns,
+   recipes, images. */
+typedef struct {
+  PeiText ref, digest; /* "debian:12", "sha256:…" */
+} PeiImage;
+size_t pei_lock_images(const Pei *p, const PeiImage **images);
+PeiStatus pei_lock(Pei *p, const PeiImage *images, size_t n, unsigned flags);
+
 /* Diagnostics of both steps. pei_render gives s == NULL if memory ran out. */
 uint32_t pei_error_count(const Pei *p);
 uint32_t pei_warning_count(const Pei *p);
 PeiText pei_render(Pei *p, PeiFormat format, const PeiStyle *style);
 
+/* Suggested changes, as data: what an editor offers beside a message. Bytes count in the text of the file as it was
+   compiled; the edits of one fix do not overlap, and are sorted by file and place. */
+typedef enum {
+  PEI_FIX_SAFE,       /* can only be what was meant; what pei_fix applies */
+  PEI_FIX_MAYBE,      /* likely, but somebody has to look */
+  PEI_FIX_PLACEHOLDER /* leaves something to be filled in */
+} PeiFixKind;
+typedef struct {
+  PeiText path; /* as messages show it */
+  size_t lo, hi;
+  PeiText insert; /* instead of bytes lo to hi; with the line ends of the file */
+} PeiEdit;
+typedef struct {
+  const char *code; /* of the message */
+  PeiText title;    /* "change `tag` to `tags`" */
+  PeiFixKind kind;
+  PeiText path; /* where the message stands; line and column (code points) from 1 */
+  uint32_t line, column;
+  const PeiEdit *edits;
+  size_t n_edits;
+} PeiFix;
+/* In the order of the messages. Only files of the project are edited, and none whose import has a pin. */
+size_t pei_fixes(Pei *p, const PeiFix **fixes);
+
+/* Compiles, applies the safe fixes, compiles again, at most four times. A fix that overlaps another waits for the
+   next round, one that would make more errors is left out. Everything happens in memory. *out is the last
+   compilation: its messages are what remains. */
+PeiStatus pei_fix(const PeiHost *host, const PeiInput *input, Pei **out);
+/* What was applied: places count in the text as it was then. */
+size_t pei_applied(const Pei *p, const PeiFix **fixes);
+typedef struct {
+  PeiText path, before, after;
+} PeiRewrite;
+/* The files that become others by it. */
+size_t pei_rewrites(const Pei *p, const PeiRewrite **files);
+/* Writes them, each as a whole; if one cannot be written, none is changed, and pei_errno is ESTALE if somebody else
+   changed it meanwhile. */
+PeiStatus pei_rewrite(Pei *p);
+
+/* Another tool's configuration as a project: input->root is the file (PeiDocker's user_config.yml), input->out_dir the
+   project file to be made, NULL or "-" if it is only to be printed. Paths in it are relative to its place. PEI_OK:
+   pei_files has that one file. *out as in pei_compile. */
+PeiStatus pei_import(const PeiHost *host, const PeiInput *input, Pei **out);
+/* Writes it, as a whole. A file that is there already is an error without PEI_FORCE. */
+PeiStatus pei_import_write(Pei *p, unsigned flags);
+
 /* One line for PEI_BAD_PARAM, PEI_UNREADABLE and PEI_UNWRITABLE, and the errno behind it (0 if none). */
 PeiText pei_message(const Pei *p);
 int pei_errno(const Pei *p);
+
+/* The language itself, without a project: what one of its words means, as `peic explain` prints it or as an editor
+   shows it beside the word. `word` is a block or step ("on build"), a field ("service.ports"), a type, a function, an
+   operator, a word of an enumeration; NULL lists them all. PEI_BAD_PARAM if nothing has that name: pei_message then
+   says so and names what is near. *out as in pei_compile; the text is pei_explanation's. */
+typedef enum { PEI_TERMINAL, PEI_MARKDOWN } PeiProse;
+PeiStatus pei_explain(const PeiHost *host, const char *word, PeiProse prose, const PeiStyle *style,
+                      Pei **out);
+PeiText pei_explanation(const Pei *p);
+
+/* One text of a project in the one style, docs/formatting.md; nothing else is read. `name` is what messages call it.
+   PEI_OK: pei_formatted has the text, which may be the same. PEI_ERRORS: it cannot be read, pei_render tells why.
+   *out as in pei_compile. */
+PeiStatus pei_format(const PeiHost *host, const char *name, PeiText text, Pei **out);
+PeiText pei_formatted(const Pei *p);
 
 /* The stages that were asked for in PeiInput.dump, as text. */
 PeiText pei_dump(const Pei *p);

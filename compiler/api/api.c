@@ -4,6 +4,7 @@
 #include "emit/emit.h"
 #include "ir/dump.h"
 #include "lower/lower.h"
+#include "model/lock.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -17,18 +18,9 @@ PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message) {
   return p->status = status;
 }
 
-/* -Werror: from here on a warning is an error. */
-static void harden(Diags *ds) {
-  for (uint32_t i = 0; i < ds->list.n; i++)
-    if (ds->list.v[i]->severity == SEV_WARNING) ds->list.v[i]->severity = SEV_ERROR;
-  ds->dropped[SEV_ERROR] += ds->dropped[SEV_WARNING];
-  ds->dropped[SEV_WARNING] = 0;
-  ds->errors += ds->warnings;
-  ds->warnings = 0;
-}
-
+/* Has the project errors, as it and the caller want to count them? */
 static bool bad(Pei *p, const PeiInput *in) {
-  if (in->warnings_are_errors) harden(&p->diags);
+  diags_settle(&p->diags, in->warnings_are_errors);
   return p->diags.errors > 0;
 }
 
@@ -48,15 +40,20 @@ static PeiStatus run(Pei *p, const PeiInput *in) {
     params[i] = (ModelParam){str_c(in->params[i].name), str_c(in->params[i].value)};
 
   Model *m = model_new(a, p->os, &p->sources, &p->diags, params, (uint32_t)in->n_params);
+  p->model = m;
+  model_use_lock(m, (LockMode)in->lock, in->offline);
   int error = model_load(m, p->root);
   if (error) return api_fail(p, PEI_UNREADABLE, error, arena_fmt(a, "cannot read `%s`", p->root));
   api_dump_sources(p, in->dump);
   Str wrong = model_param_error(m);
+  bool errors = bad(p, in);
   if (wrong.n) return api_fail(p, PEI_BAD_PARAM, 0, wrong);
-  if (bad(p, in)) return PEI_ERRORS;
+  if (errors) return PEI_ERRORS;
 
   IrProject *project = lower_project(m, p->out_dir);
+  lock_finish(m);
   if (bad(p, in)) return PEI_ERRORS;
+  api_lock_images(p);
   if (in->dump & PEI_DUMP_IR) {
     Buf text = buf_new(a);
     ir_dump(project, &p->sources, &text);
@@ -71,17 +68,22 @@ static PeiStatus run(Pei *p, const PeiInput *in) {
   return PEI_OK;
 }
 
-PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
+Pei *api_new(const PeiHost *host) {
   Alloc alloc = {default_alloc, default_release, NULL};
   if (host && host->alloc) alloc = (Alloc){host->alloc, host->release, host->ctx};
-  Pei *p = *out = alloc.alloc(alloc.ctx, sizeof *p);
-  if (!p) return PEI_NO_MEMORY;
+  Pei *p = alloc.alloc(alloc.ctx, sizeof *p);
+  if (!p) return NULL;
   *p = (Pei){.host = alloc};
-  jmp_buf oom;
-  arena_init(&p->arena, &p->host, &oom);
+  arena_init(&p->arena, &p->host, NULL);
   if (host && host->chunk) p->arena.chunk_bytes = host->chunk;
-  if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
+  return p;
+}
 
+_Static_assert((int)PEI_LOCK_IGNORED == (int)LOCK_IGNORED && (int)PEI_LOCK_RENEWED == (int)LOCK_RENEWED &&
+                   (int)PEI_LOCK_KEPT == (int)LOCK_KEPT,
+               "a mode is passed on as it is");
+
+Os *api_open(Pei *p, const PeiHost *host, const PeiInput *in) {
   p->root = arena_str(&p->arena, str_c(in->root)).s;
   p->out_dir = arena_str(&p->arena, str_c(in->out_dir ? in->out_dir : "build")).s;
   p->os = host && host->os ? host->os : &p->machine;
@@ -95,6 +97,18 @@ PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
   p->os = shown;
   p->sources.arena = &p->arena;
   diags_init(&p->diags, &p->arena, &p->sources);
+  p->diags.today = arena_str(&p->arena, str_c(in->today ? in->today : ""));
+  return disk;
+}
+
+PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
+  Pei *p = *out = api_new(host);
+  if (!p) return PEI_NO_MEMORY;
+  jmp_buf oom;
+  p->arena.oom = &oom;
+  if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
+
+  Os *disk = api_open(p, host, in);
   p->status = run(p, in);
   diags_finish(&p->diags);
   p->os = disk; /* files are written to the machine itself */
@@ -103,6 +117,7 @@ PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
 
 void pei_free(Pei *p) {
   if (!p) return;
+  pei_free(p->fixer);
   Alloc host = p->host;
   arena_free(&p->arena);
   host.release(host.ctx, p, sizeof *p);

@@ -17,6 +17,7 @@ void api_dump_sources(Pei *p, unsigned what) {
   Syntax s = {&p->arena, &names, &p->sources, &unheard};
   for (uint32_t file = 0; file < p->sources.files.n; file++) {
     Str shown = source_at(&p->sources, file)->display;
+    if (source_at(&p->sources, file)->data) continue;
     if (what & PEI_DUMP_TOKENS) {
       Buf text = buf_new(&p->arena);
       syntax_dump_tokens(&s, file, &text);

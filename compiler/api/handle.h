@@ -15,15 +15,24 @@ struct Pei {
   Os *os;
   Sources sources;
   Diags diags;
+  Model *model; /* NULL before there is one */
   const char *root, *out_dir;
   VEC(PeiFile) files;
   VEC(PeiChange) changes;
+  VEC(PeiFix) fixes, applied;
+  VEC(PeiRewrite) rewrites;
+  VEC(PeiImage) images; /* for pei_lock_images */
+  Pei *fixer;           /* holds `applied` and `rewrites`; freed with this one */
   PeiStatus status;
-  Str message, dump;
+  Str message, dump, explanation, formatted;
   int error;
 };
 
-/* api.c: a failure that is not the project's. */
+/* api.c: a handle with an empty arena, NULL if there is no memory for it. Its caller sets arena.oom. */
+Pei *api_new(const PeiHost *host);
+/* Takes over the input: p->os shows it. Yields the machine below, which is what files are written to. */
+Os *api_open(Pei *p, const PeiHost *host, const PeiInput *in);
+/* A failure that is not the project's. */
 PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message);
 
 /* sources.c: fills *os with a machine that shows the input's sources and variables, and behind them `below`
@@ -34,6 +43,13 @@ void api_machine(Os *os, Arena *a, const PeiInput *in, Os *below);
 void api_dump_sources(Pei *p, unsigned what);
 void api_dump_add(Pei *p, const char *title, Str text);
 
+/* lock.c: what pei_lock_images gives. */
+void api_lock_images(Pei *p);
+
+/* fixes.c: what pei_fixes gives; jumps to arena.oom. */
+void api_fixes(Pei *p);
+
+static inline Str api_str(PeiText t) { return str_n(t.s, t.n); }
 static inline PeiText api_text(Str s) { return (PeiText){s.n ? s.s : "", s.n}; }
 
 #endif

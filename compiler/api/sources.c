@@ -139,6 +139,21 @@ static const char *shown_get_env(Os *os, const char *name) {
   return v->below ? v->below->get_env(v->below, name) : NULL;
 }
 
+static int shown_env_names(Os *os, Arena *a, Str **names, uint32_t *n) {
+  Shown *v = os->ctx;
+  Str *below = NULL;
+  uint32_t n_below = 0;
+  if (v->below && v->below->env_names(v->below, a, &below, &n_below) != 0) n_below = 0;
+  Str *all = arena_array(a, Str, n_below + v->in->n_env);
+  for (uint32_t i = 0; i < n_below; i++) all[i] = below[i];
+  *n = n_below;
+  for (size_t i = 0; i < v->in->n_env; i++)
+    if (v->in->env[i].value) all[(*n)++] = arena_str(a, str_c(v->in->env[i].name));
+  if (*n > 1) qsort(all, *n, sizeof *all, name_order);
+  *names = all;
+  return 0;
+}
+
 void api_machine(Os *os, Arena *a, const PeiInput *in, Os *below) {
   Shown *v = arena_new(a, Shown);
   *v = (Shown){.arena = a, .in = in, .below = in->sealed ? NULL : below, .cwd = STR("/")};
@@ -154,4 +169,5 @@ void api_machine(Os *os, Arena *a, const PeiInput *in, Os *below) {
   os->real_path = shown_real_path;
   os->get_cwd = shown_get_cwd;
   os->get_env = shown_get_env;
+  os->env_names = shown_env_names;
 }

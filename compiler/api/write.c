@@ -49,13 +49,21 @@ PeiText pei_render(Pei *p, PeiFormat format, const PeiStyle *style) {
   jmp_buf oom;
   p->arena.oom = &oom;
   if (setjmp(oom)) return (PeiText){NULL, 0};
+  p->diags.sources = &p->sources; /* also when memory ran out before there were any */
   Buf out = buf_new(&p->arena);
-  RenderStyle how = {
-      .color = style->color, .ascii = style->ascii, .links = style->links, .limit = style->limit};
+  RenderStyle how = {.color = style->color,
+                     .ascii = style->ascii,
+                     .links = style->links,
+                     .limit = style->limit,
+                     .remaining = p->fixer};
   switch (format) {
   case PEI_TEXT: render_text(&out, &p->diags, &how); break;
   case PEI_SHORT: render_short(&out, &p->diags, &how); break;
   case PEI_JSON: render_json(&out, &p->diags, style->ms); break;
+  case PEI_SARIF:
+    if (p->model) model_name_objects(p->model);
+    render_sarif(&out, &p->diags, PEI_VERSION, p->status == PEI_OK || p->status == PEI_DIFFERS);
+    break;
   }
   return api_text(buf_str(&out));
 }

@@ -4,17 +4,20 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { SLOTS_FIRST = 1024 };
+enum { SLOTS_FIRST = 1024, SLOTS_FEW = 16 };
 
 static uint32_t name_hash(Str name) { return (uint32_t)XXH3_64bits(name.n ? name.s : "", name.n); }
 
-void intern_init(Interner *t, Arena *a) {
-  *t = (Interner){.arena = a, .n = 1, .cap = SLOTS_FIRST / 2, .mask = SLOTS_FIRST - 1};
+static void init(Interner *t, Arena *a, uint32_t slots) {
+  *t = (Interner){.arena = a, .n = 1, .cap = slots / 2, .mask = slots - 1};
   t->names = arena_array(a, Str, t->cap);
   t->hashes = arena_array(a, uint32_t, t->cap);
-  t->slots = arena_array(a, uint32_t, SLOTS_FIRST);
+  t->slots = arena_array(a, uint32_t, slots);
   t->names[0] = STR("");
 }
+
+void intern_init(Interner *t, Arena *a) { init(t, a, SLOTS_FIRST); }
+void intern_init_few(Interner *t, Arena *a) { init(t, a, SLOTS_FEW); }
 
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32_t slot_of(const Interner *t, Str name, uint32_t hash) {

@@ -15,6 +15,8 @@ typedef struct {
 } Interner;
 
 void intern_init(Interner *t, Arena *a);
+/* For a table that is made often and mostly stays small. */
+void intern_init_few(Interner *t, Arena *a);
 Sym intern(Interner *t, Str name);
 /* 0 if the name was never interned. */
 Sym intern_find(const Interner *t, Str name);

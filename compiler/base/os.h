@@ -27,6 +27,8 @@ struct Os {
   int (*get_cwd)(Os *os, Arena *a, Str *out);
   /* NULL if unset. Only what `env()` names in a project is ever asked for. */
   const char *(*get_env)(Os *os, const char *name);
+  /* The names that are set, sorted bytewise, never their values: what a misspelt name is compared with. */
+  int (*env_names)(Os *os, Arena *a, Str **names, uint32_t *n);
 
   /* Writing: all below a directory handle; links inside are never followed (openat2 BENEATH|NO_SYMLINKS
      where the kernel has it). `rel` is relative to the handle. */
@@ -41,6 +43,11 @@ struct Os {
   int (*dir_rename)(Os *os, int handle, const char *from, const char *to);
   int (*dir_unlink)(Os *os, int handle, const char *rel);
   int (*dir_rmdir)(Os *os, int handle, const char *rel);
+
+  /* A new text for a file of the user's own (`fix`, `fmt`), in place: at any moment it is whole, the old or the
+     new; links are followed, mode and owner stay. ESTALE, and nothing was done, if it no longer holds `old`;
+     EACCES also for root if nobody may write it. */
+  int (*replace_file)(Os *os, const char *path, Str old, Str text);
 };
 
 /* The real machine. */

@@ -211,7 +211,7 @@ int os_dir_make(Os *os, int handle, const char *rel) {
   return 0;
 }
 
-static int write_all(int fd, Str text) {
+int os_write_all(int fd, Str text) {
   while (text.n) {
     ssize_t n = write(fd, text.s, text.n);
     if (n < 0 && errno == EINTR) continue;
@@ -225,7 +225,7 @@ static int write_all(int fd, Str text) {
 int os_dir_write(Os *os, int handle, const char *rel, Str text, uint32_t mode) {
   int fd = below_open(os, handle, rel, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY, 0600);
   if (fd < 0) return errno;
-  int error = write_all(fd, text);
+  int error = os_write_all(fd, text);
   if (!error && fchmod(fd, (mode_t)mode) != 0) error = errno;
   if (close(fd) != 0 && !error && errno != EINTR) error = errno; /* network file systems report here */
   if (error) os_dir_unlink(os, handle, rel);

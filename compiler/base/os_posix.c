@@ -169,6 +169,22 @@ static const char *posix_get_env(Os *os, const char *name) {
   return getenv(name);
 }
 
+extern char **environ;
+
+static int posix_env_names(Os *os, Arena *a, Str **names, uint32_t *n) {
+  (void)os;
+  uint32_t count = 0;
+  while (environ && environ[count]) count++;
+  *names = arena_array(a, Str, count);
+  *n = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    Str name = str_sub(str_c(environ[i]), 0, str_find(str_c(environ[i]), '='));
+    if (name.n) (*names)[(*n)++] = arena_str(a, name);
+  }
+  if (*n > 1) qsort(*names, *n, sizeof **names, name_order);
+  return 0;
+}
+
 void os_posix(Os *os) {
   *os = (Os){.read_file = posix_read_file,
              .stat = posix_stat,
@@ -177,6 +193,7 @@ void os_posix(Os *os) {
              .real_path = posix_real_path,
              .get_cwd = posix_get_cwd,
              .get_env = posix_get_env,
+             .env_names = posix_env_names,
              .dir_open = os_dir_open,
              .dir_close = os_dir_close,
              .dir_lock = os_dir_lock,
@@ -186,5 +203,6 @@ void os_posix(Os *os) {
              .dir_write = os_dir_write,
              .dir_rename = os_dir_rename,
              .dir_unlink = os_dir_unlink,
-             .dir_rmdir = os_dir_rmdir};
+             .dir_rmdir = os_dir_rmdir,
+             .replace_file = os_replace_file};
 }

@@ -1,4 +1,4 @@
-/* Shared by os_posix.c (reading, the table) and os_dir.c (all below a directory handle); nobody else. */
+/* Shared by os_posix.c (reading, the table), os_dir.c (all below a directory handle) and os_replace.c; nobody else. */
 #ifndef PEI_BASE_OS_PRIVATE_H
 #define PEI_BASE_OS_PRIVATE_H
 
@@ -10,6 +10,8 @@ int os_slurp(Arena *a, int fd, uint64_t limit, Str *out, uint32_t *mode);
 void os_stat_from(const struct stat *st, OsStat *out);
 /* open(2) that is not interrupted; -1 and errno. */
 int os_openat(int dir, const char *path, int flags, mode_t mode);
+/* All of `text`, or an errno value. */
+int os_write_all(int fd, Str text);
 
 int os_dir_open(Os *os, const char *path, bool create, int *handle);
 void os_dir_close(Os *os, int handle);
@@ -21,5 +23,6 @@ int os_dir_write(Os *os, int handle, const char *rel, Str text, uint32_t mode);
 int os_dir_rename(Os *os, int handle, const char *from, const char *to);
 int os_dir_unlink(Os *os, int handle, const char *rel);
 int os_dir_rmdir(Os *os, int handle, const char *rel);
+int os_replace_file(Os *os, const char *path, Str old, Str text);
 
 #endif

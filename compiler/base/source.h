@@ -15,6 +15,9 @@ typedef struct {
   Str dir;         /* relative to the project root, "" for the root; no trailing slash */
   Str display;     /* relative to the project root: what generated comments show */
   Str text;        /* NUL-terminated behind its n bytes */
+  bool data;       /* no text of the language: it is here for what messages say of it */
+  bool library;    /* a part of this program: nobody can edit it */
+  bool pinned;     /* its import says what it must hold: no tool edits it */
   uint32_t *lines; /* offset of each line's first byte, made on first use */
   uint32_t line_count;
 } Source;
@@ -31,5 +34,9 @@ uint32_t source_line(const Sources *s, uint32_t file, uint32_t offset);
 /* Byte range of a 1-based line without its line end ("\n" or "\r\n"). */
 Str source_line_text(const Sources *s, uint32_t file, uint32_t line, uint32_t *start);
 Str source_text(const Sources *s, Span at);
+/* Does the place lie in a file that is a part of this program? */
+static inline bool source_is_library(const Sources *s, Span at) {
+  return at.file < s->files.n && s->files.v[at.file]->library;
+}
 
 #endif

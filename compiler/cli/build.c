@@ -1,17 +1,6 @@
 /* peic FILE: compile, write, say in one line what changed. */
 #include "cli/cli.h"
 
-static void say_changes(Cli *c, const PeiChange *changes, size_t n) {
-  static const char *const words[] = {"", "new", "changed", "removed"};
-  Buf out = buf_new(&c->arena);
-  for (size_t i = 0; i < n; i++) {
-    Str line =
-        arena_fmt(&c->arena, "%-8s%.*s\n", words[changes[i].kind], (int)changes[i].path.n, changes[i].path.s);
-    buf_bytes(&out, line);
-  }
-  io_out(c, buf_str(&out));
-}
-
 static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
 
 /* "wrote 3 of 9 files to build (2 new, 1 changed), removed 1" */
@@ -40,7 +29,7 @@ static void say_summary(Cli *c, size_t total, const PeiChange *changes, size_t n
 
 int verb_build(Cli *c) {
   int rc;
-  Pei *p = project_compile(c, false, &rc);
+  Pei *p = project_compile(c, pei_compile, false, &rc);
   if (!p) return rc;
   const PeiFile *files;
   const PeiChange *changes;
@@ -51,7 +40,7 @@ int verb_build(Cli *c) {
   PeiText dump = pei_dump(p);
   io_out(c, str_n(dump.s, dump.n));
   size_t total = pei_files(p, &files), n = pei_changes(p, &changes);
-  if (rc == RC_DIFFERS && !c->opt.quiet) say_changes(c, changes, n);
+  if (rc == RC_DIFFERS && !c->opt.quiet) project_changes(c, changes, n);
   if (rc == RC_DIFFERS) io_say(c, "%s differs from what %s gives", c->opt.out, c->args.v[0]);
   if (rc == RC_OK && !c->opt.dump && !c->opt.quiet) say_summary(c, total, changes, n);
   pei_free(p);

@@ -3,7 +3,7 @@
 
 int verb_check(Cli *c) {
   int rc;
-  Pei *p = project_compile(c, true, &rc);
+  Pei *p = project_compile(c, pei_compile, true, &rc);
   if (!p) return rc;
   rc = project_report(c, p, pei_status(p));
   PeiText dump = pei_dump(p);

@@ -7,14 +7,10 @@
 #include "diag/render.h"
 #include "libpei.h"
 
-/* docs/architecture.md has this table too. */
 typedef enum {
-  RC_OK = 0,
-  RC_ERRORS = 1,      /* the project has errors; nothing was written */
-  RC_USAGE = 2,       /* the command line is wrong */
-  RC_ENVIRONMENT = 3, /* unreadable input, unwritable output, no memory */
-  RC_DIFFERS = 4,     /* --check: outputs differ */
-  RC_INTERNAL = 70,
+#define EXIT(id, code, ...) RC_##id = code,
+#include "cli/exit.def"
+#undef EXIT
 } ExitCode;
 
 enum {
@@ -35,8 +31,11 @@ typedef enum {
 
 typedef struct {
   const char *out;
+  const char *to; /* the file of `import`; NULL: none was named */
   VEC(PeiPair) params;
-  bool force, check, werror, ascii, list, quiet, help, version;
+  bool locked, offline, no_images, strict;
+  bool force, check, dry_run, werror, ascii, quiet, help, version;
+  enum { LIST_NOTHING, LIST_CODES, LIST_WORDS } list;
   PeiFormat format;
   enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
   uint32_t limit;
@@ -87,9 +86,17 @@ RenderStyle io_style(const Cli *c, int fd);
 /* crash.c: a fault of ours ends with a message that says what to report, and RC_INTERNAL. */
 void crash_start(void);
 
-/* project.c: compiles the one FILE of the command line. Says what is wrong and sets *rc if there is no handle. */
-Pei *project_compile(Cli *c, bool check_only, int *rc);
-/* Prints diagnostics and failures; the exit code that belongs to `status`. */
+/* project.c: compiles the one FILE of the command line, or applies fixes to it (`how` is pei_compile or pei_fix). Says
+   what is wrong and sets *rc if there is no handle. */
+typedef PeiStatus ProjectStep(const PeiHost *host, const PeiInput *input, Pei **out);
+Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc);
+/* Says why a file cannot be read, and what may have been meant. */
+void project_unreadable(Cli *c, const char *path, int error);
+/* Says what failed, if the project's messages do not; the exit code that belongs to `status`. */
+int project_status(Cli *c, const Pei *p, PeiStatus status);
+/* … after printing the messages. */
 int project_report(Cli *c, Pei *p, PeiStatus status);
+/* "new     PATH" on standard output, a line for each. */
+void project_changes(Cli *c, const PeiChange *changes, size_t n);
 
 #endif

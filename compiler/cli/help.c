@@ -24,8 +24,13 @@ static void options_of(Cli *c, Buf *out, uint32_t verb) {
     if (!(o->verbs >> verb & 1)) continue;
     bool is_long = o->name[1] == '-';
     bool short_first = *o->alias && o->alias[1] != '-';
-    Str left = arena_fmt(&c->arena, "%s%s%s%s%s", short_first ? o->alias : "", short_first ? ", " : "",
-                         o->name, *o->arg ? (is_long ? "=" : " ") : "", o->arg);
+    bool optional = *o->arg == '[';
+    Str left =
+        arena_fmt(&c->arena, "%s%s%s%s%s", short_first ? o->alias : "", short_first ? ", " : "", o->name,
+                  optional  ? "[="
+                  : *o->arg ? (is_long ? "=" : " ")
+                            : "",
+                  o->arg + optional);
     row(out, left, o->help);
   }
 }
@@ -41,9 +46,10 @@ static void overview(Cli *c, Buf *out) {
     row(out, arena_fmt(&c->arena, "%s%s%s", w->name, *w->args ? " " : "", w->args), w->summary);
   }
   options_of(c, out, VERB_build);
-  buf_lit(out, "\nexit codes: 0 all is well, 1 the project has errors, 2 the command line is wrong, 3 a file "
-               "cannot be\n"
-               "read or written, 4 --check found differences, 70 a mistake in peic\n");
+  buf_lit(out, "\nexit codes:\n");
+#define EXIT(id, code, summary, text) row(out, STR(#code), summary);
+#include "cli/exit.def"
+#undef EXIT
 }
 
 int verb_help(Cli *c) {

@@ -75,6 +75,12 @@ static bool set_choice(Cli *c, OptionId id, const char *value) {
   return i >= 0;
 }
 
+static bool set_list(Cli *c, const char *value) {
+  int i = value ? choice(c, "--list", value, "codes|words") : 0;
+  c->opt.list = i < 0 ? LIST_NOTHING : i ? LIST_WORDS : LIST_CODES;
+  return i >= 0;
+}
+
 static bool set_out(Cli *c, const char *value) {
   size_t n = strlen(value);
   if (!n) return io_usage(c, "`-o` takes a directory, not nothing"), false;
@@ -83,11 +89,18 @@ static bool set_out(Cli *c, const char *value) {
   return true;
 }
 
+static bool set_to(Cli *c, const char *value) {
+  if (!*value) return io_usage(c, "`-o` takes a file, not nothing"), false;
+  c->opt.to = value;
+  return true;
+}
+
 /* What each option does. */
 static bool option_set(Cli *c, OptionId id, const char *value) {
   Options *o = &c->opt;
   switch (id) {
-  case OPT_OUT: return set_out(c, value);
+  case OPT_OUT: return set_out(c, value) && set_to(c, value);
+  case OPT_TO: return set_to(c, value);
   case OPT_PARAM: return set_param(c, value);
   case OPT_FORMAT:
   case OPT_COLOR: return set_choice(c, id, value);
@@ -95,9 +108,14 @@ static bool option_set(Cli *c, OptionId id, const char *value) {
   case OPT_DUMP: return set_dump(c, value);
   case OPT_FORCE: return o->force = true;
   case OPT_CHECK: return o->check = true;
+  case OPT_LOCKED: return o->locked = true;
+  case OPT_OFFLINE: return o->offline = true;
+  case OPT_NO_IMAGES: return o->no_images = true;
+  case OPT_STRICT: return o->strict = true;
+  case OPT_DRY_RUN: return o->dry_run = true;
   case OPT_WERROR: return o->werror = true;
   case OPT_ASCII: return o->ascii = true;
-  case OPT_LIST: return o->list = true;
+  case OPT_LIST: return set_list(c, value);
   case OPT_QUIET: return o->quiet = true;
   case OPT_HELP: return o->help = true;
   case OPT_VERSION: return o->version = true;
@@ -106,13 +124,21 @@ static bool option_set(Cli *c, OptionId id, const char *value) {
   return false;
 }
 
-/* The option spelt by the first n bytes of `word`, or OPT_COUNT. */
-static OptionId option_find(const char *word, size_t n) {
+static bool option_fits(const Cli *c, OptionId id) {
+  uint32_t verb = c->verb < VERB_COUNT ? c->verb : VERB_build;
+  return cli_options[id].verbs >> verb & 1;
+}
+
+/* The option spelt by the first n bytes of `word`, or OPT_COUNT. Of several, that of the verb. */
+static OptionId option_find(const Cli *c, const char *word, size_t n) {
   Str name = str_n(word, n);
-  for (OptionId id = 0; id < OPT_COUNT; id++)
-    if (str_is(name, cli_options[id].name) || (*cli_options[id].alias && str_is(name, cli_options[id].alias)))
-      return id;
-  return OPT_COUNT;
+  OptionId found = OPT_COUNT;
+  for (OptionId id = 0; id < OPT_COUNT; id++) {
+    bool spelt =
+        str_is(name, cli_options[id].name) || (*cli_options[id].alias && str_is(name, cli_options[id].alias));
+    if (spelt && (found == OPT_COUNT || option_fits(c, id))) found = id;
+  }
+  return found;
 }
 
 static bool option_unknown(Cli *c, const char *word, size_t n) {
@@ -128,13 +154,13 @@ static bool option_unknown(Cli *c, const char *word, size_t n) {
 static bool option_take(Cli *c, char **argv, int *i, uint32_t *used) {
   const char *word = argv[*i], *value = NULL;
   size_t n = strlen(word);
-  OptionId id = option_find(word, n);
+  OptionId id = option_find(c, word, n);
   if (id == OPT_COUNT && word[1] == '-') { /* --name=value */
     size_t eq = strcspn(word, "=");
-    id = option_find(word, eq);
+    id = option_find(c, word, eq);
     if (word[eq] == '=') n = eq, value = word + eq + 1;
   } else if (id == OPT_COUNT && n > 2) { /* -oVALUE */
-    id = option_find(word, 2);
+    id = option_find(c, word, 2);
     if (id != OPT_COUNT && *cli_options[id].arg)
       n = 2, value = word + 2;
     else
@@ -143,7 +169,7 @@ static bool option_take(Cli *c, char **argv, int *i, uint32_t *used) {
   if (id == OPT_COUNT) return option_unknown(c, word, n);
   const Option *o = &cli_options[id];
   if (value && !*o->arg) return io_usage(c, "`%s` takes no value", o->name), false;
-  if (!value && *o->arg) {
+  if (!value && *o->arg && *o->arg != '[') {
     value = argv[*i + 1];
     if (!value) return io_usage(c, "`%s` needs a value: %s", o->name, o->arg), false;
     ++*i;
@@ -154,11 +180,12 @@ static bool option_take(Cli *c, char **argv, int *i, uint32_t *used) {
 
 static bool options_fit(Cli *c, uint32_t used) {
   uint32_t verb = c->verb < VERB_COUNT ? c->verb : VERB_build;
-  for (OptionId id = 0; id < OPT_COUNT; id++)
-    if (used >> id & 1 && !(cli_options[id].verbs >> verb & 1)) {
-      io_usage(c, "`peic %s` has no option `%s`", cli_verbs[verb].name, cli_options[id].name);
-      return false;
-    }
+  for (OptionId id = 0; id < OPT_COUNT; id++) {
+    const char *name = cli_options[id].name;
+    if (!(used >> id & 1) || option_fits(c, option_find(c, name, strlen(name)))) continue;
+    io_usage(c, "`peic %s` has no option `%s`", cli_verbs[verb].name, name);
+    return false;
+  }
   return true;
 }
 
@@ -169,7 +196,8 @@ bool cli_parse(Cli *c, int argc, char **argv) {
   c->opt = (Options){.out = "build", .limit = 20};
   for (int i = 1; i < argc; i++) {
     const char *word = argv[i];
-    if (!words_only && word[0] == '-' && word[1]) {
+    bool dash = word[0] == '-' && (word[1] == '-' || ((word[1] | 0x20) >= 'a' && (word[1] | 0x20) <= 'z'));
+    if (!words_only && dash) {
       if (strcmp(word, "--") == 0)
         words_only = true;
       else if (!option_take(c, argv, &i, &used))

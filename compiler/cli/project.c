@@ -25,7 +25,7 @@ static void offer_projects(Cli *c, Str dir, Suggest *s) {
       suggest_offer(s, arena_fmt(&c->arena, "%.*s%s%.*s", STR_ARG(dir), dir.n ? "/" : "", STR_ARG(names[i])));
 }
 
-static void say_unreadable(Cli *c, const char *path, int error) {
+void project_unreadable(Cli *c, const char *path, int error) {
   Suggest s;
   suggest_init(&s, &c->arena, str_c(path));
   if (error == EISDIR) {
@@ -50,7 +50,7 @@ static const char *project_file(Cli *c) {
     struct stat st;
     bool mistyped_verb = c->verb == VERB_COUNT && stat(c->args.v[0], &st) != 0;
     if (mistyped_verb)
-      say_unreadable(c, c->args.v[0], errno);
+      project_unreadable(c, c->args.v[0], errno);
     else
       io_usage(c, "one project at a time, not `%s` and `%s`", c->args.v[0], c->args.v[1]);
     return NULL;
@@ -71,7 +71,21 @@ static const char *project_file(Cli *c) {
   return c->args.v[0];
 }
 
-Pei *project_compile(Cli *c, bool check_only, int *rc) {
+/* "2027-01-31" in UTC: of SOURCE_DATE_EPOCH, for those who want the same messages every time, or of the clock. */
+static const char *today(Cli *c) {
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  char *end = NULL, day[40];
+  errno = 0;
+  long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
+  time_t now = time(NULL);
+  if (epoch && *epoch && !*end && !errno) now = (time_t)seconds;
+  struct tm t;
+  if (!gmtime_r(&now, &t) || t.tm_year < -1900 || t.tm_year > 8099) return "";
+  strftime(day, sizeof day, "%Y-%m-%d", &t);
+  return arena_str(&c->arena, str_c(day)).s;
+}
+
+Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc) {
   const char *root = project_file(c);
   *rc = RC_USAGE;
   if (!root) return NULL;
@@ -81,16 +95,50 @@ Pei *project_compile(Cli *c, bool check_only, int *rc) {
                  .n_params = c->opt.params.n,
                  .warnings_are_errors = c->opt.werror,
                  .check_only = check_only,
-                 .dump = c->opt.dump};
+                 .lock = c->verb == VERB_lock              ? PEI_LOCK_RENEWED
+                         : c->opt.locked || c->opt.offline ? PEI_LOCK_KEPT
+                                                           : PEI_LOCK_IGNORED,
+                 .offline = c->opt.offline,
+                 .dump = c->opt.dump,
+                 .today = today(c)};
   Pei *p;
   int64_t start = now_ms();
-  pei_compile(NULL, &in, &p);
+  how(NULL, &in, &p);
   c->ms = now_ms() - start;
   if (!p) {
     io_say(c, "out of memory");
     *rc = RC_ENVIRONMENT;
   }
   return p;
+}
+
+int project_status(Cli *c, const Pei *p, PeiStatus status) {
+  PeiText message = pei_message(p);
+  switch (status) {
+  case PEI_OK: return RC_OK;
+  case PEI_ERRORS: return RC_ERRORS;
+  case PEI_DIFFERS: return RC_DIFFERS;
+  case PEI_BAD_PARAM: return io_usage(c, "%.*s", (int)message.n, message.s);
+  case PEI_UNREADABLE: project_unreadable(c, c->args.v[0], pei_errno(p)); return RC_ENVIRONMENT;
+  case PEI_UNWRITABLE:
+    io_say(c, "%.*s: %s", (int)message.n, message.s,
+           pei_errno(p) == ESTALE ? "somebody else changed it meanwhile" : strerror(pei_errno(p)));
+    return RC_ENVIRONMENT;
+  case PEI_NO_MEMORY: io_say(c, "out of memory"); return RC_ENVIRONMENT;
+  case PEI_INTERNAL: break;
+  }
+  return RC_INTERNAL;
+}
+
+void project_changes(Cli *c, const PeiChange *changes, size_t n) {
+  static const char *const words[] = {"", "new", "changed", "removed"};
+  Buf out = buf_new(&c->arena);
+  for (size_t i = 0; i < n; i++) {
+    Str line =
+        arena_fmt(&c->arena, "%-8s%.*s\n", words[changes[i].kind], (int)changes[i].path.n, changes[i].path.s);
+    buf_bytes(&out, line);
+  }
+  io_out(c, buf_str(&out));
 }
 
 int project_report(Cli *c, Pei *p, PeiStatus status) {
@@ -102,17 +150,5 @@ int project_report(Cli *c, Pei *p, PeiStatus status) {
     io_err(c, str_n(text.s, text.n));
   else
     status = PEI_NO_MEMORY;
-  PeiText message = pei_message(p);
-  switch (status) {
-  case PEI_OK: return RC_OK;
-  case PEI_ERRORS: return RC_ERRORS;
-  case PEI_DIFFERS: return RC_DIFFERS;
-  case PEI_BAD_PARAM: return io_usage(c, "%.*s", (int)message.n, message.s);
-  case PEI_UNREADABLE: say_unreadable(c, c->args.v[0], pei_errno(p)); return RC_ENVIRONMENT;
-  case PEI_UNWRITABLE:
-    io_say(c, "%.*s: %s", (int)message.n, message.s, strerror(pei_errno(p)));
-    return RC_ENVIRONMENT;
-  case PEI_NO_MEMORY: io_say(c, "out of memory"); return RC_ENVIRONMENT;
-  }
-  return RC_INTERNAL;
+  return project_status(c, p, status);
 }

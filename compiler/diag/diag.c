@@ -2,11 +2,18 @@
    a repeat of a message at its place instead of keeping it. Order is order.c; showing is render_*.c. */
 #include "diag/diag.h"
 
-enum { SLOTS = 8192, REPEATS_COMPARED = 100, WHERE_KEPT = 3 }; /* SLOTS: a power of two above 3 * DIAG_MAX */
+enum {
+  SLOTS = 8192,
+  REPEATS_COMPARED = 100,
+  WHERE_KEPT = 3,
+  ALSO_KEPT = 4
+}; /* SLOTS: a power of two above 3 * DIAG_MAX */
 
 void diags_init(Diags *ds, Arena *a, const Sources *sources) {
   *ds = (Diags){.arena = a, .sources = sources};
   ds->spare = arena_new(a, Diag);
+  ds->spare->labels.v = arena_new(a, Label);
+  ds->spare->fixes.v = arena_new(a, Fix);
 }
 
 /* The number in a place "{1}" at p, or 0. */
@@ -78,7 +85,7 @@ static Diag *find_first(const Diags *ds, DiagId id, Span at, const Str *args, si
   Diag *other = NULL;
   for (uint32_t i = slot_of(id, at); ds->slots[i]; i = (i + 1) & (SLOTS - 1)) {
     Diag *d = ds->list.v[ds->slots[i] - 1];
-    if (d->id != id || !same_span(d->labels.v[0].at, at)) continue;
+    if (d->id != id || !same_span(d->key, at)) continue;
     if (d->repeats >= REPEATS_COMPARED) return d;
     if (str_eq(d->message, words(ds->arena, diag_rows[id].message, args, n))) return d;
     if (!other && chain_difference(d->chain, ds->chain)) other = d;
@@ -104,7 +111,6 @@ static void enter(Diags *ds, Diag *d, Span at) {
 /* A place to write what nobody will read, so that callers need not ask. */
 static Diag *spare(Diags *ds, DiagId id, Span at) {
   Label *label = ds->spare->labels.v;
-  if (!label) label = arena_new(ds->arena, Label);
   *label = (Label){.at = at, .primary = true};
   Fix *fix = ds->spare->fixes.v;
   *ds->spare = (Diag){.id = id, .severity = diag_rows[id].severity};
@@ -114,9 +120,18 @@ static Diag *spare(Diags *ds, DiagId id, Span at) {
   return ds->spare;
 }
 
-Diag *diag_put(Diags *ds, DiagId id, Span at, const Str *args, size_t n) {
+/* Nobody can edit a recipe of the library: what is wrong there is said where the project uses it. */
+static Span users_place(const Diags *ds, Span at) {
+  for (const Frame *f = source_is_library(ds->sources, at) ? ds->chain : NULL; f; f = f->up)
+    if (!source_is_library(ds->sources, f->at)) return f->at;
+  return at;
+}
+
+Diag *diag_put(Diags *ds, DiagId id, Span place, const Str *args, size_t n) {
   const DiagRow *row = &diag_rows[id];
+  Span at = users_place(ds, place);
   Sev severity = row->severity;
+  if (severity == SEV_WARNING && diag_silent(ds, id, at)) return spare(ds, id, at);
   if (severity == SEV_ERROR) ds->errors++;
   if (severity == SEV_WARNING) ds->warnings++;
   Diag *first = find_first(ds, id, at, args, n);
@@ -125,15 +140,19 @@ Diag *diag_put(Diags *ds, DiagId id, Span at, const Str *args, size_t n) {
     return spare(ds, id, at);
   }
   if (ds->kept[severity] >= DIAG_MAX) {
+    if (!ds->dropped_of) ds->dropped_of = arena_array(ds->arena, uint32_t, DIAG_COUNT);
+    ds->dropped_of[id]++;
     ds->dropped[severity]++;
     return spare(ds, id, at);
   }
   ds->kept[severity]++;
   Diag *d = arena_new(ds->arena, Diag);
-  *d = (Diag){.id = id, .severity = severity, .seq = ds->seq++};
+  *d = (Diag){.id = id, .severity = severity, .key = at, .cause = SPAN_NONE, .seq = ds->seq++};
   d->message = words(ds->arena, row->message, args, n);
   d->chain = copy_chain(ds->arena, ds->chain);
-  *vec_push(ds->arena, &d->labels) = (Label){at, words(ds->arena, row->label, args, n), true};
+  d->moved = !same_span(at, place);
+  if (d->moved) *vec_push(ds->arena, &d->labels) = (Label){at, str_c(diag_phrases[PHRASE_RECIPE_USED]), true};
+  *vec_push(ds->arena, &d->labels) = (Label){place, words(ds->arena, row->label, args, n), !d->moved};
   if (row->help[0]) *vec_push(ds->arena, &d->helps) = words(ds->arena, row->help, args, n);
   enter(ds, d, at);
   return d;
@@ -155,11 +174,9 @@ void diag_put_help(Diags *ds, Diag *d, PhraseId phrase, const Str *args, size_t 
 }
 
 Fix *diag_put_fix(Diags *ds, Diag *d, Applicability app, PhraseId phrase, const Str *args, size_t n) {
-  if (d == ds->spare) {
-    if (!d->fixes.v) d->fixes.v = arena_new(ds->arena, Fix);
-    return d->fixes.v;
-  }
+  if (d == ds->spare) return d->fixes.v;
   Fix *fix = vec_push(ds->arena, &d->fixes);
+  *fix = (Fix){.help = 0};
   fix->title = words(ds->arena, diag_phrases[phrase], args, n);
   fix->app = app;
   return fix;
@@ -167,10 +184,40 @@ Fix *diag_put_fix(Diags *ds, Diag *d, Applicability app, PhraseId phrase, const 
 
 void diag_edit(Diags *ds, Fix *fix, Span at, Str insert) {
   if (fix == ds->spare->fixes.v) return;
+  fix->library |= source_is_library(ds->sources, at);
   *vec_push(ds->arena, &fix->edits) = (Edit){at, arena_str(ds->arena, insert)};
 }
 
+void diag_fix_of_help(const Diag *d, Fix *fix) { fix->help = d->helps.n; }
+
 void diag_label(Diags *ds, Diag *d, PhraseId phrase, const Str *args, size_t n) {
   if (d == ds->spare) return;
-  d->labels.v[0].text = words(ds->arena, diag_phrases[phrase], args, n);
+  d->labels.v[d->moved].text = words(ds->arena, diag_phrases[phrase], args, n);
+}
+
+/* The last one kept: nothing else stands behind its slot. */
+static void take_back(Diags *ds, const Diag *d) {
+  uint32_t i = slot_of(d->id, d->key);
+  while (ds->slots[i] != ds->list.n) i = (i + 1) & (SLOTS - 1);
+  ds->slots[i] = 0;
+  ds->list.n--;
+  ds->kept[d->severity]--;
+  if (d->severity == SEV_ERROR) ds->errors--;
+  if (d->severity == SEV_WARNING) ds->warnings--;
+}
+
+void diag_once(Diags *ds, Diag *d, Span cause) {
+  if (d == ds->spare || !ds->list.n || ds->list.v[ds->list.n - 1] != d) return;
+  for (uint32_t i = 0; i + 1 < ds->list.n; i++) {
+    Diag *first = ds->list.v[i];
+    if (first->id != d->id || !same_span(first->cause, cause) || !str_eq(first->message, d->message))
+      continue;
+    Span at = d->labels.v[0].at;
+    bool shown = first->labels.n > ALSO_KEPT;
+    for (uint32_t k = 0; k < first->labels.n; k++) shown |= same_span(first->labels.v[k].at, at);
+    if (!shown) diag_also(ds, first, at, ALSO_HERE);
+    take_back(ds, d);
+    return;
+  }
+  d->cause = cause;
 }

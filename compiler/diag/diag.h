@@ -56,6 +56,8 @@ typedef struct {
   Str title;
   Applicability app;
   VEC(Edit) edits;
+  uint32_t help; /* 1 + the help line that it carries out, 0 = none */
+  bool library;  /* it would edit a recipe of the library: taken out by diags_finish */
 } Fix;
 /* Where expansion was when the message arose: innermost first, linked by `up`. */
 typedef struct Frame {
@@ -73,19 +75,44 @@ typedef struct Diag {
   VEC(Str) helps;
   VEC(Fix) fixes;
   const Frame *chain;
+  Str object;        /* the statement it is in, "image dev/env/EDITOR": set when a renderer asks for it */
+  bool moved;        /* it arose in a recipe of the library: the primary label is where that is used, the next
+                        one the place itself */
+  Span key;          /* private: the place under which repeats are found */
+  Span cause;        /* private: diag_once */
   uint32_t seq;      /* order of arrival, the last sort key */
   uint32_t repeats;  /* more of this code at this place, folded into this one; they count */
   VEC(Str) where;    /* the values that were different in the first repeats */
   bool repeats_told; /* notes has the line about them */
 } Diag;
 
+/* What a project makes of one of its warnings: said by `lint` and `policy`. */
+typedef enum { LEVEL_UNSAID, LEVEL_OFF, LEVEL_WARNING, LEVEL_ERROR } Level;
+typedef struct {
+  Level level;
+  Span by; /* where it is said; SPAN_NONE when the message tells that itself */
+} DiagLevel;
+/* One code of a comment `# peic: allow(CODE) reason`. */
+typedef struct {
+  DiagId id;
+  Span code;  /* in the comment */
+  Span cut;   /* what to take away when it is not needed: the comment, or one code of several */
+  Span lines; /* the messages it silences have their place in here, both ends included */
+  bool used;
+  bool maybe; /* in a template, loop or condition: may be needed in another project or on another machine */
+} Allow;
+
 typedef struct {
   Arena *arena;
   const Sources *sources;
   VEC(Diag *) list;
+  DiagLevel *levels; /* by DiagId; NULL: nothing was said */
+  VEC(Allow) allows;
+  Str today;          /* "2027-01-31": ends the allows of an earlier day; "" none */
   const Frame *chain; /* set by the expander; copied into each new diagnostic, so it may live on the stack */
   uint32_t errors, warnings; /* with repeats and dropped ones; exact after diags_finish */
   uint32_t dropped[3];       /* by severity: beyond DIAG_MAX, counted but not kept */
+  uint32_t *dropped_of;      /* … by DiagId; NULL: none */
   uint32_t kept[3], seq;     /* private: diag.c */
   uint32_t *slots;           /* private: finds the first of a code at a place */
   Diag *spare;               /* private: what a repeat or a dropped one is written into */
@@ -115,8 +142,26 @@ void diag_put_note(Diags *ds, Diag *d, PhraseId phrase, const Str *args, size_t 
 void diag_put_help(Diags *ds, Diag *d, PhraseId phrase, const Str *args, size_t n);
 Fix *diag_put_fix(Diags *ds, Diag *d, Applicability app, PhraseId phrase, const Str *args, size_t n);
 void diag_edit(Diags *ds, Fix *fix, Span at, Str insert);
+/* The fix carries out the last help line: text shows that line once, as the fix's title. */
+void diag_fix_of_help(const Diag *d, Fix *fix);
+/* The value at `cause` is what is wrong, wherever it is used: the same message of it, put before, shows this place too,
+   and d, which was put last, is taken back. */
+void diag_once(Diags *ds, Diag *d, Span cause);
 /* Replaces the primary label's text (where one row serves several spots). */
 void diag_label(Diags *ds, Diag *d, PhraseId phrase, const Str *args, size_t n);
+
+/* levels.c. What was said of a code first is what counts. */
+void diag_level(Diags *ds, DiagId id, Level level, Span by);
+Level diag_level_of(const Diags *ds, DiagId id);
+/* Is a warning of this code at this place switched off, or allowed there? Marks the comment that allows it. */
+bool diag_silent(Diags *ds, DiagId id, Span at);
+/* Takes out what was reported before it was known that it is silent. */
+void diags_drop_silent(Diags *ds);
+/* Brings all that was reported so far to the levels that are known now; with `harden`, every warning to an error.
+   Counts again. May be called again when more was reported. */
+void diags_settle(Diags *ds, bool harden);
+/* Reports comments that silenced nothing. Only when all checks have run. */
+void diags_unneeded_allows(Diags *ds);
 
 /* Sorts (file in import order, offset, code, arrival) and folds repeats of one code at one primary span. */
 void diags_finish(Diags *ds);

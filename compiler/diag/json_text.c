@@ -30,3 +30,25 @@ void json_text(Buf *out, Str text) {
   }
   buf_lit(out, "\"");
 }
+
+void json_text_key(Buf *out, const char *name) {
+  char last = out->n ? out->v[out->n - 1] : 0;
+  if (last != '{') buf_char(out, ',');
+  buf_char(out, '"');
+  buf_bytes(out, str_c(name));
+  buf_lit(out, "\":");
+}
+
+void json_text_number(Buf *out, const char *name, int64_t value) {
+  json_text_key(out, name);
+  buf_int(out, value);
+}
+
+void json_text_member(Buf *out, const char *name, Str value) {
+  json_text_key(out, name);
+  json_text(out, value);
+}
+
+void json_text_item(Buf *out, uint32_t i) {
+  if (i) buf_lit(out, ",");
+}

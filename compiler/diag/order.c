@@ -33,11 +33,20 @@ static Str repeats_note(Arena *a, const Diag *d) {
   return buf_str(&b);
 }
 
+/* A fix is for files that somebody can edit. */
+static void drop_library_fixes(Diag *d) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < d->fixes.n; i++)
+    if (!d->fixes.v[i].library) d->fixes.v[kept++] = d->fixes.v[i];
+  d->fixes.n = kept;
+}
+
 void diags_finish(Diags *ds) {
   ds->errors = ds->dropped[SEV_ERROR];
   ds->warnings = ds->dropped[SEV_WARNING];
   for (uint32_t i = 0; i < ds->list.n; i++) {
     Diag *d = ds->list.v[i];
+    drop_library_fixes(d);
     if (d->severity == SEV_ERROR) ds->errors += 1 + d->repeats;
     if (d->severity == SEV_WARNING) ds->warnings += 1 + d->repeats;
     if (d->repeats && !d->repeats_told) *vec_push(ds->arena, &d->notes) = repeats_note(ds->arena, d);

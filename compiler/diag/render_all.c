@@ -68,7 +68,10 @@ void render_text(Buf *out, const Diags *ds, const RenderStyle *style) {
   paint_on(&p, PAINT_BOLD);
   buf_lit(out, ": ");
   render_counts(out, ds->errors, ds->warnings, "");
-  if (ds->errors) buf_lit(out, "; nothing was written");
+  if (style->remaining)
+    buf_bytes(out, ds->errors + ds->warnings == 1 ? STR(" remains") : STR(" remain"));
+  else if (ds->errors)
+    buf_lit(out, "; nothing was written");
   paint_off(&p, PAINT_BOLD);
   buf_lit(out, "\n");
 }

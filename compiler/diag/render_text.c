@@ -73,6 +73,17 @@ static void label_remarks(const Pen *p, const Diag *d, const Excerpt *e) {
   remark(p, "note", PAINT_NOTE, buf_str(&b));
 }
 
+/* The help lines but those that a drawn fix has for its title. */
+static void helps(const Pen *p, const Diag *d, const FixView *fixes, uint32_t n) {
+  for (uint32_t i = 0; i < d->helps.n; i++) {
+    bool drawn = false;
+    for (uint32_t k = 0; k < n; k++) drawn |= fixes[k].n && d->fixes.v[k].help == i + 1;
+    if (!drawn) remark(p, "help", PAINT_HELP, d->helps.v[i]);
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if (!fixes[i].n && !d->fixes.v[i].help) remark(p, "help", PAINT_HELP, fixes[i].title);
+}
+
 void render_one(Buf *out, const Diags *ds, const Diag *d, const RenderStyle *style) {
   Pen p = {.out = out, .sources = ds->sources, .style = style};
   paint_severity(d->severity, &p.main);
@@ -81,6 +92,8 @@ void render_one(Buf *out, const Diags *ds, const Diag *d, const RenderStyle *sty
   uint32_t n = d->fixes.n < FIXES_MAX ? d->fixes.n : FIXES_MAX, last = e.last_line;
   for (uint32_t i = 0; i < n; i++) {
     fixes[i] = fix_plan(out->arena, ds->sources, &d->fixes.v[i]);
+    uint32_t help = d->fixes.v[i].help;
+    if (help && help <= d->helps.n) fixes[i].title = d->helps.v[help - 1];
     if (fixes[i].last_line > last) last = fixes[i].last_line;
   }
   p.gutter = paint_digits(last);
@@ -91,9 +104,7 @@ void render_one(Buf *out, const Diags *ds, const Diag *d, const RenderStyle *sty
   chain(&p, d->chain);
   label_remarks(&p, d, &e);
   for (uint32_t i = 0; i < d->notes.n; i++) remark(&p, "note", PAINT_NOTE, d->notes.v[i]);
-  for (uint32_t i = 0; i < d->helps.n; i++) remark(&p, "help", PAINT_HELP, d->helps.v[i]);
-  for (uint32_t i = 0; i < n; i++)
-    if (!fixes[i].n) remark(&p, "help", PAINT_HELP, fixes[i].title);
+  helps(&p, d, fixes, n);
   for (uint32_t i = 0; i < n; i++)
     if (fixes[i].n) fix(&p, &fixes[i], e.n ? e.v[0].file : UINT32_MAX);
 }

@@ -69,7 +69,7 @@ static void remember(Suggest *s, Str candidate) {
 
 void suggest_offer(Suggest *s, Str candidate) {
   remember(s, candidate);
-  uint32_t limit = s->word.n / 3 ? s->word.n / 3 : 1;
+  uint32_t limit = s->word.n / 3 ? s->word.n / 3 : s->word.n > 1; /* one letter is near to everything */
   uint32_t d = str_eq(s->word, candidate) ? limit + 1 : distance(s->word, candidate, limit);
   if (d > limit) return;
   uint32_t prefix = common_prefix(s->word, candidate), at = s->n;

@@ -1,7 +1,8 @@
 /* pei, the control script: parts of runtime/host/ with a block of settings between. Only the verbs that have something
    to work on are in it. The contract is runtime/README.md. */
 #include "emit/control.h"
-#include "emit/runtime.h"
+
+#include "base/runtime.h"
 
 static bool is_profile(const IrService *s) {
   for (uint32_t i = 0; i < s->n_extras; i++)

@@ -75,6 +75,7 @@ bool control_uses_builders(const IrProject *p) {
 }
 
 Str control_builder_name(const Control *c, const IrBuilder *b) {
+  if (b->own) return STR("default"); /* as buildx calls it */
   return EMIT_JOIN(c->e->arena, c->e->project_name, STR("-"), b->name);
 }
 
@@ -118,6 +119,7 @@ static void put_builder(Control *c, const IrBuilder *b) {
 void control_builders(Control *c) {
   const IrProject *p = c->e->project;
   buf_lit(c->b, "\nmake_builder() { # BUILDER\n\tcase $1 in\n");
-  for (uint32_t i = 0; i < p->n_builders; i++) put_builder(c, &p->builders[i]);
+  for (uint32_t i = 0; i < p->n_builders; i++)
+    if (!p->builders[i].own) put_builder(c, &p->builders[i]);
   buf_lit(c->b, "\tesac\n}\n");
 }

@@ -4,7 +4,7 @@
 #include "emit/init.h"
 
 #include "base/hash.h"
-#include "emit/runtime.h"
+#include "base/runtime.h"
 
 static const char *const hook_dirs[] = {
     [HOOK_FIRST_RUN] = "first-run", [HOOK_EVERY_RUN] = "every-run", [HOOK_USER_LOGIN] = "user-login"};

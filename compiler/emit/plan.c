@@ -5,11 +5,9 @@
 #include "emit/parts.h"
 
 static void put_inputs(Json *j, const IrProject *p) {
-  static const char *const kinds[] = {[INPUT_ENV] = "env",
-                                      [INPUT_PARAM] = "param",
-                                      [INPUT_FILE] = "file",
-                                      [INPUT_GLOB] = "glob",
-                                      [INPUT_SOURCE] = "source"};
+  static const char *const kinds[] = {
+      [INPUT_ENV] = "env",   [INPUT_PARAM] = "param",   [INPUT_FILE] = "file",
+      [INPUT_GLOB] = "glob", [INPUT_SOURCE] = "source", [INPUT_LIBRARY] = "recipe"};
   json_key(j, STR("inputs"));
   json_open(j, '[');
   for (uint32_t i = 0; i < p->n_inputs; i++) {
@@ -17,7 +15,8 @@ static void put_inputs(Json *j, const IrProject *p) {
     json_open(j, '{');
     json_pair(j, STR("kind"), str_c(kinds[in->kind]));
     json_pair(j, STR("name"), in->name);
-    bool hashed = in->kind == INPUT_FILE || in->kind == INPUT_SOURCE || in->kind == INPUT_GLOB;
+    bool hashed = in->kind == INPUT_FILE || in->kind == INPUT_SOURCE || in->kind == INPUT_GLOB ||
+                  in->kind == INPUT_LIBRARY;
     json_pair(j, hashed ? STR("hash") : STR("value"), in->value);
     if (in->from_default) json_pair(j, STR("from"), STR("default"));
     json_close(j, '}');

@@ -141,6 +141,7 @@ static void put_secret(Dump *d, const IrSecret *s) {
 
 static void put_builder(Dump *d, const IrBuilder *b) {
   put_head(d, 0, "builder", b->name);
+  put_flag(d, "own", b->own);
   put_strs(d, "emulate", b->emulate, b->n_emulate);
   put_end(d, b->at);
   for (uint32_t i = 0; i < b->n_nodes; i++) {
@@ -162,7 +163,7 @@ static void put_export(Dump *d, const IrExport *e) {
 }
 
 static void put_input(Dump *d, const IrInput *in) {
-  static const char *const kinds[] = {"env", "param", "file", "glob", "source"};
+  static const char *const kinds[] = {"env", "param", "file", "glob", "source", "recipe"};
   put_head(d, 0, "input", in->name);
   put_str(d, "kind", str_c(kinds[in->kind]));
   put_str(d, "value", in->value);

@@ -324,6 +324,7 @@ typedef struct {
 } IrNode;
 typedef struct {
   Str name;
+  bool own; /* docker's own builder: never made, without nodes */
   const IrNode *nodes;
   uint32_t n_nodes;
   const Str *emulate; /* platforms through QEMU */
@@ -343,7 +344,7 @@ typedef struct {
 
 /* Ambient inputs, for the plan. */
 typedef struct {
-  enum { INPUT_ENV, INPUT_PARAM, INPUT_FILE, INPUT_GLOB, INPUT_SOURCE } kind;
+  enum { INPUT_ENV, INPUT_PARAM, INPUT_FILE, INPUT_GLOB, INPUT_SOURCE, INPUT_LIBRARY } kind;
   Str name, value; /* file: value is its XXH3-128; env: the value used */
   bool from_default;
 } IrInput;

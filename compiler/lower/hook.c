@@ -66,6 +66,30 @@ void lower_on_build(Stage *s, const Obj *o) {
   stage_restore(s, o, before);
 }
 
+/* The number behind `base` in "base-2", 1 for "base" itself, 0 for another id. */
+static uint32_t id_number(Str id, Str base) {
+  uint32_t number = 0;
+  if (!str_starts(id, base)) return 0;
+  if (id.n == base.n) return 1;
+  if (id.s[base.n] != '-' || id.n - base.n > 7) return 0;
+  for (uint32_t i = base.n + 1; i < id.n; i++) {
+    if (id.s[i] < '0' || id.s[i] > '9') return 0;
+    number = number * 10 + (uint32_t)(id.s[i] - '0');
+  }
+  return number;
+}
+
+/* base, or with the number after the highest that is taken. */
+static Str unique_id(const Stage *s, Str base, IrHookWhen when) {
+  uint32_t highest = 0;
+  for (uint32_t i = 0; i < s->info->hooks.n; i++) {
+    const IrHook *h = &s->info->hooks.v[i];
+    uint32_t number = h->when == when ? id_number(h->id, base) : 0;
+    if (number > highest) highest = number;
+  }
+  return highest ? arena_fmt(s->l->a, "%.*s-%u", STR_ARG(base), highest + 1) : base;
+}
+
 /* The id is the marker's name in a container: from the script, so that moving lines does not run a hook again. */
 static Str hook_id(Stage *s, const Obj *o, IrHookWhen when) {
   Lower *l = s->l;
@@ -80,13 +104,7 @@ static Str hook_id(Stage *s, const Obj *o, IrHookWhen when) {
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (i && strchr("._-", c));
     id[i] = plain ? c : '_';
   }
-  Str base = str_n(id, name.n), unique = base;
-  for (uint32_t n = 2, i = 0; i < s->info->hooks.n; i++) {
-    if (s->info->hooks.v[i].when != when || !str_eq(s->info->hooks.v[i].id, unique)) continue;
-    unique = arena_fmt(l->a, "%.*s-%u", STR_ARG(base), n++);
-    i = UINT32_MAX; /* from the start again */
-  }
-  return unique;
+  return unique_id(s, str_n(id, name.n), when);
 }
 
 void lower_hook(Stage *s, const Obj *o) {

@@ -2,6 +2,7 @@
 #include "lower/private.h"
 
 #include "base/buf.h"
+#include "model/ignore.h"
 
 /* Stages in the order a Dockerfile needs them: bases and sources before those who use them. */
 static void collect_stages(Lower *l, uint32_t stage, IndexList *out, uint32_t stamp) {
@@ -136,17 +137,81 @@ static Str ignore_pattern(Lower *l, Str path) {
   return buf_str(&b);
 }
 
+/* What peic writes into the project's own directory: the paths of grammar/target.def, for any image. */
+static void ignore_outputs_beside(Lower *l, StrList *patterns) {
+  static const char *const files[] = {
+#define TARGET(name, function, files, help) files,
+#include "target.def"
+#undef TARGET
+      ".peic", "images/NAME/Dockerfile.dockerignore", "images/NAME/pei"};
+  for (uint32_t i = 0; i < sizeof files / sizeof *files; i++) {
+    Str path = str_c(files[i]);
+    uint32_t at = 0;
+    while (at + 4 <= path.n && memcmp(path.s + at, "NAME", 4) != 0) at++;
+    if (at + 4 <= path.n) path = arena_fmt(l->a, "%.*s*%s", (int)at, path.s, path.s + at + 4);
+    *vec_push(l->a, patterns) = path;
+  }
+}
+
+/* The outputs are no input: they come last, so that no `!` pattern takes them back. False if they are left out already,
+   or are elsewhere. */
+static bool ignore_outputs(Lower *l, StrList *patterns, const Ignore *given) {
+  Str out = l->p->out_from_root;
+  uint32_t tag;
+  if (str_is(out, "..") || str_starts(out, STR("../"))) return false;
+  if (str_is(out, ".")) {
+    ignore_outputs_beside(l, patterns);
+    return true;
+  }
+  if (ignore_match(given, l->a, out, &tag) && !ignore_keeps_below(given, l->a, out)) return false;
+  *vec_push(l->a, patterns) = ignore_pattern(l, out);
+  return true;
+}
+
+/* The lines of the project's .dockerignore; false if it has none. */
+static bool read_root_file(Lower *l, StrList *patterns, Ignore *given) {
+  OsStat st;
+  Str text, name = STR(".dockerignore");
+  Os *os = model_os(l->m);
+  if (os->stat(os, model_path(l->m, name), true, &st) || st.type != OS_FILE) return false;
+  if (!model_read(l->m, name, SPAN_NONE, &text)) return false;
+  ignore_add_file(given, l->a, text);
+  for (uint32_t lo = 0; lo < text.n;) {
+    uint32_t hi = lo + str_find(str_sub(text, lo, text.n), '\n');
+    Str line = str_sub(text, lo, hi);
+    while (line.n && (line.s[line.n - 1] == '\r' || line.s[line.n - 1] == ' ')) line.n--;
+    *vec_push(l->a, patterns) = line;
+    lo = hi + 1;
+  }
+  return true;
+}
+
+/* Without `ignore`, BuildKit reads the project's own .dockerignore; one beside our Dockerfile, which it takes instead,
+   is needed only to leave the outputs out. */
+/* The lock changes with every new digest; no layer should. */
+static bool ignore_lock(Lower *l, StrList *patterns, const Ignore *given) {
+  OsStat st;
+  uint32_t tag;
+  Os *os = model_os(l->m);
+  if (os->stat(os, model_path(l->m, STR(LOCK_NAME)), true, &st)) return false;
+  if (ignore_match(given, l->a, STR(LOCK_NAME), &tag)) return false;
+  *vec_push(l->a, patterns) = STR(LOCK_NAME);
+  return true;
+}
+
 static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   const Value *own = obj_get(o, W_ignore), *shared = obj_get(model_project_object(l->m), W_ignore);
   const Value *list = own ? own : shared;
-  OsStat st;
-  bool root_file = !model_os(l->m)->stat(model_os(l->m), model_path(l->m, STR(".dockerignore")), true, &st);
-  if (!list && root_file) return; /* BuildKit reads the project's own */
   StrList patterns = {0};
-  bool out_inside = !str_starts(l->p->out_from_root, STR("..")) && !str_is(l->p->out_from_root, ".");
-  for (uint32_t i = 0; list && i < list->n; i++) *vec_push(l->a, &patterns) = value_str(l->a, list->items[i]);
-  if (!list && out_inside)
-    *vec_push(l->a, &patterns) = ignore_pattern(l, l->p->out_from_root); /* the outputs are no input */
+  Ignore given = {0};
+  bool root_file = !list && read_root_file(l, &patterns, &given);
+  for (uint32_t i = 0; list && i < list->n; i++) {
+    Str pattern = value_str(l->a, list->items[i]);
+    *vec_push(l->a, &patterns) = pattern;
+    ignore_add(&given, l->a, pattern, i);
+  }
+  bool added = ignore_outputs(l, &patterns, &given) | ignore_lock(l, &patterns, &given);
+  if (root_file && !added) return;
   image->has_ignore = patterns.n > 0;
   image->ignore = patterns.v;
   image->n_ignore = patterns.n;

@@ -172,6 +172,7 @@ static const Str *lower_strings(Lower *l, const Value *list, uint32_t *n) {
 static void lower_builder(Lower *l, const Obj *o) {
   IrBuilder *b = &l->p->builders[o->ir_index];
   *b = (IrBuilder){.name = L_NAME(l, o), .at = o->at};
+  b->own = str_is(obj_str(l->m, o, W_driver), "docker");
   b->emulate = lower_strings(l, obj_get(o, W_emulate), &b->n_emulate);
   IrNode *nodes = arena_array(l->a, IrNode, o->children.n);
   for (uint32_t i = 0; i < o->children.n; i++) {
@@ -205,11 +206,9 @@ static void lower_inputs(Lower *l) {
   l->p->n_inputs = in->n;
   for (uint32_t i = 0; i < in->n; i++) {
     IrInput *out = &l->p->inputs[i];
-    static const uint8_t kinds[] = {[MI_ENV] = INPUT_ENV,
-                                    [MI_PARAM] = INPUT_PARAM,
-                                    [MI_FILE] = INPUT_FILE,
-                                    [MI_GLOB] = INPUT_GLOB,
-                                    [MI_SOURCE] = INPUT_SOURCE};
+    static const uint8_t kinds[] = {
+        [MI_ENV] = INPUT_ENV,   [MI_PARAM] = INPUT_PARAM,   [MI_FILE] = INPUT_FILE,
+        [MI_GLOB] = INPUT_GLOB, [MI_SOURCE] = INPUT_SOURCE, [MI_LIBRARY] = INPUT_LIBRARY};
     out->kind = kinds[in->v[i].kind];
     out->name = in->v[i].name;
     out->value = in->v[i].value;

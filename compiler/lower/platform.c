@@ -1,10 +1,6 @@
 /* What the builder knows of the platform is empty in a step unless an ARG declares it. */
 #include "lower/private.h"
 
-static bool is_platform(Str name) {
-  return str_is(name, "TARGETPLATFORM") || str_is(name, "TARGETARCH") || str_is(name, "TARGETOS");
-}
-
 typedef struct {
   Stage *s;
   StrList names; /* those that a step uses and nothing before it declares */
@@ -14,7 +10,8 @@ static void look(Uses *u, Text t) {
   const StrList *declared = &u->s->info->platform_args;
   for (uint32_t i = 0; i < t.n; i++) {
     const Part *p = &t.v[i];
-    bool skip = (p->kind != PART_BUILD && p->kind != PART_BUILD_WORD) || !is_platform(p->text);
+    bool skip =
+        (p->kind != PART_BUILD && p->kind != PART_BUILD_WORD) || !model_build_word(u->s->l->a, p->text);
     for (uint32_t k = 0; k < declared->n && !skip; k++) skip = str_eq(declared->v[k], p->text);
     if (!skip) str_add(u->s->l->a, &u->names, p->text);
   }

@@ -3,6 +3,7 @@
 #define PEI_LOWER_PRIVATE_H
 
 #include "lower/lower.h"
+#include "model/lock.h"
 #include "model/object.h"
 
 typedef VEC(IrStep) StepList;
@@ -81,6 +82,8 @@ Str stage_from_name(Stage *s, const Value *from);
 void lower_steps(Stage *s, const Obj *body);
 void lower_stage(Lower *l, uint32_t index);
 Str lower_stage_name(Lower *l, const Obj *o);
+/* locked.c: an image from outside, called `ref`, as it is to be written; with its digest if the project is locked. */
+Str lower_locked(Lower *l, Str name, Str ref);
 
 /* ARG TARGETARCH and the like, before the first step of the stage that uses them. */
 void lower_platform_args(Stage *s);

@@ -246,6 +246,10 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
   s->ssh_port = -1;
   if (image->kind != V_REF) {
     s->image_ref = image->text;
+    if (text_known(image->text)) {
+      Str ref = value_str(l->a, image);
+      s->image_ref = lower_text(l, lower_locked(l, ref, ref));
+    }
     return;
   }
   s->image = lower_index(l, W_image, image->name);

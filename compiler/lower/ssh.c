@@ -121,6 +121,7 @@ static Str user_keys(Lower *l, const Obj *o) {
   for (uint32_t i = 0; files && i < files->n; i++) {
     Str path = value_str(l->a, files->items[i]);
     if (!model_read(l->m, path, files->items[i]->at, &content)) continue;
+    lock_meet(l->m, LOCK_FILE, path, content, files->items[i]->at);
     check_keys(l, content, files->items[i]->at, path);
     add_keys(&b, content);
   }

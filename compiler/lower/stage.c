@@ -2,8 +2,6 @@
    What each step means is in files of their own; the table below says which. */
 #include "lower/private.h"
 
-static Str outside_name(Lower *l, Str ref);
-
 /* ---- what the step lowerings use ---- */
 
 IrStep *stage_step(Stage *s, IrOp op, const Obj *from) {
@@ -69,10 +67,23 @@ void stage_build_part(Stage *s, IrStep *run, const char *part) {
                             .target = lower_text(l, arena_fmt(l->a, "/pei-build/%s", part))});
 }
 
+/* An image from outside, told apart from stages and contexts of that name. */
+static Str outside_name(Lower *l, Str ref) {
+  Sym name = intern_find(model_names(l->m), ref);
+  bool taken =
+      str_is(ref, "pei") || (name && (model_find(l->m, W_stage, name) || model_find(l->m, W_image, name)));
+  bool renamed = str_starts(ref, STR("stage-")) || str_starts(ref, STR("image-"));
+  for (uint32_t i = 0; i < l->p->n_stages && renamed && !taken; i++)
+    taken = str_eq(lower_stage_name(l, l->stage_objects[i]), ref);
+  return taken && !str_is(ref, "scratch") ? arena_fmt(l->a, "%.*s:latest", STR_ARG(ref)) : ref;
+}
+
+static Str outside_locked(Lower *l, Str ref) { return lower_locked(l, outside_name(l, ref), ref); }
+
 Str stage_from_name(Stage *s, const Value *from) {
   Lower *l = s->l;
   if (!from) return STR("");
-  if (from->kind != V_REF) return outside_name(l, value_str(l->a, from));
+  if (from->kind != V_REF) return outside_locked(l, value_str(l->a, from));
   if (from->space == W_image) {
     index_add(l->a, &s->info->needs_images, lower_index(l, W_image, from->name));
     return intern_str(model_names(l->m), from->name);
@@ -105,16 +116,6 @@ static bool has_odd_shell(Lower *l, const Obj *o) {
   for (uint32_t i = 0; i < sizeof shells / sizeof *shells; i++)
     if (str_is(word, shells[i])) return false;
   return true;
-}
-
-/* An image from outside, told apart from stages and contexts of that name. */
-static Str outside_name(Lower *l, Str ref) {
-  Sym name = intern_find(model_names(l->m), ref);
-  bool taken =
-      str_is(ref, "pei") || (name && (model_find(l->m, W_stage, name) || model_find(l->m, W_image, name)));
-  for (uint32_t i = 0; i < l->p->n_stages && !taken; i++)
-    taken = str_eq(lower_stage_name(l, l->stage_objects[i]), ref);
-  return taken && !str_is(ref, "scratch") ? arena_fmt(l->a, "%.*s:latest", STR_ARG(ref)) : ref;
 }
 
 /* ---- simple steps ---- */
@@ -294,8 +295,9 @@ static void lower_from(Stage *s, IrStage *out) {
   const Value *from = obj_get(s->object, W_from);
   out->base_stage = out->base_image = IR_NONE;
   if (from->kind != V_REF) {
-    out->base = outside_name(l, value_str(l->a, from));
-    s->info->base_id = out->base;
+    s->info->base_id = outside_name(l, value_str(l->a, from)); /* its caches outlive a digest */
+    out->base = lower_locked(l, s->info->base_id, value_str(l->a, from));
+    s->user = obj_text(s->object, W_base_user);
     return;
   }
   if (from->obj->ir_stage != IR_NONE) {
@@ -339,7 +341,8 @@ void lower_stage(Lower *l, uint32_t index) {
   out->at = o->at;
   out->is_image = o->block == B_image;
   out->odd_shell = s.odd_shell = has_odd_shell(l, o);
-  out->platform = obj_str(l->m, o, W_platform);
+  Text platform = obj_text(o, W_platform); /* known, or the one variable that FROM may have */
+  out->platform = platform.n == 1 ? platform.v[0].text : STR("");
   lower_from(&s, out);
   if (obj_get(o, W_shell)) field_step(&s, IR_SHELL, W_shell)->words = lower_words(l, obj_get(o, W_shell));
   lower_steps(&s, o);

@@ -98,6 +98,13 @@ bool check_default_text(const Check *k, const Value *v, Str *out, bool *late) {
 
 uint32_t check_items(const Value *list) { return list && list->kind == V_LIST ? list->n : 0; }
 
+bool check_has_text(const Check *k, const Value *list, Str text) {
+  Str s;
+  for (uint32_t i = 0; i < check_items(list); i++)
+    if (check_text(k, list->items[i], &s) && str_eq(s, text)) return true;
+  return false;
+}
+
 int64_t check_int(const Obj *o, Sym word) {
   const Value *v = obj_get(o, word);
   return v && v->kind == V_INT ? v->num : -1;
@@ -108,6 +115,33 @@ bool check_in_place(const Value *v) {
 }
 
 void check_origin(Check *k, Diag *d, const Value *v) { diag_origin(&k->c, d, v); }
+
+Str check_lower(Arena *a, Str s) {
+  char *out = arena_alloc(a, s.n + 1u);
+  for (uint32_t i = 0; i < s.n; i++) out[i] = s.s[i] >= 'A' && s.s[i] <= 'Z' ? (char)(s.s[i] + 32) : s.s[i];
+  return str_n(out, s.n);
+}
+
+Str check_clean_path(const Check *k, Str path) {
+  char *out = arena_alloc(k->a, path.n + 2u);
+  uint32_t n = 0;
+  for (uint32_t lo = 0; lo <= path.n;) {
+    uint32_t hi = lo + str_find(str_sub(path, lo, path.n), '/');
+    Str part = str_sub(path, lo, hi);
+    lo = hi + 1;
+    if (!part.n || str_is(part, ".")) continue;
+    if (str_is(part, "..")) {
+      while (n && out[--n] != '/') {
+      }
+      continue;
+    }
+    out[n++] = '/';
+    memcpy(out + n, part.s, part.n);
+    n += part.n;
+  }
+  if (!n) out[n++] = '/';
+  return str_n(out, n);
+}
 
 /* ---- edits ---- */
 
@@ -121,7 +155,7 @@ void check_insert_into(Check *k, Fix *fix, const Obj *o, Str statement) {
 
 void check_map_init(CheckMap *map, Arena *a) {
   memset(map, 0, sizeof *map);
-  intern_init(&map->names, a);
+  intern_init_few(&map->names, a);
 }
 
 uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value) {
@@ -130,6 +164,11 @@ uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value) {
   if (map->values.v[s]) return map->values.v[s] - 1;
   map->values.v[s] = value + 1;
   return UINT32_MAX;
+}
+
+uint32_t check_map_get(const CheckMap *map, Str key) {
+  Sym s = intern_find(&map->names, key);
+  return s && s < map->values.n && map->values.v[s] ? map->values.v[s] - 1 : UINT32_MAX;
 }
 
 CheckMark check_mark(const Check *k) {
@@ -142,6 +181,9 @@ void check_release(Check *k, CheckMark mark) {
 
 /* ---- all of them ---- */
 
+#define CHECK_CALL(name) check_##name,
+static void (*const families[])(Check *) = {CHECK_FAMILIES(CHECK_CALL)};
+
 void check_all(Model *m) {
   if (m->over_limit) return;
   Check *k = arena_new(m->arena, Check);
@@ -152,19 +194,6 @@ void check_all(Model *m) {
   k->objects = &m->objects;
   k->clean = m->ds->errors == 0;
   index_objects(k);
-  check_graph(k); /* first: the others follow `from`, which may not go in circles */
-  check_ports(k);
-  check_networks(k);
-  check_mounts(k);
-  check_users(k);
-  check_needs(k);
-  check_exports(k);
-  check_names(k);
-  check_context(k);
-  check_start(k);
-  check_secrets(k);
-  check_shell(k);
-  check_limits(k);
-  check_unused(k);
+  for (uint32_t i = 0; i < sizeof families / sizeof families[0]; i++) families[i](k);
   m->ds->chain = NULL;
 }

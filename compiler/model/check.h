@@ -48,16 +48,28 @@ uint32_t check_chain(const Check *k, const Obj *o, const Obj **chain);
 typedef void CheckEach(Check *k, const Obj *step, void *arg);
 void check_steps(Check *k, const Obj *body, CheckEach *each, void *arg);
 
+/* Services of different profiles are alternatives: nobody starts them together. */
+bool check_apart(const Check *k, const Obj *a, const Obj *b);
+/* Can this path, cleaned, hold no mount in some containers? */
+bool check_is_reserved(Str path);
+/* Is a service in this network? Without networks of its own it is in the default one, 0. */
+bool check_is_in(const Obj *service, Sym network);
+
 /* ---- values ---- */
 /* The text of a value that is known now. */
 bool check_text(const Check *k, const Value *v, Str *out);
 /* … or of its defaults, where late() has them; *late says whether there were any. */
 bool check_default_text(const Check *k, const Value *v, Str *out, bool *late);
-uint32_t check_items(const Value *list);   /* how many elements; 0 if it is no list */
-int64_t check_int(const Obj *o, Sym word); /* -1: not given or not known */
+uint32_t check_items(const Value *list);                          /* how many elements; 0 if it is no list */
+bool check_has_text(const Check *k, const Value *list, Str text); /* is it one of the elements? */
+int64_t check_int(const Obj *o, Sym word);                        /* -1: not given or not known */
 /* Is its literal what stands at `at`? Then an edit there changes this value alone. */
 bool check_in_place(const Value *v);
 void check_origin(Check *k, Diag *d, const Value *v);
+Str check_full_tag(Check *k, Str ref); /* as docker completes it: a → a:latest */
+Str check_lower(Arena *a, Str s);
+/* An absolute path without empty, `.` and `..` parts. */
+Str check_clean_path(const Check *k, Str path);
 
 /* ---- edits ---- */
 /* The lines of a statement that has them for itself, with the comment behind it; otherwise the statement. */
@@ -73,6 +85,7 @@ typedef struct {
 void check_map_init(CheckMap *map, Arena *a);
 /* The number put in before, or UINT32_MAX after putting in `value`. */
 uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value);
+uint32_t check_map_get(const CheckMap *map, Str key); /* UINT32_MAX: not there */
 
 /* ---- memory of one object's check, given back unless something was said meanwhile ---- */
 typedef struct {
@@ -82,20 +95,19 @@ typedef struct {
 CheckMark check_mark(const Check *k);
 void check_release(Check *k, CheckMark mark);
 
-/* ---- the families ---- */
-void check_graph(Check *k);
-void check_ports(Check *k);
-void check_networks(Check *k);
-void check_mounts(Check *k);
-void check_users(Check *k);
-void check_needs(Check *k);
-void check_exports(Check *k);
-void check_names(Check *k);
-void check_context(Check *k);
-void check_start(Check *k);
-void check_secrets(Check *k);
-void check_shell(Check *k);
-void check_limits(Check *k);
-void check_unused(Check *k);
+/* ---- health: the nearest `health` decides, the service's or one along `from` ---- */
+typedef enum { HEALTH_YES, HEALTH_OFF, HEALTH_NO, HEALTH_UNKNOWN } Health;
+Health check_service_health(Check *k, const Obj *service, const Obj **block);
+
+/* ---- the families, in the order they are called: check_graph in check_graph.c, and so on ----
+   `graph` is first: the others follow `from`, which may not go in circles. */
+/* clang-format off */
+#define CHECK_FAMILIES(F) \
+  F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) \
+  F(repeat) F(tree) F(base) F(login) F(effect) F(compose) F(dockerfiles) F(matrix) F(exports) F(names) \
+  F(context) F(start) F(secrets) F(shell) F(shell_syntax) F(limits) F(locked) F(unused) F(policy)
+/* clang-format on */
+#define CHECK_DECLARE(name) void check_##name(Check *k);
+CHECK_FAMILIES(CHECK_DECLARE)
 
 #endif

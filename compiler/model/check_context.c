@@ -1,6 +1,8 @@
-/* What the build context holds: secrets that a copy would take along, and copied paths that `ignore` leaves out. */
+/* What the build context holds: secrets and exports that a copy or a bind would take along, copied paths that `ignore`
+   leaves out, and patterns that find nothing. */
 #include "model/check.h"
-#include "model/ignore.h"
+#include "model/check_glob.h"
+#include "model/lock.h"
 
 /* The patterns in force for an image: its own, the project's, or those of .dockerignore. */
 typedef struct {
@@ -10,13 +12,14 @@ typedef struct {
   bool file;
 } Rules;
 
+/* A file that belongs into no image: a secret's, or what an export writes. */
 typedef struct {
   const Obj *o;
   Str path;
-} SecretFile;
+} Private;
 
 typedef struct {
-  VEC(SecretFile) secrets;
+  VEC(Private) private;
   const Rules *rules;
   VEC(const Obj *) told; /* steps that were reported */
   uint32_t *met;         /* by object: the round that met it */
@@ -44,25 +47,22 @@ static Rules default_rules(Check *k) {
   return r;
 }
 
-static void collect_secrets(Check *k, Context *x) {
+/* Secrets first: of two that a step takes along, they matter more. */
+static void collect_private(Check *k, Context *x, uint8_t block, Sym field) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     Str path, root = k->m->root_abs;
-    if (o->block != B_secret || !check_text(k, obj_get(o, W_file), &path) || !path.n || path.s[0] == '~')
+    if (o->block != block || !check_text(k, obj_get(o, field), &path) || !path.n || path.s[0] == '~')
       continue;
     if (path.s[0] == '/') {
       if (!str_starts(path, root) || path.n <= root.n + 1 || path.s[root.n] != '/') continue;
       path = str_sub(path, root.n + 1, path.n);
     }
-    *vec_push(k->a, &x->secrets) = (SecretFile){o, path};
+    if (!str_is(path, ".")) *vec_push(k->a, &x->private) = (Private){o, path};
   }
 }
 
 /* ---- paths ---- */
-
-static bool has_wildcard(Str s) {
-  return memchr(s.s, '*', s.n) || memchr(s.s, '?', s.n) || memchr(s.s, '[', s.n);
-}
 
 /* Where the part of `path` below what `source` copies begins; UINT32_MAX if it copies something else. */
 static uint32_t copied_from(Check *k, Str source, Str path) {
@@ -70,7 +70,7 @@ static uint32_t copied_from(Check *k, Str source, Str path) {
   for (uint32_t i = 1; i <= path.n; i++) {
     if (i < path.n && path.s[i] != '/') continue;
     Str part = str_sub(path, 0, i);
-    if (has_wildcard(source) ? ignore_glob(k->a, source, part) : str_eq(source, part))
+    if (glob_is_pattern(source) ? ignore_glob(k->a, source, part) : str_eq(source, part))
       return i < path.n ? i + 1 : i;
   }
   return UINT32_MAX;
@@ -116,39 +116,97 @@ static void fix_ignore(Check *k, const Rules *r, Diag *d, Str path) {
     check_insert_into(k, fix, owner, arena_fmt(k->a, "ignore = [\"%.*s\"]", STR_ARG(path)));
 }
 
-static void check_copied_secret(Check *k, Context *x, const Obj *step, const Value *source, Str path) {
+static Diag *report_private(Check *k, const Obj *step, const Value *source, const Private *p) {
+  if (p->o->block == B_export) return diag(k->ds, W0742, source->at, p->path, check_name(k, p->o));
+  return step->block == B_with_bind ? diag(k->ds, W0768, source->at, p->path)
+                                    : diag(k->ds, E0503, source->at, p->path);
+}
+
+static void check_private(Check *k, Context *x, const Obj *step, const Value *source, Str path) {
   uint32_t tag;
-  for (uint32_t i = 0; i < x->secrets.n; i++) {
-    const SecretFile *s = &x->secrets.v[i];
-    uint32_t below = copied_from(k, path, s->path);
-    if (below == UINT32_MAX || is_excluded(k, step, s->path, below)) continue;
-    if (ignore_match(&x->rules->ignore, k->a, s->path, &tag) || !once(k, x, step)) continue;
+  for (uint32_t i = 0; i < x->private.n; i++) {
+    const Private *p = &x->private.v[i];
+    uint32_t below = copied_from(k, path, p->path);
+    bool export = p->o->block == B_export;
+    if (below == UINT32_MAX || is_excluded(k, step, p->path, below)) continue;
+    if (export && (step->block == B_with_bind || str_eq(path, p->path))) continue;
+    if (ignore_match(&x->rules->ignore, k->a, p->path, &tag) || !once(k, x, step)) continue;
     check_at(k, step);
-    Diag *d = diag(k->ds, E0503, source->at, s->path);
-    diag_also(k->ds, d, s->o->name_at, SECRET_DECLARED);
-    check_origin(k, d, source);
-    if (str_eq(path, s->path))
-      diag_help(k->ds, d, SECRET_MOUNT, check_name(k, s->o));
+    Diag *d = report_private(k, step, source, p);
+    if (export)
+      diag_also(k->ds, d, obj_get(p->o, W_to)->at, CHK_WRITTEN_HERE);
     else
-      fix_ignore(k, x->rules, d, s->path);
+      diag_also(k->ds, d, p->o->name_at, SECRET_DECLARED);
+    check_origin(k, d, source);
+    if (str_eq(path, p->path))
+      diag_help(k->ds, d, SECRET_MOUNT, check_name(k, p->o));
+    else
+      fix_ignore(k, x->rules, d, p->path);
     return;
   }
+}
+
+static void also_rule(Check *k, const Rules *r, Diag *d, uint32_t tag) {
+  if (r->file)
+    diag_note(k->ds, d, CHK_IGNORE_LINE, arena_fmt(k->a, "%u", tag));
+  else
+    diag_also(k->ds, d, r->list->items[tag]->at, CHK_IGNORED_BY);
+}
+
+static Str rules_name(const Rules *r) { return r->file ? STR(".dockerignore") : STR("ignore"); }
+
+/* A pattern of which only ignored files are left, or a directory that would be copied empty. */
+static void check_emptied(Check *k, Context *x, const Obj *step, const Value *source, Str path) {
+  const Rules *r = x->rules;
+  CheckMark mark = check_mark(k);
+  Globbed g = glob_look(k, path, &r->ignore);
+  check_release(k, mark);
+  if (!g.found || g.kept || !once(k, x, step)) return;
+  check_at(k, step);
+  Diag *d = g.directory && !glob_is_pattern(path) ? diag(k->ds, W0767, source->at, path, rules_name(r))
+                                                  : diag(k->ds, E0715, source->at, path, rules_name(r));
+  check_origin(k, d, source);
 }
 
 static void check_ignored(Check *k, Context *x, const Obj *step, const Value *source, Str path) {
   const Rules *r = x->rules;
   OsStat st;
   uint32_t tag = 0;
-  if (str_is(path, ".") || has_wildcard(path) || !ignore_match(&r->ignore, k->a, path, &tag)) return;
+  if (str_is(path, LOCK_NAME) && once(k, x, step)) { /* lower/ leaves it out of every context */
+    check_at(k, step);
+    check_origin(k, diag(k->ds, E0715, source->at, path, STR("peic")), source);
+    return;
+  }
+  if (!r->ignore.patterns.n || str_is(path, ".")) return;
+  if (glob_is_pattern(path) || !ignore_match(&r->ignore, k->a, path, &tag)) {
+    check_emptied(k, x, step, source, path);
+    return;
+  }
   bool dir = !k->m->os->stat(k->m->os, model_path(k->m, path), true, &st) && st.type == OS_DIR;
   if ((dir && ignore_keeps_below(&r->ignore, k->a, path)) || !once(k, x, step)) return;
   check_at(k, step);
-  Diag *d = diag(k->ds, E0715, source->at, path, r->file ? STR(".dockerignore") : STR("ignore"));
-  if (r->file)
-    diag_note(k->ds, d, CHK_IGNORE_LINE, arena_fmt(k->a, "%u", tag));
-  else
-    diag_also(k->ds, d, r->list->items[tag]->at, CHK_IGNORED_BY);
+  Diag *d = diag(k->ds, E0715, source->at, path, rules_name(r));
+  also_rule(k, r, d, tag);
   check_origin(k, d, source);
+}
+
+/* Patterns that find nothing, in a step that has nothing else to copy: one of several may well be for a file that is
+   not always there. */
+static void check_found(Check *k, Context *x, const Obj *step, const Value *list) {
+  Str path;
+  for (uint32_t i = 0; i < check_items(list); i++) {
+    const Value *v = list->items[i];
+    if (v->kind != V_TEXT || !check_text(k, v, &path) || !glob_is_pattern(path)) return;
+    CheckMark mark = check_mark(k);
+    Globbed g = glob_look(k, path, &(Ignore){0});
+    check_release(k, mark);
+    if (g.found) return;
+  }
+  if (!check_items(list) || !once(k, x, step)) return;
+  const Value *first = list->items[0];
+  check_text(k, first, &path);
+  check_at(k, step);
+  check_origin(k, diag(k->ds, E0767, first->at, path), first);
 }
 
 /* ---- steps ---- */
@@ -163,16 +221,23 @@ static void check_source(Check *k, Context *x, const Obj *step, const Value *v) 
   Str path;
   if (!v || v->kind != V_TEXT || !check_text(k, v, &path) || is_url(path)) return;
   check_ignored(k, x, step, v, path);
-  if (step->block == B_copy || step->block == B_add) check_copied_secret(k, x, step, v, path);
+  if (step->block == B_copy || step->block == B_add || step->block == B_with_bind)
+    check_private(k, x, step, v, path);
+}
+
+static bool is_hook(const Obj *o) {
+  return o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run ||
+         o->block == B_on_user_login || o->block == B_entry;
 }
 
 static void check_step(Check *k, const Obj *step, void *arg) {
-  if (step->block == B_on_build) check_source(k, arg, step, obj_get(step, W_script));
+  if (is_hook(step)) check_source(k, arg, step, obj_get(step, W_script));
   if (step->block == B_with_bind && !obj_get(step, W_from))
     check_source(k, arg, step, obj_get(step, W_source));
   if (step->block != B_add && (step->block != B_copy || obj_get(step, W_from))) return;
   const Value *list = obj_get(step, W_sources);
   for (uint32_t i = 0; i < check_items(list); i++) check_source(k, arg, step, list->items[i]);
+  check_found(k, arg, step, list);
 }
 
 /* The bodies of this round's queue and the stages they are made of; other images have rules of their own. */
@@ -197,11 +262,9 @@ static void enqueue(Context *x, uint32_t i, uint32_t *n) {
 void check_context(Check *k) {
   Context x = {.round = 1};
   Rules shared = default_rules(k);
-  uint32_t n = 0, own = 0;
-  collect_secrets(k, &x);
-  for (uint32_t i = 0; i < k->objects->n; i++)
-    own += k->objects->v[i]->block == B_image && obj_get(k->objects->v[i], W_ignore);
-  if (!x.secrets.n && !shared.ignore.patterns.n && !own) return;
+  uint32_t n = 0;
+  collect_private(k, &x, B_secret, W_file);
+  collect_private(k, &x, B_export, W_to);
   x.met = arena_array(k->a, uint32_t, k->objects->n);
   x.queue = arena_array(k->a, uint32_t, k->objects->n);
   x.rules = &shared;

@@ -1,144 +1,136 @@
-/* What a builder can make: platforms its nodes have, and which formats hold several platforms. */
+/* Where exports write: each to a place of its own, none in the way of another or of what the project reads; and a push
+   to where somebody may push. */
 #include "model/check.h"
 
-#include "base/buf.h"
+typedef struct {
+  CheckMap exact, folded; /* paths, and paths in lower case */
+  CheckMap directories;
+  CheckMap sources;
+} Files;
 
-typedef VEC(const Value *) Platforms;
-
-static void add_platforms(Check *k, Platforms *out, const Value *v) {
-  Str text;
-  for (uint32_t i = 0; i < check_items(v); i++)
-    if (check_text(k, v->items[i], &text)) *vec_push(k->a, out) = v->items[i];
-  if (v && v->kind == V_TEXT && check_text(k, v, &text)) *vec_push(k->a, out) = v;
+static bool has_format(Check *k, const Obj *o, const char *format) {
+  return str_is(obj_str(k->m, o, W_format), format);
 }
 
-/* os/architecture: a variant makes no other node necessary. */
-static Str family(Str platform) {
-  uint32_t slash = str_find(platform, '/') + 1;
-  if (slash > platform.n) return platform;
-  return str_sub(platform, 0, slash + str_find(str_sub(platform, slash, platform.n), '/'));
+/* The file or directory that an export writes. */
+static bool written(Check *k, const Obj *o, Str *path) {
+  if (has_format(k, o, "registry") || has_format(k, o, "cacheonly")) return false;
+  if (!check_text(k, obj_get(o, W_to), path)) return false;
+  if (path->n && path->s[0] == '/') *path = check_clean_path(k, *path);
+  return path->n > 0;
 }
 
-static bool offers(Check *k, const Value *list, const Value *platform) {
-  Str have;
-  for (uint32_t i = 0; i < check_items(list); i++)
-    if (check_text(k, list->items[i], &have) && str_eq(family(have), family(value_str(k->a, platform))))
-      return true;
-  return false;
+/* ---- a file of its own ---- */
+
+static void also_first(Check *k, Diag *d, const Obj *first) {
+  diag_also(k->ds, d, obj_get(first, W_to)->at, CHK_FIRST_EXPORT, check_name(k, first));
 }
 
-static void put_node(Buf *b, Str name, const Check *k, const Value *list) {
-  Str text;
-  buf_lit(b, "\n");
-  buf_bytes(b, name);
-  for (uint32_t i = 0; i < check_items(list); i++) {
-    if (!check_text(k, list->items[i], &text)) continue;
-    buf_bytes(b, i ? STR(", ") : STR(": "));
-    buf_bytes(b, text);
+static void check_unique(Check *k, const Obj *o, Files *f, uint32_t index, Str path) {
+  uint32_t first = check_map_put(&f->exact, k->a, path, index);
+  uint32_t folded = check_map_put(&f->folded, k->a, check_lower(k->a, path), index);
+  if (first == UINT32_MAX && folded == UINT32_MAX) return;
+  const Value *to = obj_get(o, W_to);
+  check_at(k, o);
+  Diag *d = first != UINT32_MAX ? diag(k->ds, E0711, to->at, path) : diag(k->ds, W0741, to->at, path);
+  also_first(k, d, k->objects->v[first != UINT32_MAX ? first : folded]);
+  check_origin(k, d, to);
+}
+
+/* Inside a directory that another export fills. */
+static void check_nested(Check *k, const Obj *o, Files *f, uint32_t index, Str path) {
+  for (uint32_t i = 1; i < path.n; i++) {
+    uint32_t at = path.s[i] == '/' ? check_map_get(&f->directories, str_sub(path, 0, i)) : UINT32_MAX;
+    if (at == UINT32_MAX || at == index) continue;
+    const Obj *outer = k->objects->v[at], *later = at < index ? o : outer;
+    check_at(k, later);
+    Diag *d = diag(k->ds, E0741, obj_get(later, W_to)->at, path, obj_str(k->m, outer, W_to));
+    if (later == outer) diag_label(k->ds, d, PHRASE_CHK_HOLDS_OTHER, DIAG_ARGS());
+    diag_also(k->ds, d, obj_get(later == o ? outer : o, W_to)->at, CHK_OTHER_EXPORT,
+              check_name(k, later == o ? outer : o));
+    return;
   }
 }
 
-static void no_node(Check *k, const Obj *export, const Obj *builder, const Value *platform) {
-  Buf b = buf_new(k->a);
-  for (uint32_t i = 0; i < builder->children.n; i++) {
-    const Obj *node = builder->children.v[i];
-    if (node->block == B_node)
-      put_node(&b, arena_fmt(k->a, "node %.*s", STR_ARG(check_name(k, node))), k, obj_get(node, W_platforms));
+/* ---- what is there already ---- */
+
+static void check_there(Check *k, const Obj *o, const Files *f, Str path) {
+  const Value *to = obj_get(o, W_to);
+  bool directory = has_format(k, o, "local");
+  OsStat st;
+  if (check_map_get(&f->sources, path) != UINT32_MAX) {
+    check_at(k, o);
+    check_origin(k, diag(k->ds, E0743, to->at, path), to);
+    return;
   }
-  if (check_items(obj_get(builder, W_emulate))) put_node(&b, STR("emulated"), k, obj_get(builder, W_emulate));
-  check_at(k, export);
-  Diag *d = diag(k->ds, E0707, platform->at, check_name(k, builder), value_str(k->a, platform));
-  diag_also(k->ds, d, builder->name_at, DECLARED_HERE);
-  check_origin(k, d, platform);
-  diag_note(k->ds, d, CHK_NODES, buf_str(&b));
+  if (path.s[0] == '~' || k->m->os->stat(k->m->os, model_path(k->m, path), true, &st)) return;
+  if (st.type != (directory ? OS_FILE : OS_DIR)) return;
+  check_at(k, o);
+  Diag *d = diag(k->ds, E0742, to->at, path, directory ? STR("a file") : STR("a directory"),
+                 directory ? STR("directory") : STR("file"));
+  diag_also(k->ds, d, obj_get(o, W_format)->at, BECAUSE_OF_THIS);
+  check_origin(k, d, to);
 }
 
-/* False if no node has one of them. A node that does not say its platforms may have any. */
-static bool check_platforms(Check *k, const Obj *export, const Obj *builder, const Platforms *want) {
-  uint32_t nodes = 0;
-  for (uint32_t i = 0; i < builder->children.n; i++) {
-    const Obj *node = builder->children.v[i];
-    if (node->block != B_node) continue;
-    nodes++;
-    if (!check_items(obj_get(node, W_platforms))) return true;
+/* ---- pushes ---- */
+
+/* Without a host or an account in front, a name belongs to Docker's own library. */
+static void check_push(Check *k, const Obj *o) {
+  const Obj *image = has_format(k, o, "registry") ? check_ref(k, o, W_image) : NULL;
+  const Value *tags = image ? obj_get(image, W_tags) : NULL;
+  Str tag;
+  bool late;
+  if (!image || image->bad) return;
+  for (uint32_t i = 0; i < check_items(tags); i++) {
+    if (!check_default_text(k, tags->items[i], &tag, &late) || memchr(tag.s, '/', tag.n)) continue;
+    check_at(k, o);
+    Diag *d = diag(k->ds, W0744, tags->items[i]->at, tag, check_name(k, o));
+    diag_also(k->ds, d, obj_get(o, W_format)->at, CHK_PUSHED_BY);
+    check_origin(k, d, tags->items[i]);
+    return;
   }
-  bool all = true;
-  for (uint32_t p = 0; nodes && p < want->n; p++) {
-    bool found = offers(k, obj_get(builder, W_emulate), want->v[p]);
-    for (uint32_t i = 0; i < builder->children.n && !found; i++)
-      found = builder->children.v[i]->block == B_node &&
-              offers(k, obj_get(builder->children.v[i], W_platforms), want->v[p]);
-    if (!found) no_node(k, export, builder, want->v[p]);
-    all &= found;
-  }
-  return all;
+  if (check_items(tags)) return;
+  check_at(k, o);
+  Str name = arena_fmt(k->a, "%.*s-%.*s", STR_ARG(model_project_name(k->m)), STR_ARG(check_name(k, image)));
+  Diag *d = diag(k->ds, W0744, image->name_at, name, check_name(k, o));
+  diag_label(k->ds, d, PHRASE_CHK_NO_TAGS, DIAG_ARGS());
+  diag_also(k->ds, d, obj_get(o, W_format)->at, CHK_PUSHED_BY);
 }
 
-/* Do several nodes have to work together? */
-static bool needs_nodes(Check *k, const Obj *builder, const Platforms *want) {
-  uint32_t nodes = 0;
-  for (uint32_t i = 0; i < builder->children.n; i++) {
-    const Obj *node = builder->children.v[i];
-    if (node->block != B_node) continue;
-    bool all = true;
-    nodes++;
-    for (uint32_t p = 0; p < want->n; p++)
-      all &= offers(k, obj_get(node, W_platforms), want->v[p]) ||
-             offers(k, obj_get(builder, W_emulate), want->v[p]);
-    if (all) return false;
-  }
-  return nodes > 1;
-}
-
-static void check_format(Check *k, const Obj *export, const Obj *builder, const Platforms *want,
-                         Span platforms) {
-  Str format = obj_str(k->m, export, W_format);
-  bool docker = str_is(format, "docker"), spread = builder && needs_nodes(k, builder, want);
-  if (want->n < 2 || !(docker || (spread && (str_is(format, "tar") || str_is(format, "oci"))))) return;
-  check_at(k, export);
-  Diag *d = diag(k->ds, E0716, obj_get(export, W_format)->at, format, arena_fmt(k->a, "%u", want->n),
-                 docker ? STR("a file for `docker load`") : STR("one file made by several nodes"));
-  diag_also(k->ds, d, platforms, CHK_PLATFORMS, arena_fmt(k->a, "%u", want->n));
-  if (docker && !spread) diag_help(k->ds, d, CHK_USE_OCI);
-}
-
-static bool writes_file(Check *k, const Obj *o) {
-  Str format = obj_str(k->m, o, W_format);
-  return !str_is(format, "registry") && !str_is(format, "cacheonly");
-}
-
-static void check_export(Check *k, const Obj *o) {
-  const Obj *image = check_ref(k, o, W_image), *builder = check_ref(k, o, W_builder);
-  const Value *list = obj_get(o, W_platforms) ? obj_get(o, W_platforms) : obj_get(o, W_platform);
-  if (!list && image) list = obj_get(image, W_platforms);
-  Platforms want = {0};
-  add_platforms(k, &want, list);
-  bool possible = !builder || (!builder->bad && check_platforms(k, o, builder, &want));
-  if (list && possible) check_format(k, o, builder, &want, list->at);
-  if (!obj_get(o, W_to) || !obj_get(o, W_format) || writes_file(k, o)) return;
+static void check_useless(Check *k, const Obj *o) {
+  bool file = !has_format(k, o, "registry") && !has_format(k, o, "cacheonly");
+  if (!obj_get(o, W_to) || !obj_get(o, W_format) || file) return;
   check_at(k, o);
   Diag *d = diag(k->ds, W0716, obj_field_span(o, W_to), obj_str(k->m, o, W_format));
   diag_also(k->ds, d, obj_get(o, W_format)->at, BECAUSE_OF_THIS);
 }
 
-static void check_file(Check *k, const Obj *o, CheckMap *files, uint32_t index) {
-  Str to;
-  if (!writes_file(k, o) || !check_text(k, obj_get(o, W_to), &to)) return;
-  uint32_t first = check_map_put(files, k->a, to, index);
-  if (first == UINT32_MAX) return;
-  check_at(k, o);
-  Diag *d = diag(k->ds, E0711, obj_get(o, W_to)->at, to);
-  diag_also(k->ds, d, obj_get(k->objects->v[first], W_to)->at, CHK_FIRST_EXPORT,
-            check_name(k, k->objects->v[first]));
-  check_origin(k, d, obj_get(o, W_to));
+static void collect(Check *k, Files *f, uint32_t i) {
+  Str path;
+  const Obj *o = k->objects->v[i];
+  if (o->block == B_export && has_format(k, o, "local") && written(k, o, &path))
+    check_map_put(&f->directories, k->a, path, i);
 }
 
 void check_exports(Check *k) {
-  CheckMap files;
-  check_map_init(&files, k->a);
+  Files f;
+  Str path;
+  check_map_init(&f.exact, k->a);
+  check_map_init(&f.folded, k->a);
+  check_map_init(&f.directories, k->a);
+  check_map_init(&f.sources, k->a);
+  for (uint32_t i = 0; i < k->m->inputs.n; i++)
+    if (k->m->inputs.v[i].kind == MI_SOURCE || k->m->inputs.v[i].kind == MI_FILE)
+      check_map_put(&f.sources, k->a, k->m->inputs.v[i].name, i);
+  for (uint32_t i = 0; i < k->objects->n; i++) collect(k, &f, i);
   for (uint32_t i = 0; i < k->objects->n; i++) {
-    if (k->objects->v[i]->block != B_export) continue;
-    check_export(k, k->objects->v[i]);
-    check_file(k, k->objects->v[i], &files, i);
+    const Obj *o = k->objects->v[i];
+    if (o->block != B_export || o->bad) continue;
+    check_useless(k, o);
+    check_push(k, o);
+    if (!written(k, o, &path)) continue;
+    check_unique(k, o, &f, i, path);
+    check_nested(k, o, &f, i, path);
+    check_there(k, o, &f, path);
   }
 }

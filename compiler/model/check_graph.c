@@ -2,10 +2,6 @@
    recursion: the project may be one long chain). */
 #include "model/check.h"
 
-#include "base/buf.h"
-
-enum { CIRCLE_SHOWN = 12 };
-
 /* ---- edges ---- */
 
 static void add_edge(Check *k, uint32_t from, const Obj *o, Sym word, EdgeKind kind) {
@@ -96,28 +92,12 @@ static const char *circle_of(const Check *k, const Edge *const *edges, uint32_t 
   return stages && images ? "stages and images" : stages ? "stages" : images ? "images" : "services";
 }
 
-static void picture_line(Check *k, Buf *b, const Edge *e, const char *corner, uint32_t width) {
-  Str name = check_name(k, k->objects->v[e->from]);
-  Source *s = source_at(k->m->sources, e->at.file);
-  buf_lit(b, "\n");
-  buf_bytes(b, str_c(corner));
-  buf_bytes(b, name);
-  buf_pad(b, width - name.n + 2);
-  buf_bytes(b, arena_fmt(k->a, "%.*s:%u  %s", STR_ARG(s->path),
-                         source_line(k->m->sources, e->at.file, e->at.lo), edge_word(e->kind)));
-}
-
-static Str picture(Check *k, const Edge *const *edges, uint32_t n) {
-  uint32_t width = 0, shown = n > CIRCLE_SHOWN ? CIRCLE_SHOWN : n;
-  for (uint32_t i = 0; i < shown; i++) {
-    uint32_t length = check_name(k, k->objects->v[edges[i]->from]).n;
-    if (length > width) width = length;
-  }
-  Buf b = buf_new(k->a);
-  for (uint32_t i = 0; i + 1 < shown; i++) picture_line(k, &b, edges[i], i ? "│   " : "┌─> ", width);
-  if (n > shown) buf_bytes(&b, arena_fmt(k->a, "\n│   … %u more", n - shown));
-  picture_line(k, &b, edges[n - 1], "└── ", width);
-  return buf_str(&b);
+static void picture(Check *k, Diag *d, const Edge *const *edges, uint32_t n) {
+  CircleLine *lines = arena_array(k->a, CircleLine, n);
+  for (uint32_t i = 0; i < n; i++)
+    lines[i] =
+        (CircleLine){check_name(k, k->objects->v[edges[i]->from]), edges[i]->at, edge_word(edges[i]->kind)};
+  diag_circle(k->m, d, lines, n);
 }
 
 static void report_circle(Check *k, const Edge *const *edges, uint32_t n) {
@@ -128,7 +108,7 @@ static void report_circle(Check *k, const Edge *const *edges, uint32_t n) {
   for (uint32_t i = 1; i < n && i < CIRCLE_SHOWN; i++)
     diag_also(k->ds, d, edges[i]->at, CHK_NEEDS, check_name(k, k->objects->v[edges[i]->from]),
               check_name(k, k->objects->v[edges[i]->to]));
-  diag_note(k->ds, d, CHK_CIRCLE, picture(k, edges, n));
+  picture(k, d, edges, n);
 }
 
 /* The shortest circle through `start`, by breadth, within its component. came[i]: the edge that met i, plus one. */

@@ -15,29 +15,10 @@ typedef VEC(Target) Targets;
 
 /* ---- paths ---- */
 
-static Str clean(Check *k, Str path) {
-  char *out = arena_alloc(k->a, path.n + 2u);
-  uint32_t n = 0;
-  for (uint32_t lo = 0; lo <= path.n;) {
-    uint32_t hi = lo + str_find(str_sub(path, lo, path.n), '/');
-    Str part = str_sub(path, lo, hi);
-    lo = hi + 1;
-    if (!part.n || str_is(part, ".")) continue;
-    if (str_is(part, "..")) {
-      while (n && out[--n] != '/') {
-      }
-      continue;
-    }
-    out[n++] = '/';
-    memcpy(out + n, part.s, part.n);
-    n += part.n;
-  }
-  if (!n) out[n++] = '/';
-  return str_n(out, n);
-}
-
+/* What nothing may be mounted over is said elsewhere. */
 static void add(Check *k, Targets *out, Str path, Str what, Span at, bool own) {
-  if (path.n && path.s[0] == '/') *vec_push(k->a, out) = (Target){clean(k, path), what, at, own, out->n};
+  Str place = path.n && path.s[0] == '/' ? check_clean_path(k, path) : STR("/");
+  if (!check_is_reserved(place)) *vec_push(k->a, out) = (Target){place, what, at, own, out->n};
 }
 
 static bool is_store(const Obj *o) { return o->block == B_storage || o->block == B_mount; }

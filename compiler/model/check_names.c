@@ -1,21 +1,13 @@
 /* Names that docker would take for one: tags, volumes made for storages, bake targets, variables of secrets. */
 #include "model/check.h"
+#include "model/check_public.h"
 
 /* ---- tags ---- */
 
-static Str without(Str s, const char *prefix) {
-  Str p = str_c(prefix);
-  return str_starts(s, p) ? str_sub(s, p.n, s.n) : s;
-}
-
 /* docker.io/library/a → a:latest; what is pinned by digest stays. */
-static Str full_tag(Check *k, Str s) {
-  s = without(without(without(s, "index."), "docker.io/"), "library/");
-  uint32_t slash = s.n;
-  while (slash && s.s[slash - 1] != '/') slash--;
-  Str last = str_sub(s, slash, s.n);
-  bool tagged = memchr(last.s, ':', last.n) || memchr(s.s, '@', s.n);
-  return tagged ? s : arena_fmt(k->a, "%.*s:latest", STR_ARG(s));
+Str check_full_tag(Check *k, Str s) {
+  Str name = public_name(s), rest = str_sub(s, (uint32_t)(name.s + name.n - s.s), s.n);
+  return arena_fmt(k->a, "%.*s%.*s", STR_ARG(name), STR_ARG(rest.n ? rest : STR(":latest")));
 }
 
 typedef struct {
@@ -26,7 +18,7 @@ typedef struct {
 
 static void put_tag(Check *k, Tags *t, uint32_t image, Str tag, Span at, const Value *v) {
   const Obj *o = k->objects->v[image];
-  uint32_t earlier = check_map_put(&t->map, k->a, full_tag(k, tag), t->images.n);
+  uint32_t earlier = check_map_put(&t->map, k->a, check_full_tag(k, tag), t->images.n);
   *vec_push(k->a, &t->at) = at;
   *vec_push(k->a, &t->images) = image;
   if (earlier == UINT32_MAX || t->images.v[earlier] == image) return;
@@ -37,13 +29,13 @@ static void put_tag(Check *k, Tags *t, uint32_t image, Str tag, Span at, const V
 }
 
 /* The image at the bottom of the chain, when it is a tag that the build itself makes. */
-static void check_base(Check *k, const Obj *o, Str tag) {
+static void check_own_tag(Check *k, const Obj *o, Str tag) {
   const Obj *chain[CHECK_CHAIN];
   uint32_t n = check_chain(k, o, chain);
   const Value *from = n ? obj_get(chain[n - 1], W_from) : NULL;
   Str base;
   if (!from || from->kind != V_TEXT || !check_text(k, from, &base) ||
-      !str_eq(full_tag(k, base), full_tag(k, tag)))
+      !str_eq(check_full_tag(k, base), check_full_tag(k, tag)))
     return;
   check_at(k, o);
   Diag *d = diag(k->ds, E0722, from->at, base, check_name(k, o));
@@ -62,12 +54,12 @@ static void check_tags(Check *k) {
     for (uint32_t j = 0; j < check_items(tags); j++) {
       if (!check_text(k, tags->items[j], &tag)) continue;
       put_tag(k, &t, i, tag, tags->items[j]->at, tags->items[j]);
-      check_base(k, o, tag);
+      check_own_tag(k, o, tag);
     }
     if (tags && (tags->kind != V_LIST || tags->n)) continue;
     tag = arena_fmt(k->a, "%.*s-%.*s", STR_ARG(model_project_name(k->m)), STR_ARG(check_name(k, o)));
     put_tag(k, &t, i, tag, o->name_at, NULL);
-    check_base(k, o, tag);
+    check_own_tag(k, o, tag);
   }
 }
 

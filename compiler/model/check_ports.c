@@ -120,19 +120,13 @@ static void read_pair(Check *k, const Obj *service, const Value *pair, Ports *ou
 
 /* ---- all pairs ---- */
 
-static bool has_profile(const Check *k, const Value *list, const Value *v) {
-  Str a, b;
-  for (uint32_t i = 0; i < list->n; i++)
-    if (check_text(k, list->items[i], &a) && check_text(k, v, &b) && str_eq(a, b)) return true;
-  return false;
-}
-
 /* Services of different profiles are alternatives: nobody starts them together. */
-static bool apart(const Check *k, const Obj *a, const Obj *b) {
+bool check_apart(const Check *k, const Obj *a, const Obj *b) {
   const Value *x = obj_get(a, W_profiles), *y = obj_get(b, W_profiles);
   if (a == b || !check_items(x) || !check_items(y)) return false;
+  Str name;
   for (uint32_t i = 0; i < x->n; i++)
-    if (has_profile(k, y, x->items[i])) return false;
+    if (check_text(k, x->items[i], &name) && check_has_text(k, y, name)) return false;
   return true;
 }
 
@@ -166,7 +160,12 @@ static void report(Check *k, const Published *a, const Published *b) {
   diag_also(k->ds, d, first->at->at, CHK_TAKES_FIRST, check_what(k, first->service), shown(k, first, port));
   check_origin(k, d, again->at);
   check_origin(k, d, first->at);
-  diag_help(k->ds, d, CHK_OTHER_PORT, arena_fmt(k->a, "%u", port));
+  if (first->any || again->any)
+    diag_help(k->ds, d, CHK_OTHER_PORT, arena_fmt(k->a, "%u", port));
+  else
+    diag_help(k->ds, d, CHK_OTHER_ADDRESS);
+  if (!first->any && !again->any && addr_is_wild(&first->addr) != addr_is_wild(&again->addr))
+    diag_note(k->ds, d, CHK_EVERY_ADDRESS);
 }
 
 static int by_port(const void *x, const void *y) {
@@ -186,7 +185,7 @@ static void compare(Check *k, Ports *ports) {
     for (uint32_t j = i, looks = 0; j-- > 0 && looks < LOOK_BACK; looks++) {
       const Published *q = &ports->v[j];
       if (q->proto != p->proto || highest[j] < p->lo) break;
-      if (q->hi < p->lo || !same_address(p, q) || apart(k, p->service, q->service)) continue;
+      if (q->hi < p->lo || !same_address(p, q) || check_apart(k, p->service, q->service)) continue;
       report(k, q, p);
       break;
     }

@@ -1,4 +1,5 @@
-/* /soft and /hard/volume are places of a running container: storages are linked there when it starts. */
+/* /soft and /hard/volume are places of a running container: storages are linked there when it starts. And shell text
+   in places whose type does not say so. */
 #include "model/check.h"
 
 static bool is_word(char c) {
@@ -59,21 +60,87 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   const Obj *storage = *(const Obj **)arg;
   if (step->block == B_run) check_text_of(k, step, obj_get(step, W_script), storage);
   if (step->block == B_on_build) check_text_of(k, step, obj_get(step, W_body), storage);
+  if (step->block == B_copy || step->block == B_add) check_text_of(k, step, obj_get(step, W_to), storage);
+  if (step->block == B_workdir) check_text_of(k, step, obj_get(step, W_path), storage);
+  if (step->block == B_with_bind || step->block == B_with_tmpfs || step->block == B_with_cache)
+    check_text_of(k, step, obj_get(step, W_target), storage);
+  const Value *args = step->block == B_on_build ? obj_get(step, W_args) : NULL;
+  for (uint32_t i = 0; i < check_items(args); i++) check_text_of(k, step, args->items[i], storage);
 }
 
-/* The text behind CMD-SHELL is shell text, though its type is a list of strings. */
+/* ---- shell text in lists of words ---- */
+
+/* What is shell text though its type says string: what came from outside stands in quotes, or is harmless. */
+static void check_unquoted(Check *k, const Obj *o, const Value *v) {
+  uint32_t bad;
+  Str text;
+  if (v->kind != V_TEXT) return;
+  for (uint32_t i = 0; i < v->text.n; i++) {
+    if (v->text.v[i].kind != PART_LATE) continue; /* put in by compose, as it is then */
+    check_at(k, o);
+    Diag *d = diag(k->ds, E0431, v->at, STR("it is known at launch only"));
+    diag_help(k->ds, d, LATE_IN_SHELL, v->text.v[i].text);
+    return;
+  }
+  if (!(v->foreign || v->ambient) || !check_text(k, v, &text) || text_is_shell_safe(text, &bad)) return;
+  check_at(k, o);
+  Diag *d = diag(k->ds, E0431, v->at, STR("it comes from outside, or holds values without sh()"));
+  diag_help(k->ds, d, CHK_QUOTE_INSERTED);
+  check_origin(k, d, v);
+}
+
+static bool is_shell(Str word) {
+  static const char *const shells[] = {"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"};
+  for (uint32_t i = word.n; i-- > 0;)
+    if (word.s[i] == '/') {
+      word = str_sub(word, i + 1, word.n);
+      break;
+    }
+  for (uint32_t i = 0; i < sizeof shells / sizeof *shells; i++)
+    if (str_is(word, shells[i])) return true;
+  return false;
+}
+
+/* -c, -ec, -lc: what comes next is shell text. */
+static bool takes_text(Str word) {
+  return word.n > 1 && word.n < 6 && word.s[0] == '-' && word.s[word.n - 1] == 'c';
+}
+
+/* ["sh", "-c", "…"], from element `at` on. */
+static void check_words(Check *k, const Obj *o, const Value *list, uint32_t at) {
+  Str word;
+  if (check_items(list) < at + 3 || !check_text(k, list->items[at], &word) || !is_shell(word)) return;
+  while (++at + 1 < list->n && check_text(k, list->items[at], &word) && word.n && word.s[0] == '-')
+    if (takes_text(word)) {
+      check_unquoted(k, o, list->items[at + 1]);
+      return;
+    }
+}
+
 static void check_health(Check *k, const Obj *o) {
   const Obj *health = check_child(o, B_health);
   const Value *test = health ? obj_get(health, W_test) : NULL;
-  Str word, text;
-  uint32_t bad;
-  if (check_items(test) < 2 || !check_text(k, test->items[0], &word) || !str_is(word, "CMD-SHELL")) return;
-  const Value *v = test->items[1];
-  if (!(v->foreign || v->ambient) || !check_text(k, v, &text) || text_is_shell_safe(text, &bad)) return;
+  Str word;
+  if (!test || !check_items(test) || !check_text(k, test->items[0], &word)) return;
+  if (str_is(word, "CMD-SHELL") && test->n > 1) check_unquoted(k, health, test->items[1]);
+  if (str_is(word, "CMD")) check_words(k, health, test, 1);
+  bool known = str_is(word, "CMD") || str_is(word, "CMD-SHELL") || str_is(word, "NONE");
+  uint32_t want = str_is(word, "CMD-SHELL") ? 2 : str_is(word, "NONE") ? 1 : 0;
+  if (known && (want ? test->n == want : test->n > 1)) return;
   check_at(k, health);
-  Diag *d = diag(k->ds, E0431, v->at, STR("it comes from outside, or holds values without sh()"));
-  check_origin(k, d, v);
+  Str why = !known      ? arena_fmt(k->a, "begins with CMD or CMD-SHELL, not with `%.*s`", STR_ARG(word))
+            : want == 2 ? STR("of CMD-SHELL is one text")
+            : want == 1 ? STR("of NONE has no more words")
+                        : STR("of CMD needs a program");
+  Diag *d = diag(k->ds, E0426, known ? test->at : test->items[0]->at, why);
+  check_origin(k, d, test);
+  if (known || !check_in_place(test->items[0])) return;
+  Str cmd = STR("\"CMD\", ");
+  Span here = {test->items[0]->at.file, test->items[0]->at.lo, test->items[0]->at.lo};
+  diag_edit(k->ds, diag_fix(k->ds, d, FIX_MAYBE, ADD_FIELD, STR("\"CMD\"")), here, cmd);
 }
+
+/* ---- all ---- */
 
 /* A storage anywhere along the chain: what a stage does happens before its children's containers start. */
 void check_shell(Check *k) {
@@ -82,6 +149,10 @@ void check_shell(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *storage = NULL;
     check_health(k, o);
+    if (check_is_body(o) || o->block == B_service) {
+      check_words(k, o, obj_get(o, W_command), 0);
+      check_words(k, o, obj_get(o, W_entrypoint), 0);
+    }
     uint32_t n = check_is_body(o) ? check_chain(k, o, chain) : 0;
     for (uint32_t c = 0; c < n && !storage; c++) storage = check_child(chain[c], B_storage);
     for (uint32_t c = 0; storage && c < n; c++) {

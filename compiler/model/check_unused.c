@@ -6,7 +6,10 @@ static bool is_exempt(Str name) { return name.n && name.s[0] == '_'; }
 
 static void unused(Check *k, Span at, Str what, Str name, const Node *n) {
   Diag *d = diag(k->ds, W0712, at, what, name);
-  if (n) diag_edit(k->ds, diag_fix(k->ds, d, FIX_MAYBE, CHK_REMOVE), check_statement(k, n), STR(""));
+  if (!n) return;
+  Fix *fix = diag_fix(k->ds, d, FIX_MAYBE, CHK_REMOVE);
+  diag_fix_of_help(d, fix);
+  diag_edit(k->ds, fix, check_statement(k, n), STR(""));
 }
 
 /* What an imported file declares is there for others too; what it imports is its own affair. */

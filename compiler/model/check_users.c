@@ -64,7 +64,9 @@ static void check_credentials(Check *k, const Obj *ssh, const Obj *user) {
   check_at(k, user);
   Diag *d = diag(k->ds, E0720, user->name_at, check_name(k, user));
   if (password) diag_also(k->ds, d, obj_field_span(ssh, W_password_login), CHK_NO_PASSWORDS);
-  if (!obj_get(user, W_keys))
+  if (obj_get(user, W_keys)) diag_also(k->ds, d, obj_get(user, W_keys)->at, CHK_EMPTY_LIST);
+  if (obj_get(user, W_keys_text)) diag_also(k->ds, d, obj_get(user, W_keys_text)->at, CHK_EMPTY_LIST);
+  if (!obj_get(user, W_keys) && !obj_get(user, W_keys_text))
     check_insert_into(k, diag_fix(k->ds, d, FIX_PLACEHOLDER, ADD_FIELD, STR("keys")), user,
                       STR("keys = [\"\"]"));
 }

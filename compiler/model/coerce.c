@@ -1,105 +1,9 @@
 /* A value as a value of the type its place expects, or the message that says why not. */
 #include "model/private.h"
 
+#include "base/buf.h"
+
 #include "diag/suggest.h"
-
-/* Does the value stand here as a literal, so that an edit here changes it alone? */
-static bool in_place(const Value *v) {
-  return v->node && v->from.file == v->at.file && v->from.lo == v->at.lo;
-}
-
-static void edit_to(Ctx *c, Diag *d, const Value *v, Applicability app, Str text) {
-  diag_edit(c->m->ds, diag_fix(c->m->ds, d, app, CHANGE_TO, text), v->at, text);
-}
-
-static bool takes_number(TypeKind k) {
-  return k == T_INT || k == T_PORT || k == T_HOSTPORT || k == T_PORTSPEC || k == T_SIZE || k == T_DURATION ||
-         k == T_DECIMAL;
-}
-
-/* One string where a list is wanted: its only element. */
-static void fix_list(Ctx *c, Diag *d, const Value *v, const Type *element) {
-  Model *m = c->m;
-  Str text = value_str(m->arena, v), spelt = source_text(m->sources, v->at), pair;
-  if (element->kind == T_REF) {
-    edit_to(c, d, v, FIX_MAYBE,
-            arena_fmt(m->arena, "[%.*s.%.*s]", STR_ARG(M_STR(m, element->id)), STR_ARG(text)));
-  } else if (element->kind == T_PAIR) {
-    if (habit_pair(m, text, element, &pair))
-      edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(pair)));
-  } else if (type_is_text(element->kind)) {
-    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "[%.*s]", STR_ARG(spelt)));
-  }
-}
-
-/* A size as docker spells it: 512m, 2g, 64kb are powers of 1024. */
-static bool docker_size(Ctx *c, Str text, Str *out) {
-  uint32_t n = 0;
-  while (n < text.n && text.s[n] >= '0' && text.s[n] <= '9') n++;
-  Str unit = str_sub(text, n, text.n);
-  if (!n || !unit.n || unit.n > 2 || (unit.n == 2 && (unit.s[1] | 0x20) != 'b')) return false;
-  char letter = (char)(unit.s[0] & ~0x20);
-  if (letter == 'B' && unit.n == 1)
-    *out = arena_fmt(c->m->arena, "%.*sB", (int)n, text.s);
-  else if (strchr("KMGT", letter))
-    *out = arena_fmt(c->m->arena, "%.*s%ciB", (int)n, text.s, letter);
-  else
-    return false;
-  return true;
-}
-
-/* "2222" where a number is wanted: without the quotes, if that is one. */
-static void fix_number(Ctx *c, Diag *d, const Value *v, const Type *t, Str text) {
-  Str size;
-  if (t->kind == T_SIZE && docker_size(c, text, &size))
-    edit_to(c, d, v, FIX_SAFE, size);
-  else if (eval_input_text(c, text, t, v->at, STR("text")))
-    edit_to(c, d, v, FIX_SAFE, text);
-}
-
-/* A string where something else is wanted that it may well spell. */
-static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
-  Model *m = c->m;
-  Str text = value_str(m->arena, v), pair;
-  bool digit = text.n && text.s[0] >= '0' && text.s[0] <= '9' && str_find(text, '-') == text.n;
-  if (takes_number(t->kind) && digit) fix_number(c, d, v, t, text);
-  if (t->kind == T_MODE && digit) {
-    while (text.n > 1 && text.s[0] == '0') text = str_sub(text, 1, text.n);
-    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "0o%.*s", STR_ARG(text)));
-  }
-  if (t->kind == T_BOOL) {
-    bool yes = str_is(text, "true") || str_is(text, "yes") || str_is(text, "on") || str_is(text, "1");
-    bool no = str_is(text, "false") || str_is(text, "no") || str_is(text, "off") || str_is(text, "0");
-    if (yes || no) edit_to(c, d, v, FIX_SAFE, yes ? STR("true") : STR("false"));
-  }
-  if (t->kind == T_LIST && t->a) fix_list(c, d, v, t->a);
-  if (t->kind == T_PAIR && habit_pair(m, text, t, &pair)) edit_to(c, d, v, FIX_SAFE, pair);
-}
-
-/* A number or the like where text or a pair is wanted. */
-static void fix_scalar(Ctx *c, Diag *d, const Value *v, const Type *t) {
-  Model *m = c->m;
-  Str text = source_text(m->sources, v->at);
-  bool port = v->kind == V_INT || v->kind == V_PORT || v->kind == V_RANGE;
-  if (t->kind == T_PAIR && t->a->kind == T_HOSTPORT && port) {
-    Str host = v->kind == V_PORT ? str_sub(text, 0, str_find(text, '/')) : text;
-    edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "%.*s -> %.*s", STR_ARG(host), STR_ARG(text)));
-  }
-  bool scalar = v->kind >= V_BOOL && v->kind <= V_PORT;
-  bool name = t->kind == T_IMAGE_REF || (t->kind >= T_USER_SPEC && t->kind <= T_SERVICE_NAME);
-  if (scalar && (t->kind == T_STRING || t->kind == T_SHELL || name))
-    edit_to(c, d, v, FIX_MAYBE, arena_fmt(m->arena, "\"%.*s\"", STR_ARG(text)));
-}
-
-static void fix_shape(Ctx *c, Diag *d, const Value *v, const Type *t) {
-  Model *m = c->m;
-  bool spelt = in_place(v) && v->kind == V_TEXT && v->node->kind == N_STRING && text_known(v->text);
-  if (spelt)
-    fix_text(c, d, v, t);
-  else if (in_place(v) || v->kind == V_RANGE)
-    fix_scalar(c, d, v, t);
-  if (t->kind == T_PAIR && !d->fixes.n) diag_help(m->ds, d, WRITTEN_LIKE, str_c(habit_pair_example(t)));
-}
 
 static const Value *report(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
@@ -109,32 +13,46 @@ static const Value *report(Ctx *c, const Value *v, const Type *t) {
   bool unit = v->kind == V_SIZE || v->kind == V_DURATION;
   if ((size || duration) && v->kind == V_INT) {
     d = diag(m->ds, E0304, v->at, size ? STR("size") : STR("duration"), shown);
-    diag_help(m->ds, d, UNIT_EXAMPLE, arena_fmt(m->arena, "%.*s%s", STR_ARG(shown), size ? "MiB" : "s"));
+    diag_help(m->ds, d, WITH_UNIT, arena_fmt(m->arena, "%.*s%s", STR_ARG(shown), size ? "MiB" : "s"),
+              arena_fmt(m->arena, "%.*s%s", STR_ARG(shown), size ? "B" : "ms"),
+              size ? STR("bytes") : STR("milliseconds"));
   } else if ((size || duration || t->kind == T_INT) && unit) {
     d = diag(m->ds, E0305, v->at, type_a(m, t), what);
     Str minutes = source_text(m->sources, v->at);
-    if (size && minutes.n && minutes.s[minutes.n - 1] == 'm')
-      diag_help(m->ds, d, UNIT_EXAMPLE, arena_fmt(m->arena, "%.*sMiB", (int)minutes.n - 1, minutes.s));
+    if (size && minutes.n && minutes.s[minutes.n - 1] == 'm') {
+      Str fixed = arena_fmt(m->arena, "%.*sMiB", (int)minutes.n - 1, minutes.s);
+      diag_help(m->ds, d, MINUTES_NOT_MIB, minutes, fixed);
+      if (value_in_place(v)) edit_meant(m, d, FIX_MAYBE, v->at, fixed);
+    } else if (size || duration) {
+      diag_help(m->ds, d, UNIT_EXAMPLE, size ? STR("size") : STR("duration"),
+                size ? STR("512MiB") : STR("1m30s"));
+    } else {
+      diag_help(m->ds, d, WITHOUT_UNIT);
+    }
   } else {
     d = diag(m->ds, E0301, v->at, type_a(m, t), what);
-    fix_shape(c, d, v, t);
+    edit_shape(c, d, v, t);
+    bool plain = t->kind != T_STRING && t->kind != T_SHELL && t->kind <= T_SECRET && t->kind != T_ANY;
+    Str example = plain ? type_example(m, t) : STR("");
+    if (!d->fixes.n && !d->helps.n && example.n && !str_is(example, "…") && !str_is(example, "\"…\""))
+      diag_help(m->ds, d, WRITTEN_LIKE, example);
   }
   diag_origin(c, d, v);
   return value_poison(m, v->at);
 }
 
-/* Could a value of type `from` be of type `to`? NULL: nothing is known. */
-static bool may_be(const Type *from, const Type *to) {
+bool type_may_be(const Type *from, const Type *to) {
   if (!from || to->kind == T_ANY || from->kind == T_ANY) return true;
-  if (to->kind == T_UNION) return may_be(from, to->a) || may_be(from, to->b);
-  if (from->kind == T_UNION) return may_be(from->a, to) || may_be(from->b, to);
+  if (to->kind == T_UNION) return type_may_be(from, to->a) || type_may_be(from, to->b);
+  if (from->kind == T_UNION) return type_may_be(from->a, to) || type_may_be(from->b, to);
   if (from->kind == to->kind)
-    return (to->kind != T_LIST && to->kind != T_MAP) || !from->a || !to->a || may_be(from->a, to->a);
+    return (to->kind != T_LIST && to->kind != T_MAP) || !from->a || !to->a || type_may_be(from->a, to->a);
   if (type_is_text(from->kind) && type_is_text(to->kind)) return true;
   if (to->kind == T_ENUM) return type_is_text(from->kind);
   if (from->kind == T_ENUM) return type_is_text(to->kind);
   if (from->kind == T_REF && to->kind == T_SECRET) return from->id == W_secret;
   if (from->kind == T_SECRET && to->kind == T_REF) return to->id == W_secret;
+  if (from->kind == T_INT && to->kind == T_SIGNAL) return true;
   bool number =
       from->kind == T_INT || from->kind == T_PORT || from->kind == T_MODE || from->kind == T_PORTSPEC;
   bool port = to->kind == T_PORT || to->kind == T_PORTSPEC || to->kind == T_HOSTPORT || to->kind == T_MODE;
@@ -143,24 +61,47 @@ static bool may_be(const Type *from, const Type *to) {
          (to->kind == T_HOSTPORT || (to->kind == T_PORTSPEC && from->kind == T_RANGE));
 }
 
+Str type_example(Model *m, const Type *t) {
+  while (t && t->kind == T_UNION) t = t->b;
+  Str right = str_c(t ? type_rows[t->kind].right : "");
+  right = str_sub(right, 0, str_find(right, '\n'));
+  if (t && (t->kind == T_LIST || t->kind == T_MAP)) return t->kind == T_LIST ? STR("[]") : STR("{}");
+  if (t && (t->kind == T_ENUM || t->kind == T_REF || !right.n || right.n > 30)) return STR("…");
+  return right.n ? right : arena_fmt(m->arena, "\"…\"");
+}
+
+void report_maybe_none(Ctx *c, const Value *v, const Type *t) {
+  Model *m = c->m;
+  Str name = source_text(m->sources, v->at);
+  if (v->kind == V_NONE && !v->maybe) {
+    diag_help(m->ds, diag(m->ds, E0301, v->at, t ? type_a(m, t) : STR("text"), STR("`none`")), LEAVE_IT_OUT);
+    return;
+  }
+  Diag *d = diag(m->ds, E0307, v->at, name);
+  if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+  Str fixed = arena_fmt(m->arena, "%.*s ?? %.*s", STR_ARG(name), STR_ARG(type_example(m, t)));
+  diag_help(m->ds, d, DEFAULT_OR_TEST, fixed, name);
+}
+
 static const Value *coerce_unknown(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
   if (v->type && v->type->opt && !t->opt && t->kind != T_ANY) {
-    Diag *d = diag(m->ds, E0307, v->at, source_text(m->sources, v->at));
-    if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+    report_maybe_none(c, v, t);
     return value_poison(m, v->at);
   }
-  if (may_be(v->type, t)) return v;
+  if (type_may_be(v->type, t)) return v;
   diag(m->ds, E0301, v->at, type_a(m, t), type_a(m, v->type));
   return value_poison(m, v->at);
 }
 
-static const Value *out_of_range(Ctx *c, const Value *v, const Type *t, int64_t n) {
+static const Value *out_of_range(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
-  Diag *d =
-      diag(m->ds, E0405, v->at, arena_fmt(m->arena, "%lld", (long long)n),
-           arena_fmt(m->arena, "%lld", (long long)t->lo), arena_fmt(m->arena, "%lld", (long long)t->hi));
-  diag_origin(c, d, v);
+  Value lo = *v, hi = *v;
+  lo.num = t->lo, hi.num = t->hi;
+  Diag *d = diag(m->ds, E0405, v->at, value_show(m->arena, &m->names, v),
+                 value_show(m->arena, &m->names, &lo), value_show(m->arena, &m->names, &hi));
+  diag_computed(c, d, v);
+  diag_origin_once(c, d, v);
   return value_poison(m, v->at);
 }
 
@@ -168,8 +109,13 @@ static bool check_port(Ctx *c, const Value *v, int64_t port) {
   Model *m = c->m;
   if (port >= 1 && port <= 65535) return true;
   Diag *d = diag(m->ds, E0401, v->at, arena_fmt(m->arena, "%lld", (long long)port));
-  diag_origin(c, d, v);
+  diag_computed(c, d, v);
+  diag_origin_once(c, d, v);
   return false;
+}
+
+static const Value *in_range(Ctx *c, const Value *v, const Type *t) {
+  return t->ranged && (v->num < t->lo || v->num > t->hi) ? out_of_range(c, v, t) : v;
 }
 
 static const Value *coerce_number(Ctx *c, const Value *v, const Type *t) {
@@ -178,11 +124,10 @@ static const Value *coerce_number(Ctx *c, const Value *v, const Type *t) {
     Value *d = value_copy(m, v, v->at);
     d->kind = V_DECIMAL;
     d->num = v->num > INT64_MAX / 1000000 ? INT64_MAX : v->num * 1000000;
-    return d;
+    return in_range(c, d, t);
   }
   if (v->kind != (t->kind == T_DECIMAL ? V_DECIMAL : V_INT)) return report(c, v, t);
-  if (t->ranged && (v->num < t->lo || v->num > t->hi)) return out_of_range(c, v, t, v->num);
-  return v;
+  return in_range(c, v, t);
 }
 
 static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
@@ -206,11 +151,23 @@ static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
   return value_poison(m, v->at);
 }
 
+/* "127.0.0.1:@{late("PORT", 8080)}": must be a host port with its default, or with any number where it has none. */
+static const Value *late_host_port(Ctx *c, const Value *v) {
+  Buf b = buf_new(c->m->arena);
+  for (uint32_t i = 0; i < v->text.n; i++) {
+    const Part *p = &v->text.v[i];
+    if (p->kind != PART_LATE && p->kind != PART_TEXT) return report(c, v, type_basic(T_HOSTPORT));
+    Str text = p->kind == PART_TEXT ? p->text : p->has_fallback ? p->fallback : STR("80");
+    buf_bytes(&b, text);
+  }
+  return validate_text(c, v, buf_str(&b), T_HOSTPORT) ? v : value_poison(c->m, v->at);
+}
+
 /* Ports on the container side: a number, a range, a number with protocol. */
 static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
   bool spec = t->kind != T_PORT;
   if (v->kind == V_INT || (spec && v->kind == V_PORT))
-    return check_port(c, v, v->num) ? v : value_poison(c->m, v->at);
+    return check_port(c, v, v->num) ? in_range(c, v, t) : value_poison(c->m, v->at);
   if (spec && v->kind == V_RANGE) {
     bool ok = check_port(c, v->items[0], v->items[0]->num) && check_port(c, v->items[1], v->items[1]->num);
     return ok ? v : value_poison(c->m, v->at);
@@ -219,7 +176,24 @@ static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
                  memchr(value_str(c->m->arena, v).s, ':', value_str(c->m->arena, v).n);
   if (t->kind == T_HOSTPORT && address)
     return validate_text(c, v, value_str(c->m->arena, v), T_HOSTPORT) ? v : value_poison(c->m, v->at);
+  if (t->kind == T_HOSTPORT && v->kind == V_TEXT && !text_known(v->text)) return late_host_port(c, v);
   return report(c, v, t);
+}
+
+/* What compose and docker call a member. */
+static Str foreign_member(Str word) {
+  static const char *const words[][2] = {{"service_started", "started"},
+                                         {"service_healthy", "healthy"},
+                                         {"service_completed_successfully", "completed"},
+                                         {"if_not_present", "missing"},
+                                         {"IfNotPresent", "missing"},
+                                         {"if-not-present", "missing"},
+                                         {"Always", "always"},
+                                         {"unless_stopped", "unless-stopped"},
+                                         {"on_failure", "on-failure"}};
+  for (uint32_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (str_is(word, words[i][0])) return str_c(words[i][1]);
+  return STR("");
 }
 
 Diag *report_not_member(Ctx *c, Str word, Span at, Span spelt, const Type *t) {
@@ -230,7 +204,13 @@ Diag *report_not_member(Ctx *c, Str word, Span at, Span spelt, const Type *t) {
   for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
     if (schema_members[i].id == t->id) suggest_offer(&s, M_STR(m, schema_members[i].word));
   Diag *d = diag(m->ds, E0302, at, word, suggest_list(&s));
-  edit_suggested(m, d, &s, spelt);
+  Str here = foreign_member(word);
+  bool meant = here.n && !t->members && enum_has_word(m, t, here);
+  if (meant) diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(here)));
+  if (meant)
+    edit_meant(m, d, FIX_SAFE, spelt, here);
+  else
+    edit_suggested(m, d, &s, spelt);
   return d;
 }
 
@@ -288,6 +268,16 @@ static const Value *coerce_ref(Ctx *c, const Value *v, const Type *t) {
   return value_poison(m, v->at);
 }
 
+static const Value *coerce_text(Ctx *c, const Value *v, const Type *t);
+
+/* The name of a service as text, or a reference to one. */
+static const Value *coerce_service(Ctx *c, const Value *v, const Type *t) {
+  static const Type reference = {.kind = T_REF, .id = W_service};
+  if (v->kind == V_REF) return coerce_ref(c, v, &reference);
+  if (v->kind != V_TEXT || !text_known(v->text)) return coerce_text(c, v, t);
+  return ref_new(c, W_service, intern(&c->m->names, value_str(c->m->arena, v)), v->at, v->at);
+}
+
 static int64_t characters(Str s) {
   int64_t n = 0;
   for (uint32_t i = 0; i < s.n; i++) n += (s.s[i] & 0xC0) != 0x80;
@@ -314,6 +304,13 @@ static const Value *as_data(Ctx *c, const Value *v) {
   return out;
 }
 
+/* Signals are given by name or number. */
+static const Value *number_text(Ctx *c, const Value *v) {
+  Value *out = value_text(c->m, arena_fmt(c->m->arena, "%lld", (long long)v->num), v->at);
+  out->from = v->from;
+  return out;
+}
+
 static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
   if (v->kind == V_REF && v->space == W_secret) {
@@ -321,6 +318,7 @@ static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
     return value_poison(m, v->at);
   }
   if (t->kind == T_SIGNAL && v->kind == V_WORD) return v;
+  if (t->kind == T_SIGNAL && v->kind == V_INT) v = number_text(c, v);
   if (v->kind != V_TEXT) return report(c, v, t);
   uint32_t bad;
   if (t->kind == T_SHELL && (v->ambient || v->foreign) && !text_is_shell_safe(value_str(m->arena, v), &bad)) {
@@ -335,7 +333,9 @@ static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
     Diag *d =
         diag(m->ds, E0411, v->at, arena_fmt(m->arena, "%lld", (long long)length),
              arena_fmt(m->arena, "%lld", (long long)t->lo), arena_fmt(m->arena, "%lld", (long long)t->hi));
-    diag_origin(c, d, v);
+    diag_label(m->ds, d, PHRASE_THIS_IS_A, DIAG_ARGS(length < t->lo ? STR("too short") : STR("too long")));
+    diag_computed(c, d, v);
+    diag_origin_once(c, d, v);
     return value_poison(m, v->at);
   }
   if (t->kind == T_SOURCE || t->kind == T_SCRIPT) return v; /* files.c, once the field is known */
@@ -354,6 +354,7 @@ static bool shape_fits(const Value *v, const Type *t) {
   case T_PAIR: return v->kind == V_PAIR;
   case T_INT: return v->kind == V_INT;
   case T_BOOL: return v->kind == V_BOOL;
+  case T_SIGNAL: return v->kind == V_TEXT || v->kind == V_INT;
   default: return type_is_text(t->kind) && v->kind == V_TEXT;
   }
 }
@@ -383,15 +384,19 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
   if (v->kind == V_UNKNOWN) return coerce_unknown(c, v, t);
   if (v->kind == V_NONE && (t->opt || t->kind == T_ANY)) return v;
   if ((v->maybe || v->kind == V_NONE) && !t->opt && t->kind != T_ANY) {
-    Diag *d = diag(m->ds, E0307, v->at, source_text(m->sources, v->at));
-    if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+    report_maybe_none(c, v, t);
     return value_poison(m, v->at);
   }
   bool text_wanted = type_is_text(t->kind) || t->kind == T_ENUM || t->kind == T_UNION || t->kind == T_ANY;
   if (v->kind == V_TEXT && v->ambient && !text_wanted) {
-    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, STR("environment"));
-    if (read) return read;
-    diag(m->ds, E0301, v->at, type_a(m, t), value_show(m->arena, &m->names, v));
+    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, v->given);
+    Value *known = read ? value_copy(m, read, v->at) : NULL;
+    if (known) {
+      known->from = v->from;
+      return known;
+    }
+    Diag *d = diag(m->ds, E0301, v->at, type_a(m, t), value_show(m->arena, &m->names, v));
+    diag_label(m->ds, d, PHRASE_FROM_INPUT, DIAG_ARGS(v->given));
     return value_poison(m, v->at);
   }
   if (is_late(v) && t->kind != T_UNION && !type_is_text(t->kind) && t->kind != T_LIST)
@@ -408,9 +413,10 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
   case T_ENUM: return coerce_enum(c, v, t);
   case T_REF:
   case T_SECRET: return coerce_ref(c, v, t);
+  case T_SERVICE_WORD: return coerce_service(c, v, t);
   case T_BOOL: return v->kind == V_BOOL ? v : report(c, v, t);
-  case T_SIZE: return v->kind == V_SIZE ? v : report(c, v, t);
-  case T_DURATION: return v->kind == V_DURATION ? v : report(c, v, t);
+  case T_SIZE: return v->kind == V_SIZE ? in_range(c, v, t) : report(c, v, t);
+  case T_DURATION: return v->kind == V_DURATION ? in_range(c, v, t) : report(c, v, t);
   case T_RANGE: return v->kind == V_RANGE ? v : report(c, v, t);
   case T_LIST: return v->kind == V_LIST ? coerce_items(c, v, t) : report(c, v, t);
   case T_MAP: return v->kind == V_MAP ? coerce_items(c, v, t) : report(c, v, t);

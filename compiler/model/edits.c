@@ -1,12 +1,21 @@
 /* The edits of fixes that several messages share: the best suggestion, whole statements. */
 #include "model/private.h"
 
+enum { SHOWN_WAS = 60 };
+
+void edit_meant(Model *m, Diag *d, Applicability app, Span at, Str text) {
+  Str was = source_text(m->sources, at);
+  Fix *fix = was.n && was.n <= SHOWN_WAS ? diag_fix(m->ds, d, app, CHANGE_FROM, was, text)
+                                         : diag_fix(m->ds, d, app, CHANGE_TO, text);
+  diag_edit(m->ds, fix, at, text);
+  diag_fix_of_help(d, fix);
+}
+
 void edit_suggested(Model *m, Diag *d, const Suggest *s, Span at) {
   if (!s->n) return;
   Str best = s->best[0].name;
   diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(s));
-  Fix *fix = diag_fix(m->ds, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, best);
-  diag_edit(m->ds, fix, at, best);
+  edit_meant(m, d, suggest_certain(s) ? FIX_SAFE : FIX_MAYBE, at, best);
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }

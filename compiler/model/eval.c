@@ -51,10 +51,11 @@ const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
     v->space = n->sym;
     return v;
   }
-  if (words)
-    report_not_member(c, M_STR(m, n->sym), node_span(n), node_span(n), words);
-  else
-    report_unknown_name(c, n);
+  if (words) {
+    Diag *d = report_not_member(c, M_STR(m, n->sym), node_span(n), node_span(n), words);
+    if (want->kind == T_UNION && !d->fixes.n) diag_help(m->ds, d, POSSIBLE_HERE, type_a(m, want));
+  } else
+    report_unknown_name(c, n, want);
   return value_poison(m, node_span(n));
 }
 
@@ -146,6 +147,7 @@ static void map_put(Ctx *c, MapParts *p, Str key, Span at, const Value *v, bool 
     if (!spread && p->key_at.v[i].file != UINT32_MAX) {
       Diag *d = diag(c->m->ds, E0208, at, key);
       diag_also(c->m->ds, d, p->key_at.v[i], FIRST_HERE);
+      diag_help(c->m->ds, d, KEEP_ONE);
     }
     p->items.v[i] = v;
     p->key_at.v[i] = at;
@@ -203,8 +205,7 @@ static const Value *eval_cond(Ctx *c, const Node *n, const Type *want) {
   else_c.dry |= yes != 0;
   const Value *a = eval(&then_c, n->b, want), *b = eval(&else_c, n->c, want);
   const Type *ta = type_of_value(c->m, a), *tb = type_of_value(c->m, b);
-  bool differ = ta && tb && ta->kind != tb->kind &&
-                !(ta->kind <= T_DECIMAL && tb->kind <= T_DECIMAL && ta->kind >= T_INT && tb->kind >= T_INT);
+  bool differ = ta && tb && !type_may_be(ta, tb) && !type_may_be(tb, ta);
   if (differ && !(want && want->kind == T_UNION)) {
     Diag *d = diag(c->m->ds, E0308, node_span(n));
     diag_also(c->m->ds, d, node_span(n->b), THIS_IS_A, type_text(c->m, ta));
@@ -251,6 +252,7 @@ static const Value *eval_index(Ctx *c, const Node *n) {
   }
   if (o->kind == V_LIST) {
     if (i->num >= 0 && i->num < o->n) return value_copy(m, o->items[i->num], node_span(n));
+    if (c->dry) return value_unknown(m, element_of(o), node_span(n));
     diag(m->ds, E0804, node_span(n->b), value_show(m->arena, &m->names, i), arena_fmt(m->arena, "%u", o->n));
     return value_poison(m, node_span(n));
   }
@@ -258,6 +260,8 @@ static const Value *eval_index(Ctx *c, const Node *n) {
   if (o->kind == V_SPACE) return ref_new(c, o->space, intern(&m->names, key), node_span(n), node_span(n->b));
   for (uint32_t k = 0; k < o->n; k++)
     if (str_eq(o->keys[k], key)) return value_copy(m, o->items[k], node_span(n));
+  /* a branch that is not taken may well ask for what is not there: `if k in keys(m) { … m[k] … }` */
+  if (c->dry) return value_unknown(m, element_of(o), node_span(n));
   report_no_key(c, o, key, node_span(n->b));
   return value_poison(m, node_span(n));
 }
@@ -339,4 +343,11 @@ const Value *eval(Ctx *c, const Node *n, const Type *want) {
   return v;
 }
 
-const Value *eval_as(Ctx *c, const Node *n, const Type *want) { return coerce(c, eval(c, n, want), want); }
+const Value *eval_as(Ctx *c, const Node *n, const Type *want) {
+  const Value *v = eval(c, n, want);
+  const Node *outer = c->m->judging;
+  c->m->judging = n;
+  v = coerce(c, v, want);
+  c->m->judging = outer;
+  return v;
+}

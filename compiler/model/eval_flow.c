@@ -19,21 +19,25 @@ int eval_condition(Ctx *c, const Node *n) {
   return -1;
 }
 
+const Type *type_not_none(Model *m, const Type *t) {
+  if (!t || !t->opt) return t;
+  Type *sure = arena_new(m->arena, Type);
+  *sure = *t;
+  sure->opt = false;
+  return sure;
+}
+
 static void narrow_name(Ctx *c, Scope *s, const Node *name) {
   Binding *b = scope_find(c, name->sym);
   if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) return;
   const Value *v = binding_value(c, b, node_span(name));
   Value *narrowed =
       v->kind == V_NONE ? value_unknown(c->m, NULL, node_span(name)) : value_copy(c->m, v, node_span(name));
-  if (v->kind == V_NONE && b->type) {
-    Type *t = arena_new(c->m->arena, Type);
-    *t = *b->type;
-    t->opt = false;
-    narrowed->type = t;
-  }
+  if (v->kind == V_NONE) narrowed->type = b->type;
+  narrowed->type = type_not_none(c->m, narrowed->type);
   narrowed->maybe = false;
   Binding *nb = vec_push(c->m->arena, &s->names);
-  *nb = (Binding){.kind = BIND_LET,
+  *nb = (Binding){.kind = b->kind == BIND_TPARAM ? BIND_TPARAM : BIND_LET,
                   .name = name->sym,
                   .at = b->at,
                   .file = s->file,
@@ -113,7 +117,7 @@ static void over_range(Ctx *c, const Node *gen, const Rounds *r, const Value *ra
   int64_t lo = range->items[0]->num, hi = range->items[1]->num;
   if (rounds_of(range) > MODEL_MAX_OBJECTS) {
     diag(m->ds, E0803, range->at,
-         arena_fmt(m->arena, "%.*s times", STR_ARG(grouped(m->arena, rounds_of(range)))));
+         arena_fmt(m->arena, "%.*s rounds", STR_ARG(grouped(m->arena, rounds_of(range)))));
     return;
   }
   for (int64_t i = lo; i <= hi; i++) {
@@ -211,7 +215,7 @@ static bool expands_too_far(Ctx *c, const Node *first) {
   if (product <= MODEL_MAX_OBJECTS || scratch.errors) return false;
   Span at = node_span(first);
   for (const Node *gen = first; gen; gen = gen->next) at.hi = gen->hi;
-  Diag *d = diag(m->ds, E0803, at, arena_fmt(m->arena, "%.*s times", STR_ARG(grouped(m->arena, product))));
+  Diag *d = diag(m->ds, E0803, at, arena_fmt(m->arena, "%.*s rounds", STR_ARG(grouped(m->arena, product))));
   diag_label(m->ds, d, PHRASE_THIS_IS_A, DIAG_ARGS(buf_str(&factors)));
   uint32_t n = 0;
   for (const Node *gen = first; gen; gen = gen->next)

@@ -1,6 +1,8 @@
 /* Operators. Arithmetic is on numbers of one kind; lists add; comparison is on scalars of one kind. */
 #include "model/private.h"
 
+#include "base/buf.h"
+
 static const char *const op_words[OP_COUNT] = {
     [OP_PAIR] = "->", [OP_RANGE] = "..", [OP_DEFAULT] = "??", [OP_OR] = "||", [OP_AND] = "&&", [OP_EQ] = "==",
     [OP_NE] = "!=",   [OP_LT] = "<",     [OP_LE] = "<=",      [OP_GT] = ">",  [OP_GE] = ">=",  [OP_IN] = "in",
@@ -15,22 +17,55 @@ static Value *boolean(Ctx *c, const Node *n, bool yes) {
 }
 
 static Str kind_text(Ctx *c, const Value *v) {
-  return v->kind == V_UNKNOWN && v->type ? type_text(c->m, v->type)
-                                         : value_what(c->m->arena, &c->m->names, v);
+  bool made = v->kind == V_LIST || v->kind == V_MAP;
+  if (made || (v->kind == V_UNKNOWN && v->type)) return type_text(c->m, type_of_value(c->m, v));
+  return value_what(c->m->arena, &c->m->names, v);
+}
+
+/* What an operand becomes in a string: its own text, or a hole. */
+static void put_operand(Model *m, Buf *b, const Node *n) {
+  Str text = source_text(m->sources, node_span(n));
+  bool string = n->kind == N_STRING && text.n >= 2 && text.s[0] == '"';
+  if (string)
+    buf_bytes(b, str_sub(text, 1, text.n - 1));
+  else if (n->kind >= N_INT && n->kind <= N_PORTPROTO)
+    buf_bytes(b, text);
+  else
+    buf_bytes(b, arena_fmt(m->arena, "@{%.*s}", STR_ARG(text)));
+}
+
+/* `"a" + b` is `"a@{b}"`. */
+static void offer_joined(Ctx *c, Diag *d, const Node *n) {
+  Model *m = c->m;
+  Buf b = buf_new(m->arena);
+  buf_lit(&b, "\"");
+  put_operand(m, &b, n->a);
+  put_operand(m, &b, n->b);
+  buf_lit(&b, "\"");
+  bool lines = memchr(buf_str(&b).s, '\n', b.n) != NULL;
+  diag_help(m->ds, d, JOIN_STRINGS, lines ? STR("\"@{a}@{b}\"") : buf_str(&b));
+  if (!lines) edit_meant(m, d, FIX_MAYBE, node_span(n), buf_str(&b));
 }
 
 static const Value *mismatch(Ctx *c, const Node *n, const Value *a, const Value *b) {
   Model *m = c->m;
-  Str verb = n->op == OP_ADD                    ? STR("add")
-             : n->op == OP_SUB                  ? STR("subtract")
-             : n->op == OP_MUL                  ? STR("multiply")
-             : n->op >= OP_EQ && n->op <= OP_GE ? STR("compare")
-                                                : STR("combine");
-  Str x = kind_text(c, a), y = kind_text(c, b);
-  Diag *d = diag(m->ds, E0306, op_span(n), str_c(op_words[n->op]), x, y, verb);
+  static const char *const verbs[OP_COUNT] = {[OP_ADD] = "add", [OP_SUB] = "subtract", [OP_MUL] = "multiply"};
+  Str x = kind_text(c, a), y = kind_text(c, b), what;
+  if (n->op == OP_IN)
+    what = arena_fmt(m->arena, "look for %.*s in %.*s", STR_ARG(x), STR_ARG(y));
+  else
+    what = arena_fmt(m->arena, "%s %.*s and %.*s",
+                     verbs[n->op]                       ? verbs[n->op]
+                     : n->op >= OP_EQ && n->op <= OP_GE ? "compare"
+                                                        : "combine",
+                     STR_ARG(x), STR_ARG(y));
+  Diag *d = diag(m->ds, E0306, op_span(n), str_c(op_words[n->op]), what);
   diag_also(m->ds, d, node_span(n->a), THIS_IS_A, x);
   diag_also(m->ds, d, node_span(n->b), THIS_IS_A, y);
-  if (n->op == OP_ADD && (a->kind == V_TEXT || b->kind == V_TEXT)) diag_help(m->ds, d, JOIN_STRINGS);
+  if (n->op == OP_ADD && (a->kind == V_TEXT || b->kind == V_TEXT)) offer_joined(c, d, n);
+  const Value *unit = a->kind == V_INT ? b : b->kind == V_INT ? a : NULL;
+  if (unit && unit->kind == V_SIZE) diag_help(m->ds, d, UNIT_EXAMPLE, STR("size"), STR("512MiB"));
+  if (unit && unit->kind == V_DURATION) diag_help(m->ds, d, UNIT_EXAMPLE, STR("duration"), STR("1m30s"));
   return value_poison(m, node_span(n));
 }
 
@@ -104,11 +139,26 @@ static const Value *compare(Ctx *c, const Node *n, const Value *a, const Value *
                                   : order >= 0);
 }
 
+bool values_compare(const Value *a, const Value *b) {
+  bool words = (a->kind == V_TEXT || a->kind == V_WORD) && (b->kind == V_TEXT || b->kind == V_WORD);
+  bool numbers = (a->kind == V_INT || a->kind == V_DECIMAL) && (b->kind == V_INT || b->kind == V_DECIMAL);
+  return a->kind == b->kind || words || numbers || a->kind <= V_NONE || b->kind <= V_NONE;
+}
+
+/* Is no element of the list of a kind that could equal the value? */
+static bool never_in(const Value *v, const Value *list) {
+  for (uint32_t i = 0; i < list->n; i++)
+    if (values_compare(v, list->items[i])) return false;
+  return list->n > 0;
+}
+
 static const Value *membership(Ctx *c, const Node *n, const Value *a, const Value *b) {
   if (b->kind != V_LIST && b->kind != V_MAP && b->kind != V_RANGE) return mismatch(c, n, a, b);
   if (b->kind == V_RANGE)
     return a->kind == V_INT ? boolean(c, n, a->num >= b->items[0]->num && a->num <= b->items[1]->num)
                             : mismatch(c, n, a, b);
+  if (b->kind == V_LIST ? never_in(a, b) : a->kind != V_TEXT && a->kind != V_WORD)
+    return mismatch(c, n, a, b);
   for (uint32_t i = 0; i < b->n; i++) {
     if (b->kind == V_LIST && value_equal(a, b->items[i])) return boolean(c, n, true);
     if (b->kind == V_MAP && a->kind == V_TEXT && str_eq(value_str(c->m->arena, a), b->keys[i]))
@@ -119,10 +169,7 @@ static const Value *membership(Ctx *c, const Node *n, const Value *a, const Valu
 
 /* Equality between kinds that can never be equal is a mistake; `none` may be compared with anything. */
 static const Value *equality(Ctx *c, const Node *n, const Value *a, const Value *b) {
-  bool words = (a->kind == V_TEXT || a->kind == V_WORD) && (b->kind == V_TEXT || b->kind == V_WORD);
-  bool numbers = (a->kind == V_INT || a->kind == V_DECIMAL) && (b->kind == V_INT || b->kind == V_DECIMAL);
-  if (a->kind != b->kind && !words && !numbers && a->kind != V_NONE && b->kind != V_NONE)
-    return mismatch(c, n, a, b);
+  if (!values_compare(a, b)) return mismatch(c, n, a, b);
   return boolean(c, n, value_equal(a, b) == (n->op == OP_EQ));
 }
 
@@ -164,11 +211,31 @@ static const Value *eval_default(Ctx *c, const Node *n, const Type *want) {
   if (a->kind == V_POISON) return a;
   Value *v = value_copy(c->m, a, node_span(n));
   v->maybe = b->maybe;
+  if (!b->type || !b->type->opt) v->type = type_not_none(c->m, v->type);
   return v;
+}
+
+static bool is_judgement(const Node *n) { return n->kind == N_BINARY && n->op >= OP_OR && n->op <= OP_IN; }
+
+/* `80 in 1..100 && x`: `..` holds less tightly than what stands around it, so that its ends are not 1 and 100. */
+static bool report_loose_range(Ctx *c, const Node *n) {
+  Model *m = c->m;
+  if (!is_judgement(n->a) && !is_judgement(n->b)) return false;
+  const Node *lo = n->a, *hi = n->b;
+  while (is_judgement(lo)) lo = lo->b;
+  while (is_judgement(hi)) hi = hi->a;
+  Span range = {n->file, lo->lo, hi->hi};
+  Diag *d = diag(m->ds, E0315, node_name_span(n));
+  diag_also(m->ds, d, node_span(n->a), ONE_END);
+  diag_also(m->ds, d, node_span(n->b), OTHER_END);
+  Str fixed = arena_fmt(m->arena, "(%.*s)", STR_ARG(source_text(m->sources, range)));
+  diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, IN_PARENTHESES, fixed), range, fixed);
+  return true;
 }
 
 static const Value *eval_pair(Ctx *c, const Node *n, const Type *want) {
   Model *m = c->m;
+  if (n->op == OP_RANGE && report_loose_range(c, n)) return value_poison(m, node_span(n));
   const Type *p = want;
   while (p && p->kind == T_UNION) p = p->a->kind == T_PAIR ? p->a : p->b;
   bool range = n->op == OP_RANGE, pair_wanted = p && p->kind == T_PAIR;
@@ -213,6 +280,8 @@ const Value *eval_binary(Ctx *c, const Node *n, const Type *want) {
   if (n->op == OP_DEFAULT) return eval_default(c, n, want);
   if (n->op == OP_PAIR || n->op == OP_RANGE) return eval_pair(c, n, want);
   const Value *a = eval(c, n->a, NULL);
+  /* Of what is no value after a message, nobody knows whether a bare word is one of its words. */
+  if (a->kind == V_POISON && n->b->kind == N_NAME && !scope_find(c, n->b->sym)) return a;
   const Value *b = eval(c, n->b, words_like(c, n, a));
   if (a->kind == V_POISON || b->kind == V_POISON) return value_poison(c->m, node_span(n));
   if (report_not_known(c, a) || report_not_known(c, b)) return value_poison(c->m, node_span(n));

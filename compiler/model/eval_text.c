@@ -5,10 +5,12 @@
 
 typedef struct {
   Ctx *c;
-  const Node *node;
+  const Node *node, *hole; /* hole: the expression that is put in now */
   VEC(Part) parts;
-  Buf run;        /* text that goes on */
-  uint32_t bytes; /* so far */
+  Buf run;         /* text that goes on */
+  uint32_t bytes;  /* so far */
+  uint32_t length; /* … where a part that is no text counts 1 */
+  VEC(uint32_t) inserted;
   ShellQuotes quotes;
   bool shell, poisoned, unknown, foreign;
 } Builder;
@@ -22,6 +24,7 @@ bool text_fits(Ctx *c, uint64_t bytes, Span at) {
 static void put_text(Builder *b, Str s) {
   if (b->poisoned) return;
   b->bytes += s.n;
+  b->length += s.n;
   if (!text_fits(b->c, b->bytes, node_span(b->node)))
     b->poisoned = true;
   else
@@ -39,37 +42,103 @@ static void put_part(Builder *b, Part p) {
     return;
   }
   end_run(b);
+  b->length++;
   *vec_push(b->c->m->arena, &b->parts) = p;
 }
 
+/* `join(list, " ")`: the list, whose elements sh() makes words of; otherwise empty. */
+static Str joined_list(const Builder *b) {
+  const Model *m = b->c->m;
+  const Node *n = b->hole;
+  bool join = n && n->kind == N_CALL && n->a->kind == N_NAME && str_is(M_STR(m, n->a->sym), "join") && n->b;
+  const Node *between = join && n->b->next ? n->b->next->a : NULL;
+  bool blank = between && between->kind == N_STRING && between->a && !between->a->next &&
+               between->a->kind == N_TEXT && str_is(between->a->text, " ");
+  return blank ? source_text(m->sources, node_span(n->b->a)) : STR("");
+}
+
+/* Does the hole stand inside a word: `dir@{x}/a`? */
+static bool inside_word(const Builder *b) {
+  const Model *m = b->c->m;
+  if (!b->hole) return false;
+  Str text = source_at(m->sources, b->hole->file)->text;
+  uint32_t lo = b->hole->lo, hi = b->hole->hi;
+  while (lo && text.s[lo - 1] == ' ') lo--;
+  lo = lo > 2 ? lo - 2 : 0; /* before the `@{` */
+  while (hi < text.n && text.s[hi] == ' ') hi++;
+  if (hi < text.n && text.s[hi] == '}') hi++;
+  const char *ends = " \t\n\"';&|<>()";
+  return (lo && !strchr(ends, text.s[lo - 1])) || (hi < text.n && text.s[hi] && !strchr(ends, text.s[hi]));
+}
+
 /* `"@{x}"`: sh() brings its own quotes. */
-static void fix_with_sh(Ctx *c, Diag *d, const Value *v, bool quoted) {
-  Model *m = c->m;
+static void fix_with_sh(Builder *b, Diag *d, const Value *v, bool quoted, Applicability app) {
+  Model *m = b->c->m;
   Span before, after;
   bool close = quoted && shell_quotes_close(m, v->at, &before, &after);
   if (quoted && !close) {
     diag_help(m->ds, d, OUTSIDE_QUOTES);
     return;
   }
-  Str words = v->shell_word ? source_text(m->sources, v->at)
-                            : arena_fmt(m->arena, "sh(%.*s)", STR_ARG(source_text(m->sources, v->at)));
-  Fix *fix = close ? diag_fix(m->ds, d, FIX_SAFE, WITHOUT_QUOTES, words)
-                   : diag_fix(m->ds, d, FIX_SAFE, WRAP_IN_SH, words);
+  Str list = joined_list(b),
+      words = v->shell_word
+                  ? source_text(m->sources, v->at)
+                  : arena_fmt(m->arena, "sh(%.*s)", STR_ARG(list.n ? list : source_text(m->sources, v->at)));
+  Fix *fix = close    ? diag_fix(m->ds, d, FIX_SAFE, WITHOUT_QUOTES, words)
+             : list.n ? diag_fix(m->ds, d, FIX_SAFE, LIST_IN_SHELL, words)
+                      : diag_fix(m->ds, d, app, WRAP_IN_SH, words);
   if (close) diag_edit(m->ds, fix, before, STR(""));
   if (!v->shell_word) diag_edit(m->ds, fix, v->at, words);
   if (close) diag_edit(m->ds, fix, after, STR(""));
+}
+
+/* What a shell makes of a byte that is not quoted. */
+static const char *shell_meaning(char byte) {
+  switch (byte) {
+  case ' ':
+  case '\t': return "separates words";
+  case ';':
+  case '\n': return "ends the command";
+  case '&': return "ends the command, or joins two";
+  case '|': return "pipes into another command";
+  case '<':
+  case '>': return "reads or writes a file";
+  case '$':
+  case '`': return "inserts a variable or command";
+  case '"':
+  case '\'':
+  case '\\': return "quotes what follows";
+  case '*':
+  case '?':
+  case '[':
+  case ']': return "matches file names";
+  case '~': return "is a home directory";
+  case '#': return "begins a comment";
+  case '(':
+  case ')':
+  case '{':
+  case '}': return "groups commands";
+  case '!': return "negates, or repeats a command";
+  default: return "may mean something to a shell";
+  }
 }
 
 static void report_unsafe(Builder *b, const Value *v, Str text, uint32_t at) {
   Model *m = b->c->m;
   b->poisoned = true;
   Str byte = text.n ? text_byte_name(m->arena, (unsigned char)text.s[at]) : STR("");
-  const char *what = byte.n && byte.s[0] != '`' ? "a " : "";
-  Str why = arena_fmt(m->arena, "the shell would interpret %s%.*s", what, STR_ARG(byte));
-  Diag *d = text.n ? diag(m->ds, E0431, v->at, why) : diag(m->ds, E0432, v->at);
-  if (text.n) diag_note(m->ds, d, VALUE_IS, value_show(m->arena, &m->names, v));
+  const char *a = byte.n && byte.s[0] != '`' ? "a " : "";
+  bool word = !text.n && inside_word(b);
+  Diag *d = text.n
+                ? diag(m->ds, E0431, v->at,
+                       arena_fmt(m->arena, "%s%.*s %s", a, STR_ARG(byte), shell_meaning(text.s[at])))
+                : diag(m->ds, E0432, v->at,
+                       word ? STR("would change the word around it") : STR("would vanish from the command"));
+  bool computed = v->from.file == v->at.file && v->from.lo == v->at.lo;
+  if (text.n && computed) diag_note(m->ds, d, VALUE_IS, value_show(m->arena, &m->names, v));
   diag_origin(b->c, d, v);
-  fix_with_sh(b->c, d, v, shell_quotes_around(&b->quotes) != 0);
+  if (word) diag_help(m->ds, d, MAY_BE_EMPTY);
+  fix_with_sh(b, d, v, shell_quotes_around(&b->quotes) != 0, word ? FIX_MAYBE : FIX_SAFE);
 }
 
 /* sh() between quotes: its own quotes would end them, or be part of the text. */
@@ -78,7 +147,25 @@ static void report_quoted_twice(Builder *b, const Value *v) {
   b->poisoned = true;
   Diag *d = diag(m->ds, E0433, v->at);
   diag_origin(b->c, d, v);
-  fix_with_sh(b->c, d, v, true);
+  fix_with_sh(b, d, v, true, FIX_SAFE);
+}
+
+/* Is this the body of a stage or image, or a step of one? */
+static bool in_image(const Obj *o) {
+  for (; o; o = o->parent)
+    if (o->block == B_stage || o->block == B_image) return true;
+  return false;
+}
+
+/* In a build the value is not there yet. In a service compose puts it in as it is then: sh() comes too early. */
+static void report_late(Ctx *c, const Value *v, Str name) {
+  if (in_image(c->self)) {
+    report_too_late(c, v->at, name, str_c(obj_block(c->self)->text), v);
+    return;
+  }
+  Diag *d = diag(c->m->ds, E0431, v->at, STR("it is known at launch only"));
+  diag_help(c->m->ds, d, LATE_IN_SHELL, name);
+  diag_origin(c, d, v);
 }
 
 static void put_shell_value(Builder *b, const Value *v) {
@@ -91,9 +178,8 @@ static void put_shell_value(Builder *b, const Value *v) {
   for (uint32_t i = 0; i < v->text.n; i++) {
     Part p = v->text.v[i];
     uint32_t bad;
-    if (p.kind == PART_LATE) { /* compose puts it in as it is then: sh() comes too early */
-      diag_help(b->c->m->ds, diag(b->c->m->ds, E0431, v->at, STR("it is known at launch only")),
-                LATE_IN_SHELL, p.text);
+    if (p.kind == PART_LATE) {
+      report_late(b->c, v, p.text);
       b->poisoned = true;
       return;
     }
@@ -113,13 +199,6 @@ static void put_plain_value(Builder *b, const Value *v) {
     put_part(b, t.v[i]);
     b->foreign |= !v->shell_word && t.v[i].kind == PART_TEXT && !text_is_shell_safe(t.v[i].text, &bad);
   }
-}
-
-/* Is this the body of a stage or image, or a step of one? */
-static bool in_image(const Obj *o) {
-  for (; o; o = o->parent)
-    if (o->block == B_stage || o->block == B_image) return true;
-  return false;
 }
 
 void report_secret(Ctx *c, const Value *v) {
@@ -162,6 +241,7 @@ static void report_no_text(Builder *b, const Value *v) {
   }
   Diag *d = diag(m->ds, E0303, v->at, unknown ? type_a(m, v->type) : value_a(m->arena, &m->names, v));
   if (v->kind == V_REF) diag_help(m->ds, d, NAME_OF_REF, source_text(m->sources, v->at));
+  if (v->kind == V_MAP) diag_help(m->ds, d, TAKE_A_KEY, source_text(m->sources, v->at));
   diag_origin(b->c, d, v);
 }
 
@@ -172,8 +252,7 @@ static void put_value(Builder *b, const Value *v) {
     b->poisoned = true;
   } else if (v->maybe || v->kind == V_NONE) {
     b->poisoned = true;
-    Diag *d = diag(m->ds, E0307, v->at, source_text(m->sources, v->at));
-    if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+    report_maybe_none(b->c, v, NULL);
   } else if (v->kind == V_UNKNOWN) {
     b->unknown = true;
     if (v->type && (v->type->kind >= T_LIST && v->type->kind <= T_SECRET)) report_no_text(b, v);
@@ -226,7 +305,10 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
         put_text(&b, p->text);
       continue;
     }
+    b.hole = p;
+    uint32_t before = b.length;
     put_value(&b, eval(c, p, NULL));
+    *vec_push(m->arena, &b.inserted) = b.length - before;
   }
   end_run(&b);
   m->steps += b.bytes / MODEL_STEP_BYTES;
@@ -236,5 +318,6 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
   v->text = (Text){b.parts.v, b.parts.n};
   v->foreign = b.foreign;
   v->node = n;
+  v->inserted = b.inserted.v;
   return v;
 }

@@ -26,18 +26,53 @@ Obj *object_new(Model *m, uint8_t block, const Node *n) {
 
 /* ---- fields ---- */
 
-static void report_twice(Ctx *c, Span again, Span first, Str name, bool is_step) {
+static void report_twice(Ctx *c, Span again, Span first, Str name, bool is_list) {
   Diag *d = diag(c->m->ds, E0208, again, name);
   diag_also(c->m->ds, d, first, FIRST_HERE);
-  if (is_step) diag_help(c->m->ds, d, ALSO_A_STEP, name);
+  if (is_list)
+    diag_help(c->m->ds, d, ONE_LIST, name);
+  else
+    diag_help(c->m->ds, d, KEEP_ONE);
+}
+
+/* Does a value stand where it is used, and is not given by a name? */
+static bool is_written(const Value *v, Span at) {
+  return v->from.file == at.file && v->from.lo == at.lo && v->from.hi == at.hi;
+}
+
+/* An override that says what the template says: both in so many words, so that they agree every time. */
+static void check_same(Ctx *c, Str word, Span over, const Value *given, Span set, const Value *own) {
+  if (c->dry || !given || !is_written(given, given->at) || !is_written(own, own->at)) return;
+  if (!value_known(given) || !value_known(own) || !value_equal(given, own)) return;
+  Diag *d = diag(c->m->ds, W0762, over, word);
+  diag_also(c->m->ds, d, set, SET_IN_TEMPLATE);
+}
+
+/* What the template says of an overridden field. That it may be wrong does not matter: nobody uses it. */
+static void check_overridden(Ctx *c, const Slot *s, const SchemaProp *p, const Node *n) {
+  Model *m = c->m;
+  Diags scratch, *loud = m->ds;
+  uint32_t reported = m->reported.n;
+  if (c->dry) return;
+  diags_init(&scratch, m->arena, m->sources);
+  m->ds = &scratch;
+  const Value *v = eval(c, n->a, p->type);
+  if (v->kind != V_NONE) v = coerce(c, v, p->type);
+  m->ds = loud;
+  m->reported.n = reported;
+  if (!scratch.errors && v->kind != V_POISON)
+    check_same(c, M_STR(m, p->word), s->at, s->value, node_name_span(n), v);
 }
 
 static void add_entry(Ctx *c, Obj *into, Str key, Span at, const Value *v, bool spread) {
   for (uint32_t i = 0; i < into->entries.n; i++) {
     Entry *e = &into->entries.v[i];
     if (!str_eq(e->key, key)) continue;
-    if (e->override && e->override == c->overridden) return;
-    if (!spread && e->key_at.file != UINT32_MAX && !c->overriding) report_twice(c, at, e->key_at, key, false);
+    if (is_overridden(c, e->override)) {
+      check_same(c, key, e->key_at, e->value, at, v);
+      return;
+    }
+    if (!spread && e->key_at.file != UINT32_MAX) report_twice(c, at, e->key_at, key, false);
     e->value = v;
     e->key_at = spread ? SPAN_NONE : at;
     return;
@@ -70,8 +105,23 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
   return service || check_one_line(c, v, str_c(obj_block(into)->text)) ? v : value_poison(m, v->at);
 }
 
+static const Value *entry_value(Ctx *c, Obj *into, Str key, Span at, const Value *v) {
+  return into->block == B_lint ? lint_entry(c, into, key, at, v) : map_value(c, into, v);
+}
+
+/* Where a brace is missing, what follows a map seems to be in it: the fields and steps of the body around it. */
+static bool belongs_outside(Ctx *c, const Obj *map, Sym word) {
+  const Obj *body = map->parent;
+  if (!body || !word || word >= W_COUNT || !file_unbalanced(c->m, map->at.file)) return false;
+  if (schema_slot(obj_block(body), word) >= 0) return true;
+  for (uint8_t b = schema_block_of_word[word]; b; b = schema_blocks[b].next)
+    if (schema_blocks[b].where >> body->block & 1) return true;
+  return false;
+}
+
 static void set_entry(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
+  if (!n->b && belongs_outside(c, into, n->sym)) return;
   Str key = n->b ? STR("") : M_STR(m, n->sym);
   Span at = node_name_span(n);
   if (n->b) {
@@ -85,7 +135,8 @@ static void set_entry(Ctx *c, Obj *into, const Node *n) {
   }
   Value *name = value_text(m, key, at);
   if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, key, T_ENV_NAME)) return;
-  const Value *v = map_value(c, into, eval(c, n->a, type_basic(T_STRING)));
+  const Type *want = into->block == B_lint ? lint_level_type() : type_basic(T_STRING);
+  const Value *v = entry_value(c, into, key, at, eval(c, n->a, want));
   if (v->kind == V_POISON) into->bad = true;
   add_entry(c, into, key, at, v, false);
 }
@@ -105,16 +156,26 @@ void expand_field(Ctx *c, Obj *into, const Node *n) {
   }
   Slot *s = &into->slots[slot];
   const SchemaProp *p = &b->props[slot];
-  if (s->override && s->override == c->overridden) return;
+  bool overridden = is_overridden(c, s->override);
+  if (overridden && !(p->flags & PF_APPEND)) {
+    check_overridden(c, s, p, n);
+    return;
+  }
   const Value *v = eval(c, n->a, p->type);
   bool unset = v->kind == V_NONE && !v->maybe;
   if (!unset) {
+    const Node *outer = m->judging;
+    m->judging = n->a;
     v = coerce(c, v, p->type);
+    m->judging = outer;
     check_labels(c, v, p->flags, M_STR(m, p->word));
   }
-  if (s->at.hi && !s->is_default && !c->overriding) {
-    report_twice(c, node_name_span(n), s->at, M_STR(m, n->sym),
-                 schema_block_of_word[n->sym < W_COUNT ? n->sym : 0] != 0);
+  if (overridden) {
+    if (!unset) s->value = override_append(c, v, s->value);
+    return;
+  }
+  if (s->at.hi && !s->is_default) {
+    report_twice(c, node_name_span(n), s->at, M_STR(m, n->sym), p->type->kind == T_LIST);
     return;
   }
   if (v->kind == V_POISON) into->bad = true;
@@ -134,6 +195,11 @@ static void check_once(Ctx *c, Obj *into, const Obj *o) {
       diag_also(c->m->ds, d, into->children.v[i]->at, FIRST_HERE);
       return;
     }
+}
+
+void body_takes(Obj *into, const Obj *o) {
+  if (o->bad && !(obj_block(o)->flags & BF_STEPS))
+    into->bad |= into->block != B_FILE && obj_block(o)->flags & BF_MAP;
 }
 
 static void declare(Ctx *c, Obj *o, const Node *n, const Node *first) {
@@ -171,14 +237,23 @@ void expand_step(Ctx *c, Obj *into, const Node *n) {
   }
   Ctx inner = *c;
   inner.self = o;
-  inner.overriding = inner.overridden = NULL;
+  bool placed = check_root_block(c, o);
   expand_header(&inner, o, first);
+  Obj *set = override_target(c, into, o);
+  if (set) {
+    override_header(set, o);
+    inner.self = set;
+    if (n->b) expand_body(&inner, set, n->b);
+    return;
+  }
   if (n->b) expand_body(&inner, o, n->b);
-  object_finish(&inner, o);
-  if (o->bad && !(schema_blocks[block].flags & BF_STEPS))
-    into->bad |= into->block != B_FILE && obj_block(o)->flags & BF_MAP;
+  if (!placed) return;
   check_once(c, into, o);
   *vec_push(m->arena, &into->children) = o;
+  o->override = c->overriding;
+  if (c->overriding) return; /* override_end finishes it */
+  object_finish(&inner, o);
+  body_takes(into, o);
 }
 
 /* ---- the other statements ---- */
@@ -229,34 +304,49 @@ static void expand_if(Ctx *c, Obj *into, const Node *n) {
   for_round(&branch, &body);
 }
 
-static void check_operands(Ctx *c, Diag *d, const Node *n) {
+/* In a recipe: the argument that the condition is about is where something can be changed. */
+static void blame_argument(Ctx *c, Diag *d, const Node *n) {
   Model *m = c->m;
-  if (n->kind == N_NAME) {
-    Binding *b = scope_find(c, n->sym);
-    if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) return;
-    const Value *v = binding_value(c, b, node_span(n));
-    for (uint32_t i = 0; i < d->labels.n; i++)
-      if (d->labels.v[i].at.file == b->at.file && d->labels.v[i].at.lo == b->at.lo) return;
-    if (v->kind != V_POISON && v->kind != V_UNKNOWN)
-      diag_also(m->ds, d, b->at, NAME_IS, M_STR(m, n->sym), value_show(m->arena, &m->names, v));
-    return;
+  const Binding *b = n->kind == N_NAME ? scope_find(c, n->sym) : NULL;
+  const Value *v = b && (b->kind == BIND_TPARAM || b->kind == BIND_LOOP) && d->moved ? b->value : NULL;
+  Span given = v ? value_given_at(m, v) : SPAN_NONE;
+  if (given.file != UINT32_MAX) {
+    d->labels.v[0].at = given;
+    d->moved = false;
+    diag_label(m->ds, d, PHRASE_NAME_IS, DIAG_ARGS(M_STR(m, n->sym), value_show(m->arena, &m->names, v)));
   }
   if (n->kind == N_BINARY || n->kind == N_UNARY || n->kind == N_MEMBER) {
-    check_operands(c, d, n->a);
-    if (n->b) check_operands(c, d, n->b);
+    blame_argument(c, d, n->a);
+    if (n->b) blame_argument(c, d, n->b);
   }
-  for (const Node *a = n->kind == N_CALL ? n->b : NULL; a; a = a->next) check_operands(c, d, a->a);
+  for (const Node *a = n->kind == N_CALL ? n->b : NULL; a; a = a->next) blame_argument(c, d, a->a);
 }
 
-static void expand_check(Ctx *c, const Node *n) {
+/* What a template's check found wrong would be found again, in other words, by the rest of its body. */
+static void give_up(Ctx *c, Obj *into) {
+  Scope *s = c->scope;
+  while (s->up) s = s->up;
+  if (c->dry || into->block == B_FILE || s == s->file->scope) return;
+  s->failed = into;
+  into->bad = true;
+}
+static bool gave_up(const Ctx *c, const Obj *into) {
+  const Scope *s = c->scope;
+  while (s->up) s = s->up;
+  return s->failed == into;
+}
+
+static void expand_check(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   int yes = eval_condition(c, n->a);
   const Value *text = eval_as(c, n->b, type_basic(T_STRING));
+  if (yes != 1) give_up(c, into);
   if (yes != 0 || c->dry || text->kind != V_TEXT) return;
   Str condition = source_text(m->sources, node_span(n->a));
   bool lines = memchr(condition.s, '\n', condition.n) != NULL;
   Diag *d = diag(m->ds, E0409, node_span(n->a), value_str(m->arena, text), lines ? STR("…") : condition);
-  check_operands(c, d, n->a);
+  blame_argument(c, d, n->a);
+  diag_operands(c, d, n->a);
 }
 
 static void expand_let(Ctx *c, const Node *n) {
@@ -281,7 +371,8 @@ static void expand_spread(Ctx *c, Obj *into, const Node *n) {
       Value *name = value_text(m, v->keys[i], v->key_at[i]);
       if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, v->keys[i], T_ENV_NAME))
         continue;
-      add_entry(c, into, v->keys[i], v->key_at[i], map_value(c, into, v->items[i]), true);
+      add_entry(c, into, v->keys[i], v->key_at[i],
+                entry_value(c, into, v->keys[i], v->key_at[i], v->items[i]), true);
     }
   } else if (v->kind != V_POISON && v->kind != V_UNKNOWN) {
     diag(m->ds, E0312, node_span(n), STR("a map"), value_a(m->arena, &m->names, v));
@@ -290,7 +381,11 @@ static void expand_spread(Ctx *c, Obj *into, const Node *n) {
 
 static void only_at_file_level(Ctx *c, const Node *n, const char *word) {
   Str text = str_c(word);
-  diag(c->m->ds, E0230, ((Span){n->file, n->lo, n->lo + text.n}), text);
+  Diag *d = diag(c->m->ds, E0230, ((Span){n->file, n->lo, n->lo + text.n}), text);
+  if (n->kind == N_PARAM)
+    diag_help(c->m->ds, d, LET_INSIDE);
+  else
+    diag_help(c->m->ds, d, TO_FILE_LEVEL);
 }
 
 static void expand_statement(Ctx *c, Obj *into, const Node *n) {
@@ -317,7 +412,7 @@ static void expand_statement(Ctx *c, Obj *into, const Node *n) {
     break;
   }
   case N_IF: expand_if(c, into, n); break;
-  case N_CHECK: expand_check(c, n); break;
+  case N_CHECK: expand_check(c, into, n); break;
   case N_SPREAD: expand_spread(c, into, n); break;
   default:
     into->bad = true;
@@ -330,7 +425,8 @@ void expand_body(Ctx *c, Obj *into, const Node *block) {
   bool top = into->block == B_FILE && !c->scope->up && c->scope == c->scope->file->scope;
   if (!top) inner.scope = scope_new(c);
   if (block->op) into->bad = true;
-  for (const Node *n = block->a; n && !c->m->over_limit; n = n->next) expand_statement(&inner, into, n);
+  for (const Node *n = block->a; n && !c->m->over_limit && !gave_up(&inner, into); n = n->next)
+    expand_statement(&inner, into, n);
 }
 
 void expand_file(Model *m, File *f) {
@@ -346,14 +442,16 @@ void object_evaluate(Model *m, Obj *o) {
   const Frame *chain = m->ds->chain;
   m->ds->chain = o->chain;
   Ctx c = {.m = m, .scope = o->scope, .self = o};
+  Overridden block = {o->override_body, NULL};
   if (o->override_body) {
     Ctx over = c;
     over.scope = o->override_scope;
     over.overriding = o->override_body;
     expand_body(&over, o, o->override_body);
-    c.overridden = o->override_body;
+    c.overridden = &block;
   }
   if (o->node->b) expand_body(&c, o, o->node->b);
+  if (o->override_body) override_end(&c, o, 0, o->override_body);
   object_finish(&c, o);
   m->ds->chain = chain;
   m->depth -= OBJECT_LEVELS;

@@ -1,6 +1,6 @@
-/* Paths of the project: relative to the file that names them, below the root, really there. And the reading of
-   source files and imports. */
-#include "model/private.h"
+/* Paths of the project: relative to the file that names them, below the root, really there. Source files and
+   imports are imports.c. */
+#include "model/shell_syntax.h"
 
 #include "base/buf.h"
 #include "base/hash.h"
@@ -8,6 +8,11 @@
 
 #include <errno.h>
 #include <string.h>
+
+enum {
+  LINKS_SHOWN = 10,
+  FIXED_BYTES = 64 << 10 /* of a script that a fix rewrites */
+};
 
 void model_input(Model *m, int kind, Str name, Str value, bool from_default) {
   Str key = arena_fmt(m->arena, "%d%.*s", kind, STR_ARG(name));
@@ -18,6 +23,7 @@ void model_input(Model *m, int kind, Str name, Str value, bool from_default) {
   in->name = name;
   in->value = value;
   in->from_default = from_default;
+  in->at = SPAN_NONE;
 }
 
 const char *model_path(Model *m, Str rel) {
@@ -55,29 +61,48 @@ static Str dir_of_value(Model *m, const Value *v) {
   return v->from.file < m->sources->files.n ? source_at(m->sources, v->from.file)->dir : STR("");
 }
 
-static void leaves(Ctx *c, const Value *v, Str text, const char *what) {
-  Diag *d = diag(c->m->ds, E0602, v->at, text, str_c(what));
-  if (c->self)
+/* Where it is said what the project is. */
+static void project_is_here(Model *m, Diag *d) {
+  for (const Node *n = m->files.v[0]->ast->body->a; n; n = n->next)
+    if (n->kind == N_STEP && n->sym == W_project) {
+      diag_also(m->ds, d, node_name_span(n), PROJECT_IS_HERE);
+      return;
+    }
+}
+
+static void leaves(Ctx *c, const Value *v, TypeKind kind, Str text, Str what) {
+  Diag *d = diag(c->m->ds, E0602, v->at, text, what);
+  project_is_here(c->m, d);
+  if (kind == T_HOSTPATH)
+    diag_help(c->m->ds, d, HOST_PATH_IS);
+  else if (c->self && kind != T_SCRIPT)
     diag_help(c->m->ds, d, COPY_OR_MOUNT);
   else
     diag_help(c->m->ds, d, COPY_INTO);
   diag_origin(c, d, v);
 }
 
-bool path_resolve(Ctx *c, const Value *v, Str text, Str *rel) {
+static bool path_resolve(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel) {
   Model *m = c->m;
   if (text.n && text.s[0] == '/') {
-    leaves(c, v, text, "an absolute path");
+    leaves(c, v, kind, text, STR("it is an absolute path"));
+    return false;
+  }
+  if (source_is_library(m->sources, v->from)) { /* it would be another file in each project */
+    diag(m->ds, E0618, v->at, text);
     return false;
   }
   if (normalise(m, dir_of_value(m, v), text, rel)) return true;
-  leaves(c, v, text, "above the project's directory");
+  Str dir = dir_of_value(m, v);
+  leaves(c, v, kind, text,
+         dir.n ? arena_fmt(m->arena, "from `%.*s` it leads above the project's directory", STR_ARG(dir))
+               : STR("it leads above the project's directory"));
   return false;
 }
 
 /* ---- existence ---- */
 
-static Str parent_of(Str rel) {
+Str path_parent(Str rel) {
   uint32_t n = rel.n;
   while (n && rel.s[n - 1] != '/') n--;
   return n ? str_sub(rel, 0, n - 1) : STR(".");
@@ -95,14 +120,42 @@ static Str missing_part(Model *m, Str rel, Str *dir) {
     hi += str_find(str_sub(rel, hi, rel.n), '/');
     Str part = str_sub(rel, 0, hi);
     if (hi == rel.n || m->os->stat(m->os, model_path(m, part), true, &st)) {
-      *dir = parent_of(part);
+      *dir = path_parent(part);
       return part;
     }
   }
 }
 
-static void report_missing(Ctx *c, const Value *v, Str text, Str rel) {
+/* "scripts/a.sh --flag": the words behind the script are its arguments. False if there is no such script. */
+static bool arguments_in_path(Ctx *c, const Value *v, Str text, Str rel) {
   Model *m = c->m;
+  OsStat st;
+  uint32_t blank = str_find(rel, ' '), at = str_find(text, ' ');
+  if (blank == rel.n || m->os->stat(m->os, model_path(m, str_sub(rel, 0, blank)), true, &st)) return false;
+  Diag *d = diag(m->ds, E0601, v->at, text);
+  diag_origin(c, d, v);
+  Buf b = buf_new(m->arena);
+  bool plain = true;
+  for (uint32_t i = at; i < text.n;) {
+    while (i < text.n && text.s[i] == ' ') i++;
+    uint32_t lo = i;
+    for (; i < text.n && text.s[i] != ' '; i++) plain &= strchr("\"'\\$`", text.s[i]) == NULL;
+    if (i > lo) buf_bytes(&b, arena_fmt(m->arena, "%s\"%.*s\"", b.n ? ", " : "", (int)(i - lo), text.s + lo));
+  }
+  Str args = arena_fmt(m->arena, "args = [%.*s]", STR_ARG(plain ? buf_str(&b) : STR("…")));
+  diag_help(m->ds, d, ARGUMENTS_APART, args);
+  bool whole = v->node && v->node->kind == N_STRING && v->node->lo == v->at.lo && c->self && c->self->node;
+  if (!plain || !whole) return true;
+  Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, ARGUMENTS_APART, args);
+  diag_fix_of_help(d, fix);
+  diag_edit(m->ds, fix, v->at, arena_fmt(m->arena, "\"%.*s\"", (int)at, text.s));
+  edit_insert(m, fix, c->self->node, args);
+  return true;
+}
+
+static void report_missing(Ctx *c, const Value *v, TypeKind kind, Str text, Str rel) {
+  Model *m = c->m;
+  if (kind == T_SCRIPT && arguments_in_path(c, v, text, rel)) return;
   Str *names, dir, part = missing_part(m, rel, &dir), word = base_of(part);
   uint32_t n = 0;
   Suggest s;
@@ -123,14 +176,29 @@ static void report_missing(Ctx *c, const Value *v, Str text, Str rel) {
   bool link = whole && !m->os->stat(m->os, model_path(m, rel), false, &st);
   if (!whole) diag_note(m->ds, d, NO_DIRECTORY, part);
   if (link) diag_note(m->ds, d, DANGLING);
-  if (s.n && !case_only) diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(fixed)));
+  if (s.n) diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(fixed)));
   if (!s.n && s.offered && whole && !link) diag_help(m->ds, d, FILES_THERE, suggest_list(&s));
   if (spelt && v->node && v->node->kind == N_STRING && v->node->a && !v->node->a->next) {
     Str quoted = arena_fmt(m->arena, "\"%.*s\"", STR_ARG(fixed));
     Applicability app = suggest_certain(&s) && whole ? FIX_SAFE : FIX_MAYBE;
-    diag_edit(m->ds, diag_fix(m->ds, d, app, CHANGE_TO, quoted), node_span(v->node), quoted);
+    edit_meant(m, d, app, node_span(v->node), quoted);
   }
   diag_origin(c, d, v);
+}
+
+/* "a → ../b → /etc": each link on the way, as it is written. */
+static Str link_chain(Model *m, Str text, const char *path) {
+  Buf b = buf_new(m->arena);
+  buf_bytes(&b, text);
+  Str target, at = str_c(path);
+  for (uint32_t i = 0; i < LINKS_SHOWN && !m->os->read_link(m->os, m->arena, at.s, &target); i++) {
+    buf_lit(&b, " → ");
+    buf_bytes(&b, target);
+    bool absolute = target.n && target.s[0] == '/';
+    Str dir = path_parent(at);
+    at = absolute ? target : arena_fmt(m->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(target));
+  }
+  return buf_str(&b);
 }
 
 /* A link inside the project that leads out of it. */
@@ -142,26 +210,77 @@ static bool check_inside(Ctx *c, const Value *v, Str text, const char *path) {
                 (real.n == m->root_abs.n || m->root_abs.n == 1 || real.s[m->root_abs.n] == '/');
   if (inside) return true;
   Diag *d = diag(m->ds, E0603, v->at, text);
+  Str links = link_chain(m, text, path);
+  if (links.n > text.n)
+    diag_note(m->ds, d, LINKS, links);
+  else
+    diag_note(m->ds, d, LEADS_TO, real); /* a directory on the way is the link */
+  project_is_here(m, d);
+  diag_help(m->ds, d, COPY_INTO);
   diag_origin(c, d, v);
   return false;
+}
+
+/* ---- scripts ---- */
+
+static bool text_is_binary(Str s) { return memchr(s.s, 0, s.n) != NULL; }
+
+/* Which interpreter a script without `#!` is most likely written for. */
+static const char *likely_head(Str rel, Str body) {
+  if (str_ends(rel, STR(".py"))) return "#!/usr/bin/env python3";
+  static const char *const bash_only[] = {"[[ ", "function ", "declare ", "local -", "shopt ", "=(", "<<<"};
+  for (uint32_t i = 0; i < sizeof bash_only / sizeof bash_only[0]; i++)
+    if (strstr(body.s, bash_only[i])) return "#!/bin/bash"; /* files end with a NUL */
+  return str_ends(rel, STR(".bash")) ? "#!/bin/bash" : "#!/bin/sh";
+}
+
+static void report_no_head(Ctx *c, const Value *v, Str text, Str rel, Str body) {
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0606, v->at, text);
+  diag_origin(c, d, v);
+  if (!body.n || body.n > FIXED_BYTES || text_is_binary(body)) {
+    diag_help(m->ds, d, WHICH_INTERPRETER);
+    return;
+  }
+  uint32_t file = script_source(m, rel, body);
+  Str head = str_c(likely_head(rel, body));
+  diag_help(m->ds, d, BEGIN_WITH, text, head);
+  Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, BEGIN_WITH, text, head);
+  diag_fix_of_help(d, fix);
+  diag_edit(m->ds, fix, (Span){file, 0, 0}, arena_fmt(m->arena, "%.*s\n", STR_ARG(head)));
+}
+
+/* One edit for each CR before a line feed. */
+static void report_line_ends(Ctx *c, const Value *v, Str text, Str rel, Str body) {
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0605, v->at, text);
+  uint32_t line_end = str_find(body, '\n');
+  if (line_end && body.s[line_end - 1] == '\r')
+    diag_note(m->ds, d, FIRST_LINE_CR, str_sub(body, 0, line_end - 1));
+  diag_origin(c, d, v);
+  diag_help(m->ds, d, CONVERT_SCRIPT, rel);
+  if (body.n > FIXED_BYTES) return;
+  uint32_t file = script_source(m, rel, body);
+  Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, LINE_ENDS, text);
+  diag_fix_of_help(d, fix);
+  for (uint32_t i = 0; i + 1 < body.n; i++)
+    if (body.s[i] == '\r' && body.s[i + 1] == '\n') diag_edit(m->ds, fix, (Span){file, i, i + 1}, STR(""));
 }
 
 static bool check_script(Ctx *c, const Value *v, Str text, Str rel) {
   Model *m = c->m;
   Str body;
   if (!model_read(m, rel, v->at, &body)) return false;
-  uint32_t line_end = str_find(body, '\n');
   if (body.n < 2 || body.s[0] != '#' || body.s[1] != '!') {
-    diag(m->ds, E0606, v->at, text);
+    report_no_head(c, v, text, rel, body);
     return false;
   }
-  if (memchr(body.s, '\r', body.n)) {
-    Diag *d = diag(m->ds, E0605, v->at, text);
-    if (line_end && body.s[line_end - 1] == '\r')
-      diag_note(m->ds, d, FIRST_LINE_CR, str_sub(body, 0, line_end - 1));
-    return false;
+  if (!memchr(body.s, '\r', body.n)) {
+    shell_check_script(c, v, rel, body);
+    return true;
   }
-  return true;
+  report_line_ends(c, v, text, rel, body);
+  return false;
 }
 
 bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel) {
@@ -169,134 +288,55 @@ bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel) {
   OsStat st;
   for (uint32_t i = 0; i < text.n; i++)
     if ((unsigned char)text.s[i] < 32 || text.s[i] == 127) {
-      diag(m->ds, E0418, v->at, text, STR(""));
+      diag_origin(c, diag(m->ds, E0418, v->at, text, STR("")), v);
       return false;
     }
   if (!text.n) {
-    diag(m->ds, E0610, v->at);
+    Diag *d = diag(m->ds, E0610, v->at);
+    if (kind == T_SOURCE)
+      diag_help(m->ds, d, PATH_OF_HERE);
+    else
+      diag_help(m->ds, d, PATH_OF_FILE);
+    diag_origin(c, d, v);
     return false;
   }
   if (kind == T_HOSTPATH && (text.s[0] == '/' || text.s[0] == '~')) {
     *rel = text;
     return true;
   }
-  if (!path_resolve(c, v, text, rel)) return false;
+  if (!path_resolve(c, v, kind, text, rel)) return false;
   if (kind == T_HOSTPATH ||
       (kind == T_SOURCE &&
        (memchr(rel->s, '*', rel->n) || memchr(rel->s, '?', rel->n) || memchr(rel->s, '[', rel->n))))
     return true;
   const char *path = model_path(m, *rel);
   if (m->os->stat(m->os, path, true, &st)) {
-    report_missing(c, v, text, *rel);
+    report_missing(c, v, kind, text, *rel);
     return false;
   }
   if (!check_inside(c, v, text, path)) return false;
   if (kind == T_SCRIPT && st.type != OS_FILE) {
-    diag(m->ds, E0604, v->at, text);
+    diag_origin(c, diag(m->ds, E0604, v->at, text), v);
     return false;
   }
   return kind != T_SCRIPT || check_script(c, v, text, *rel);
 }
 
+Str file_error(int error) {
+  return error == EFBIG    ? STR("it is larger than 8 MiB")
+         : error == EISDIR ? STR("it is a directory")
+         : error == EINVAL ? STR("it is no regular file")
+                           : str_c(strerror(error));
+}
+
 bool model_read(Model *m, Str rel, Span at, Str *out) {
   int error = m->os->read_file(m->os, m->arena, model_path(m, rel), SYNTAX_MAX_BYTES, out);
   if (!error) {
+    uint32_t known = m->inputs.n;
     model_input(m, MI_FILE, rel, arena_str(m->arena, str_c(hash_xxh3(*out).hex)), false);
+    if (m->inputs.n > known) m->inputs.v[known].at = at;
     return true;
   }
-  diag(m->ds, E0609, at, rel,
-       error == EFBIG    ? STR("it is larger than 8 MiB")
-       : error == EISDIR ? STR("it is a directory")
-       : error == EINVAL ? STR("it is no regular file")
-                         : str_c(strerror(error)));
+  diag(m->ds, E0609, at, rel, file_error(error));
   return false;
-}
-
-/* ---- source files ---- */
-
-static File *file_new(Model *m, Str rel, Str text, Span imported_at, File *up) {
-  File *f = arena_new(m->arena, File);
-  Str dir = parent_of(rel);
-  f->rel = rel;
-  f->up = up;
-  f->imported_at = imported_at;
-  f->source = source_add(m->sources, str_c(model_path(m, rel)), str_is(dir, ".") ? STR("") : dir, rel, text);
-  f->scope = arena_new(m->arena, Scope);
-  f->scope->file = f;
-  Syntax s = {m->arena, &m->names, m->sources, m->ds};
-  f->ast = syntax_parse(&s, f->source);
-  *vec_push(m->arena, &m->files) = f;
-  model_input(m, MI_SOURCE, rel, arena_str(m->arena, str_c(hash_xxh3(text).hex)), false);
-  return f;
-}
-
-static void report_import_circle(Model *m, File *f, Span at, File *from) {
-  Diag *d = diag(m->ds, E0607, at, f->rel);
-  Str circle = f->rel;
-  for (File *u = from; u && u != f; u = u->up) {
-    if (u->up) diag_also(m->ds, d, u->imported_at, IMPORTED_HERE);
-    circle = arena_fmt(m->arena, "%.*s → %.*s", STR_ARG(u->rel), STR_ARG(circle));
-  }
-  diag_note(m->ds, d, IMPORT_CIRCLE, f->rel, circle);
-}
-
-static void import_one(Model *m, File *f, Binding *b, uint32_t depth) {
-  Ctx c = {.m = m, .scope = f->scope};
-  const Value *path = eval_as(&c, b->node->a, type_basic(T_STRING));
-  Str rel, text;
-  if (path->kind == V_TEXT && !text_known(path->text)) diag(m->ds, E0506, path->at);
-  if (path->kind != V_TEXT || !text_known(path->text)) return;
-  if (depth >= MODEL_MAX_IMPORTS || m->files.n >= MODEL_MAX_FILES) {
-    diag(m->ds, E0808, path->at);
-    return;
-  }
-  if (!path_check(&c, path, T_SOURCE, value_str(m->arena, path), &rel)) return;
-  for (uint32_t i = 0; i < m->files.n; i++) {
-    if (!str_eq(m->files.v[i]->rel, rel)) continue;
-    if (m->files.v[i]->state == FILE_BUSY)
-      report_import_circle(m, m->files.v[i], path->at, f);
-    else
-      b->import = m->files.v[i];
-    text = source_at(m->sources, m->files.v[i]->source)->text;
-    goto pin;
-  }
-  if (!model_read(m, rel, path->at, &text)) return;
-  b->import = file_new(m, rel, text, path->at, f);
-  file_bind_all(m, b->import, depth + 1);
-pin:
-  if (b->node->b) {
-    const Value *pin = eval_as(&c, b->node->b, type_basic(T_DIGEST));
-    Str want = pin->kind == V_TEXT ? value_str(m->arena, pin) : STR("");
-    Sha256 got = hash_sha256(text);
-    if (want.n == 71 && memcmp(want.s + 7, got.hex, 64)) {
-      Diag *d = diag(m->ds, E0608, pin->at, rel, str_sub(want, 7, 19), arena_fmt(m->arena, "%.12s", got.hex));
-      Str fixed = arena_fmt(m->arena, "\"sha256:%s\"", got.hex);
-      diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, UPDATE_PIN), pin->at, fixed);
-    }
-  }
-}
-
-/* Binds the file-level names of a file and reads what it imports. */
-void file_bind_all(Model *m, File *f, uint32_t depth) {
-  Ctx c = {.m = m, .scope = f->scope};
-  f->state = FILE_BUSY;
-  for (const Node *s = f->ast->body->a; s; s = s->next) {
-    if (s->kind == N_LET) file_bind(m, f, BIND_LET, s);
-    if (s->kind == N_PARAM) file_bind(m, f, BIND_PARAM, s);
-    if (s->kind == N_TEMPLATE) file_bind(m, f, BIND_TEMPLATE, s);
-    if (s->kind == N_IMPORT) file_bind(m, f, BIND_IMPORT, s);
-    if (s->kind == N_BAD) reported_bad(&c, s);
-  }
-  template_check_names(m, f);
-  for (uint32_t i = 0; i < f->bindings.n; i++)
-    if (f->bindings.v[i]->kind == BIND_IMPORT) import_one(m, f, f->bindings.v[i], depth);
-  f->state = FILE_DONE;
-}
-
-File *file_load(Model *m, Str rel, Span imported_at, File *up) {
-  Str text;
-  if (m->os->read_file(m->os, m->arena, model_path(m, rel), SYNTAX_MAX_BYTES + 1, &text)) return NULL;
-  File *f = file_new(m, rel, text, imported_at, up);
-  file_bind_all(m, f, 0);
-  return f;
 }

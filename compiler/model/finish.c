@@ -31,10 +31,22 @@ static Span part_span(const Value *holder) {
 
 /* A build variable as it is written in a project. */
 static Str build_name(Model *m, Str name) {
-  if (str_is(name, "TARGETPLATFORM")) return STR("build.target_platform");
-  if (str_is(name, "TARGETARCH")) return STR("build.target_arch");
-  if (str_is(name, "TARGETOS")) return STR("build.target_os");
+  Sym word = model_build_word(m->arena, name);
+  if (word) name = M_STR(m, word);
   return arena_fmt(m->arena, "build.%.*s", STR_ARG(name));
+}
+
+void report_too_late(Ctx *c, Span at, Str name, Str what, const Value *holder) {
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0504, at, name, what);
+  const Obj *o = c->self, *body = o ? o->parent : NULL;
+  while (body && body->block != B_stage && body->block != B_image) body = body->parent;
+  if (body && o->node) diag_also(m->ds, d, node_name_span(o->node), BUILD_STEP);
+  diag_origin(c, d, holder);
+  if (body)
+    diag_help(m->ds, d, ENV_OR_ARG, name);
+  else
+    diag_help(m->ds, d, ENV_INSTEAD, name);
 }
 
 void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what) {
@@ -42,8 +54,7 @@ void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what) {
   const Value *holder;
   const Part *p;
   if (!(flags & PF_LATE) && (p = first_part(v, PART_LATE, &holder))) {
-    Diag *d = diag(m->ds, E0504, part_span(holder), p->text, what);
-    diag_origin(c, d, holder);
+    report_too_late(c, part_span(holder), p->text, what, holder);
   }
   if (flags & PF_BUILD) return;
   p = first_part(v, PART_BUILD, &holder);
@@ -232,6 +243,38 @@ static void check_shape(Ctx *c, Obj *o) {
   }
 }
 
+/* `"/data:ro"` and `"./a:/b" -> …`, as compose has it. */
+static void check_colon(Ctx *c, Obj *o, const Value *v) {
+  Model *m = c->m;
+  if (!v || v->kind != V_TEXT || !text_known(v->text)) return;
+  Str s = value_str(m->arena, v);
+  uint32_t colon = str_find(s, ':');
+  if (colon == s.n) return;
+  bool inside = v->from.file == v->at.file && v->from.lo == v->at.lo;
+  Diag *d = diag(m->ds, E0430, inside ? value_inner_span(c, v, colon, s.n) : v->at, s);
+  diag_origin(c, d, v);
+  Str option = str_sub(s, colon + 1, s.n);
+  if (str_is(option, "ro") && o->block != B_service) {
+    diag_help(m->ds, d, WRITTEN_LIKE, STR("read_only = true"));
+    Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, ADD_FIELD, STR("read_only = true"));
+    diag_fix_of_help(d, fix);
+    if (inside) diag_edit(m->ds, fix, value_inner_span(c, v, colon, s.n), STR(""));
+    if (inside && o->node) edit_insert(m, fix, o->node, STR("read_only = true"));
+  } else {
+    diag_help(m->ds, d, WRITTEN_LIKE, str_c("\"./data\" -> \"/data\""));
+  }
+  o->bad = true;
+}
+
+static void check_colons(Ctx *c, Obj *o) {
+  if (o->block == B_mount) check_colon(c, o, obj_get(o, W_at));
+  if (o->block == B_mount || o->block == B_storage) check_colon(c, o, obj_get(o, W_host));
+  const Value *mounts = o->block == B_service ? obj_get(o, W_mounts) : NULL;
+  for (uint32_t i = 0; mounts && mounts->kind == V_LIST && i < mounts->n; i++)
+    for (uint32_t k = 0; mounts->items[i]->kind == V_PAIR && k < 2; k++)
+      check_colon(c, o, mounts->items[i]->items[k]);
+}
+
 /* What must be given must not be empty; nor may a hook's text, or the command of a shell. */
 static void check_empty(Ctx *c, Obj *o, const SchemaProp *p, const Value *v) {
   Model *m = c->m;
@@ -246,6 +289,7 @@ static void check_empty(Ctx *c, Obj *o, const SchemaProp *p, const Value *v) {
 void object_finish(Ctx *c, Obj *o) {
   Model *m = c->m;
   const SchemaBlock *b = obj_block(o);
+  check_colons(c, o);
   resolve_paths(c, o);
   for (uint32_t i = 0; i < b->n_props; i++) {
     const SchemaProp *p = &b->props[i];

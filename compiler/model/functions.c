@@ -1,4 +1,4 @@
-/* The built-in functions. To add one: a row in the table, a function of its type, a case in golden/. */
+/* The built-in functions: one of its own for each row of grammar/function.def. */
 #include "model/functions.h"
 
 #include "base/buf.h"
@@ -13,8 +13,12 @@ static const Value *wrong(Ctx *c, const Value *v, Str expected) {
   return value_poison(m, v->at);
 }
 
-/* The known text of an argument; false (result in *out) when it is unknown or a mistake. */
-static bool text_arg(Ctx *c, const Value *v, const Type *result, Str *s, const Value **out) {
+static const Value *empty(Ctx *c, const Value *v, Str expected) {
+  diag_origin(c, diag(c->m->ds, E0301, v->at, expected, STR("an empty string")), v);
+  return value_poison(c->m, v->at);
+}
+
+bool function_text(Ctx *c, const Value *v, const Type *result, Str *s, const Value **out) {
   const Value *t = coerce(c, v, type_basic(T_STRING));
   if (t->kind == V_TEXT && text_known(t->text)) {
     *s = value_str(c->m->arena, t);
@@ -35,12 +39,12 @@ static bool is_foreign(const Model *m, const Value *v) {
   return false;
 }
 
-static const Value *as_foreign(Model *m, const Value *v) {
+const Value *function_foreign(Model *m, const Value *v) {
   if (v->shell_word || (v->kind != V_TEXT && v->kind != V_LIST)) return v;
   Value *out = value_copy(m, v, v->at);
   out->foreign = true;
   if (v->n) out->items = arena_array(m->arena, const Value *, v->n);
-  for (uint32_t i = 0; i < v->n; i++) out->items[i] = as_foreign(m, v->items[i]);
+  for (uint32_t i = 0; i < v->n; i++) out->items[i] = function_foreign(m, v->items[i]);
   return out;
 }
 
@@ -63,10 +67,12 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
   const Value *out;
   if (a[0]->kind == V_UNKNOWN) return value_unknown(c->m, type_basic(T_STRING), node_span(call));
   if (a[0]->kind != V_LIST) return wrong(c, a[0], STR("a list"));
-  if (!text_arg(c, a[1], type_basic(T_STRING), &between, &out)) return out;
+  if (!function_text(c, a[1], type_basic(T_STRING), &between, &out)) return out;
   Buf b = buf_new(c->m->arena);
   for (uint32_t i = 0; i < a[0]->n; i++) {
     if (i) buf_bytes(&b, between);
+    if (a[0]->items[i]->kind == V_UNKNOWN) /* of a template that nothing uses */
+      return value_unknown(c->m, type_basic(T_STRING), node_span(call));
     if (!value_scalar_text(c->m->arena, &c->m->names, a[0]->items[i], &s))
       return wrong(c, a[0]->items[i], STR("a string"));
     buf_bytes(&b, s);
@@ -78,10 +84,23 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
 
 typedef VEC(Part) Parts;
 
+/* sh(sh(x)) */
+static void report_quoted_again(Ctx *c, const Node *call, const Value *v) {
+  Model *m = c->m;
+  Diag *d = diag(m->ds, E0429, v->at);
+  diag_origin(c, d, v);
+  Str inside = source_text(m->sources, v->at);
+  if (call->b && call->b->a->lo == v->at.lo)
+    diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, inside), node_span(call), inside);
+}
+
 /* One value as shell words. */
-static const Value *put_words(Ctx *c, Parts *out, const Value *v) {
+static const Value *put_words(Ctx *c, const Node *call, Parts *out, const Value *v) {
   Str s;
-  if (v->kind == V_TEXT && v->shell_word) return wrong(c, v, STR("a plain value"));
+  if (v->kind == V_TEXT && v->shell_word) {
+    report_quoted_again(c, call, v);
+    return value_poison(c->m, node_span(call));
+  }
   if (value_scalar_text(c->m->arena, &c->m->names, v, &s)) {
     *vec_push(c->m->arena, out) = (Part){.kind = PART_WORD, .text = s};
     return NULL;
@@ -102,10 +121,12 @@ static const Value *fn_sh(Ctx *c, const Node *call, const Value **a, uint32_t n,
   if (a[0]->kind == V_UNKNOWN || a[0]->kind == V_POISON)
     return a[0]->kind == V_POISON ? a[0] : value_unknown(c->m, NULL, node_span(call));
   if (a[0]->maybe) return wrong(c, a[0], STR("a value that is not `none`"));
-  if (a[0]->kind != V_LIST) bad = put_words(c, &parts, a[0]);
+  for (uint32_t i = 0; a[0]->kind == V_LIST && i < a[0]->n; i++) /* of a template that nothing uses */
+    if (a[0]->items[i]->kind == V_UNKNOWN) return value_unknown(c->m, NULL, node_span(call));
+  if (a[0]->kind != V_LIST) bad = put_words(c, call, &parts, a[0]);
   for (uint32_t i = 0; a[0]->kind == V_LIST && i < a[0]->n && !bad; i++) {
     if (i) *vec_push(c->m->arena, &parts) = (Part){.kind = PART_TEXT, .text = STR(" ")};
-    bad = put_words(c, &parts, a[0]->items[i]);
+    bad = put_words(c, call, &parts, a[0]->items[i]);
   }
   if (bad) return bad;
   Value *v = value_new(c->m, V_TEXT, node_span(call));
@@ -117,7 +138,7 @@ static const Value *fn_sh(Ctx *c, const Node *call, const Value **a, uint32_t n,
 static const Value *change_case(Ctx *c, const Node *call, const Value *a, char lo, char hi, int by) {
   Str s;
   const Value *out;
-  if (!text_arg(c, a, type_basic(T_STRING), &s, &out)) return out;
+  if (!function_text(c, a, type_basic(T_STRING), &s, &out)) return out;
   char *copy = arena_alloc(c->m->arena, s.n + 1u);
   for (uint32_t i = 0; i < s.n; i++) copy[i] = (char)(s.s[i] >= lo && s.s[i] <= hi ? s.s[i] + by : s.s[i]);
   return value_text(c->m, str_n(copy, s.n), node_span(call));
@@ -141,10 +162,11 @@ static const Value *fn_replace(Ctx *c, const Node *call, const Value **a, uint32
   (void)n, (void)want;
   Str s, old, new;
   const Value *out;
-  if (!text_arg(c, a[0], type_basic(T_STRING), &s, &out) ||
-      !text_arg(c, a[1], type_basic(T_STRING), &old, &out) ||
-      !text_arg(c, a[2], type_basic(T_STRING), &new, &out))
+  if (!function_text(c, a[0], type_basic(T_STRING), &s, &out) ||
+      !function_text(c, a[1], type_basic(T_STRING), &old, &out) ||
+      !function_text(c, a[2], type_basic(T_STRING), &new, &out))
     return out;
+  if (!old.n) return empty(c, a[1], STR("text to replace"));
   Buf b = buf_new(c->m->arena);
   for (uint32_t lo = 0; lo < s.n;) {
     uint32_t hi = find_text(s, lo, old);
@@ -168,8 +190,8 @@ static const Value *fn_split(Ctx *c, const Node *call, const Value **a, uint32_t
   (void)n, (void)want;
   Str s, by;
   const Value *out;
-  if (!text_arg(c, a[0], NULL, &s, &out) || !text_arg(c, a[1], NULL, &by, &out)) return out;
-  if (!by.n) return wrong(c, a[1], STR("a separator"));
+  if (!function_text(c, a[0], NULL, &s, &out) || !function_text(c, a[1], NULL, &by, &out)) return out;
+  if (!by.n) return empty(c, a[1], STR("a separator"));
   VEC(const Value *) items = {0};
   for (uint32_t lo = 0;;) {
     uint32_t hi = find_text(s, lo, by);
@@ -208,13 +230,39 @@ static const Value *fn_contains(Ctx *c, const Node *call, const Value **a, uint3
   if (a[0]->kind == V_UNKNOWN || a[1]->kind == V_UNKNOWN)
     return value_unknown(c->m, type_basic(T_BOOL), node_span(call));
   if (a[0]->kind == V_LIST) {
-    for (uint32_t i = 0; i < a[0]->n; i++) v->num |= value_equal(a[0]->items[i], a[1]);
-    return v;
+    bool possible = a[0]->n == 0;
+    for (uint32_t i = 0; i < a[0]->n; i++) {
+      v->num |= value_equal(a[0]->items[i], a[1]);
+      possible |= values_compare(a[0]->items[i], a[1]);
+    }
+    return possible ? v : wrong(c, a[1], type_a(c->m, type_of_value(c->m, a[0]->items[0])));
   }
-  if (!text_arg(c, a[0], type_basic(T_BOOL), &s, &out) || !text_arg(c, a[1], type_basic(T_BOOL), &part, &out))
+  if (a[0]->kind == V_MAP) {
+    Diag *d = diag(c->m->ds, E0301, a[0]->at, STR("a list or string"), STR("a map"));
+    diag_help(c->m->ds, d, KEY_IN_MAP);
+    return value_poison(c->m, node_span(call));
+  }
+  if (!function_text(c, a[0], type_basic(T_BOOL), &s, &out) ||
+      !function_text(c, a[1], type_basic(T_BOOL), &part, &out))
     return out;
   v->num = part.n == 0 || find_text(s, 0, part) < s.n;
   return v;
+}
+
+/* A variable with a similar name may be meant; its value is nobody's business. */
+static void report_not_set(Ctx *c, const Node *call, Str name) {
+  Model *m = c->m;
+  Str *names;
+  uint32_t n;
+  Suggest s;
+  suggest_init(&s, m->arena, name);
+  Diag *d = diag(m->ds, E0613, node_span(call), name);
+  if (m->os->env_names(m->os, m->arena, &names, &n) != 0) n = 0;
+  for (uint32_t i = 0; i < n; i++) suggest_offer(&s, names[i]);
+  const Node *literal = call->b ? call->b->a : NULL;
+  if (!s.n || literal->kind != N_STRING) return;
+  diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
+  edit_meant(m, d, FIX_MAYBE, node_span(literal), arena_fmt(m->arena, "\"%.*s\"", STR_ARG(s.best[0].name)));
 }
 
 static const Value *fn_env(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
@@ -222,17 +270,18 @@ static const Value *fn_env(Ctx *c, const Node *call, const Value **a, uint32_t n
   Str name;
   const Value *out;
   const Value *t = coerce(c, a[0], type_basic(T_ENV_NAME));
-  if (!text_arg(c, t, want, &name, &out)) return out;
+  if (!function_text(c, t, want, &name, &out)) return out;
   if (c->dry) return value_unknown(m, want, node_span(call));
   const char *value = m->os->get_env(m->os, arena_fmt(m->arena, "%.*s", STR_ARG(name)).s);
   if (value) {
     model_input(m, MI_ENV, name, str_c(value), false);
     Value *v = value_text(m, arena_str(m->arena, str_c(value)), node_span(call));
     v->ambient = true;
+    v->given = arena_fmt(m->arena, "the variable %.*s", STR_ARG(name));
     return v;
   }
   if (n == 1) {
-    diag(m->ds, E0613, node_span(call), name);
+    report_not_set(c, call, name);
     return value_poison(m, node_span(call));
   }
   model_input(m, MI_ENV, name, value_recorded(m->arena, &m->names, a[1]), true);
@@ -245,7 +294,7 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   Str name;
   const Value *out;
   const Value *t = coerce(c, a[0], type_basic(T_ENV_NAME));
-  if (!text_arg(c, t, NULL, &name, &out)) return out;
+  if (!function_text(c, t, NULL, &name, &out)) return out;
   Part *p = arena_new(m->arena, Part);
   *p = (Part){.kind = PART_LATE, .text = name, .has_fallback = n == 2};
   if (n == 2 && (a[1]->kind == V_UNKNOWN || a[1]->kind == V_POISON))
@@ -264,79 +313,10 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   return v;
 }
 
-static const Value *fn_file(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
-  (void)n, (void)want;
-  Str path, rel, text;
-  const Value *out;
-  if (!text_arg(c, a[0], type_basic(T_STRING), &path, &out)) return out;
-  if (c->dry) return value_unknown(c->m, type_basic(T_STRING), node_span(call));
-  if (!path_check(c, a[0], T_SOURCE, path, &rel) || !model_read(c->m, rel, a[0]->at, &text))
-    return value_poison(c->m, node_span(call));
-  return value_text(c->m, text, node_span(call));
-}
-
-/* Only `*` and `?` in the last part of the path: names in one directory. Linear backtracking to the last star. */
-static bool glob_match(Str pattern, Str name) {
-  uint32_t p = 0, i = 0, star = UINT32_MAX, mark = 0;
-  while (i < name.n) {
-    if (p < pattern.n && pattern.s[p] == '*')
-      star = p++, mark = i;
-    else if (p < pattern.n && (pattern.s[p] == '?' || pattern.s[p] == name.s[i]))
-      p++, i++;
-    else if (star != UINT32_MAX)
-      p = star + 1, i = ++mark;
-    else
-      return false;
-  }
-  while (p < pattern.n && pattern.s[p] == '*') p++;
-  return p == pattern.n;
-}
-
-static const Value *fn_glob(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
-  (void)n, (void)want;
-  Model *m = c->m;
-  Str pattern, rel, *names;
-  uint32_t count = 0;
-  const Value *out;
-  if (!text_arg(c, a[0], NULL, &pattern, &out)) return out;
-  if (c->dry) return value_unknown(m, NULL, node_span(call));
-  uint32_t slash = pattern.n;
-  while (slash && pattern.s[slash - 1] != '/') slash--;
-  if (!path_resolve(c, a[0], slash ? str_sub(pattern, 0, slash - 1) : STR("."), &rel))
-    return value_poison(m, node_span(call));
-  Value *v = list_of(c, call, 0);
-  if (m->os->list_dir(m->os, m->arena, model_path(m, rel), &names, &count)) count = 0;
-  v->items = arena_array(m->arena, const Value *, count);
-  Buf listed = buf_new(m->arena);
-  for (uint32_t i = 0; i < count; i++) {
-    if (names[i].s[0] == '.' || !glob_match(str_sub(pattern, slash, pattern.n), names[i])) continue;
-    Str path = arena_fmt(m->arena, "%.*s%.*s", (int)slash, pattern.s, STR_ARG(names[i]));
-    v->items[v->n++] = as_foreign(m, value_text(m, path, node_span(call)));
-    buf_bytes(&listed, path);
-    buf_lit(&listed, "\n");
-  }
-  model_input(m, MI_GLOB, pattern, buf_str(&listed), false);
-  return v;
-}
-
 const Function functions[] = {
-    {"len", "len(list | map | string): int", "How many elements, keys or bytes.", 1, 1, fn_len},
-    {"join", "join(list, string): string", "The elements with the string between them.", 2, 2, fn_join},
-    {"sh", "sh(value | list): shell words", "Quoted for a POSIX shell; a list becomes one word an element.",
-     1, 1, fn_sh},
-    {"lower", "lower(string): string", "ASCII letters in lower case.", 1, 1, fn_lower},
-    {"upper", "upper(string): string", "ASCII letters in upper case.", 1, 1, fn_upper},
-    {"replace", "replace(string, old, new): string", "Every `old` replaced by `new`.", 3, 3, fn_replace},
-    {"split", "split(string, separator): list(string)", "The pieces between separators.", 2, 2, fn_split},
-    {"keys", "keys(map): list(string)", "The keys, in source order.", 1, 1, fn_keys},
-    {"values", "values(map): list", "The values, in source order.", 1, 1, fn_values},
-    {"contains", "contains(list | string, value): bool", "Is the value in it?", 2, 2, fn_contains},
-    {"env", "env(NAME, default)", "A variable of the environment peic runs in; recorded in the plan.", 1, 2,
-     fn_env},
-    {"late", "late(NAME, default)", "A variable of the environment the project is started in.", 1, 2,
-     fn_late},
-    {"file", "file(path): string", "The content of a file of the project.", 1, 1, fn_file},
-    {"glob", "glob(pattern): list(path)", "Names in one directory that match, sorted.", 1, 1, fn_glob},
+#define FUNCTION(name, signature, min, max, ...) {#name, signature, min, max, fn_##name},
+#include "function.def"
+#undef FUNCTION
 };
 const uint32_t function_count = sizeof functions / sizeof functions[0];
 
@@ -398,7 +378,7 @@ const Value *eval_call(Ctx *c, const Node *n, const Type *want) {
   }
   const Value *v = f->call(c, n, args, count, want);
   for (uint32_t i = 0; i < count; i++)
-    if (is_foreign(c->m, args[i])) v = as_foreign(c->m, v);
+    if (is_foreign(c->m, args[i])) v = function_foreign(c->m, v);
   if (v->kind == V_POISON || (v->at.file == n->file && v->at.lo == n->lo && v->at.hi == n->hi)) return v;
   return value_copy(m, v, node_span(n));
 }

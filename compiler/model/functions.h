@@ -1,4 +1,4 @@
-/* The built-in functions: a closed table. */
+/* The built-in functions: a closed table, the rows of grammar/function.def. */
 #ifndef PEI_MODEL_FUNCTIONS_H
 #define PEI_MODEL_FUNCTIONS_H
 
@@ -6,10 +6,18 @@
 #include "model/private.h"
 
 typedef struct {
-  const char *name, *signature, *help;
+  const char *name, *signature;
   uint8_t min, max; /* arguments */
   const Value *(*call)(Ctx *c, const Node *call, const Value **args, uint32_t n, const Type *want);
 } Function;
+
+/* The known text of an argument; false (result in *out) when it is unknown or a mistake. */
+bool function_text(Ctx *c, const Value *v, const Type *result, Str *s, const Value **out);
+/* The same text or list, which a shell must not take as it is. */
+const Value *function_foreign(Model *m, const Value *v);
+/* functions_file.c */
+const Value *fn_file(Ctx *c, const Node *call, const Value **args, uint32_t n, const Type *want);
+const Value *fn_glob(Ctx *c, const Node *call, const Value **args, uint32_t n, const Type *want);
 
 extern const Function functions[];
 extern const uint32_t function_count;

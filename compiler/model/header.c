@@ -46,16 +46,32 @@ static const Value *atom_value(Ctx *c, const Node *atom, const Type *t) {
   }
   Diag *d = diag(m->ds, E0227, node_span(atom), M_STR(m, atom->sym), type_a(m, t));
   Binding *b = scope_find(c, atom->sym);
+  Str object = object_of_name(m, t, atom->sym);
+  if (object.n) {
+    diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(object)));
+    edit_meant(m, d, FIX_SAFE, node_span(atom), object);
+    return value_poison(m, node_span(atom));
+  }
   Str fixed = b ? arena_fmt(m->arena, "(%.*s)", STR_ARG(M_STR(m, atom->sym)))
                 : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(M_STR(m, atom->sym)));
   if (b) b->used = true;
-  diag_edit(m->ds, diag_fix(m->ds, d, b ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed), node_span(atom), fixed);
+  if (b)
+    diag_help(m->ds, d, VALUE_IN_HEADER, M_STR(m, atom->sym), fixed);
+  else
+    diag_help(m->ds, d, QUOTE_TEXT, M_STR(m, atom->sym));
+  edit_meant(m, d, b ? FIX_SAFE : FIX_MAYBE, node_span(atom), fixed);
   return value_poison(m, node_span(atom));
 }
 
 static void set_slot(Ctx *c, Obj *o, int slot, const Value *v, Span at) {
   const SchemaProp *p = &obj_block(o)->props[slot];
-  if (p->type->kind != T_SERVICE_WORD) v = coerce(c, v, p->type);
+  const Value *given = v;
+  v = coerce(c, v, p->type);
+  bool name = obj_block(o)->flags & BF_DECL && slot == obj_block(o)->args[0].slot;
+  if (name && v->kind == V_POISON && given->kind == V_TEXT &&
+      text_known(given->text)) /* what refers to it is right */
+    reported_first(c->m, obj_block(o)->word, intern(&c->m->names, value_str(c->m->arena, given)), NULL,
+                   STR(""));
   check_labels(c, v, p->flags, str_c(obj_block(o)->text));
   if (v->kind == V_POISON) o->bad = true;
   o->slots[slot].value = v;

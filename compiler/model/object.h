@@ -12,7 +12,7 @@ typedef struct Scope Scope;
 typedef struct {
   const Value *value;   /* NULL: not given and no default */
   Span at;              /* the field's name; the value for a header argument */
-  const Node *override; /* the `use` whose trailing block set it */
+  const Node *override; /* the block behind a `use` that set it */
   bool is_default;
 } Slot;
 typedef struct {
@@ -40,6 +40,7 @@ struct Obj {
   Slot *slots; /* by slot of the schema block */
   VEC(Obj *) children;
   VEC(Entry) entries;        /* MAP bodies */
+  const Node *override;      /* the block behind a `use` that made it, until that is read to its end */
   const Node *override_body; /* trailing block of a file-level `use` */
   Scope *override_scope;
   uint32_t ir_index, ir_stage; /* set and used by lower/: position in the IR's arrays */
@@ -73,11 +74,16 @@ Str model_root_dir(const Model *m);        /* absolute, links resolved */
 Str model_root_as_given(const Model *m);   /* as reached from the working directory, "." or "a/b" */
 const char *model_path(Model *m, Str rel); /* a root-relative path as reached from the working directory */
 
+/* What BuildKit calls `build.target_arch`: TARGETARCH; and the word of such a variable, 0 if it is none. */
+Str model_build_variable(Arena *a, Sym word);
+Sym model_build_word(Arena *a, Str variable);
+
 /* Inputs the result depends on. */
 typedef struct {
-  enum { MI_ENV, MI_PARAM, MI_FILE, MI_GLOB, MI_SOURCE } kind;
+  enum { MI_ENV, MI_PARAM, MI_FILE, MI_GLOB, MI_SOURCE, MI_LIBRARY } kind;
   Str name, value;
   bool from_default;
+  Span at; /* MI_FILE: where the project first asks for it */
 } ModelInput;
 typedef VEC(ModelInput) ModelInputs;
 const ModelInputs *model_inputs(const Model *m);

@@ -2,6 +2,7 @@
 #include "model/private.h"
 
 #include "base/buf.h"
+#include "model/lock_private.h"
 
 #include <errno.h>
 
@@ -18,6 +19,7 @@ Model *model_new(Arena *a, Os *os, Sources *sources, Diags *ds, const ModelParam
   intern_init(&m->input_names, a);
   for (uint32_t i = 1; i < W_COUNT; i++) intern(&m->names, str_c(schema_words[i]));
   m->file_object = object_new(m, B_FILE, NULL);
+  model_use_lock(m, LOCK_IGNORED, false);
   return m;
 }
 
@@ -52,6 +54,7 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
   Value *copy = value_copy(m, out, at);
   copy->from = at;
   copy->node = NULL;
+  copy->given = origin;
   return copy;
 }
 
@@ -134,12 +137,13 @@ static void check_params(Model *m) {
 int model_load(Model *m, const char *path) {
   Str text, p = str_c(path);
   find_root(m, path);
+  m->lock->root = p;
   int error = m->os->read_file(m->os, m->arena, path, SYNTAX_MAX_BYTES + 1, &text);
   if (error == EFBIG) text = STR(""), error = 0, diag(m->ds, E0611, SPAN_NONE, p);
   if (error) return error;
   uint32_t slash = p.n;
   while (slash && p.s[slash - 1] != '/') slash--;
-  file_load(m, str_sub(p, slash, p.n), SPAN_NONE, NULL);
+  file_load(m, str_sub(p, slash, p.n));
   if (!m->files.n) return EIO;
   m->read_bytes = m->arena->total_bytes;
   for (uint32_t i = m->files.n; i-- > 0;) expand_file(m, m->files.v[i]);
@@ -156,6 +160,7 @@ int model_load(Model *m, const char *path) {
   m->ds->chain = NULL;
   check_all(m);
   check_heights(m);
+  if (!m->ds->errors) diags_unneeded_allows(m->ds); /* else some checks were not made */
   return 0;
 }
 

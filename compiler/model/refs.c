@@ -34,6 +34,32 @@ static void table_grow(Model *m) {
     if (from[i].obj) table_put(m, from[i].key, from[i].obj);
 }
 
+static const File *file_of(const Model *m, uint32_t source) {
+  for (uint32_t i = 0; i < m->files.n; i++)
+    if (m->files.v[i]->source == source) return m->files.v[i];
+  return NULL;
+}
+
+/* The loop variable that had two elements of one value: both are shown. False if there is none. */
+static bool same_element_twice(Ctx *c, Diag *d, const Obj *earlier) {
+  Model *m = c->m;
+  for (const Scope *s = c->scope; s; s = s->up)
+    for (uint32_t i = 0; i < s->names.n; i++) {
+      const Binding *now = &s->names.v[i];
+      if (now->kind != BIND_LOOP || !now->value->node) continue;
+      for (const Scope *t = earlier->scope; t; t = t->up)
+        for (uint32_t k = 0; k < t->names.n; k++) {
+          const Binding *then = &t->names.v[k];
+          if (then->kind != BIND_LOOP || then->name != now->name || !then->value->node) continue;
+          if (then->value->node == now->value->node || !value_equal(then->value, now->value)) continue;
+          diag_also(m->ds, d, then->value->from, ONCE_WITH);
+          diag_also(m->ds, d, now->value->from, AGAIN_WITH);
+          return true;
+        }
+    }
+  return false;
+}
+
 void object_declare(Ctx *c, Obj *o) {
   Model *m = c->m;
   Sym kind = obj_block(o)->word;
@@ -45,19 +71,37 @@ void object_declare(Ctx *c, Obj *o) {
       diag_also(m->ds, d, earlier->name_at, FIRST_HERE);
     else
       diag_label(m->ds, d, PHRASE_MADE_TWICE, DIAG_ARGS());
-    if (same && earlier->chain) diag_note(m->ds, d, FIRST_IN, earlier->chain->what);
+    if (same && !same_element_twice(c, d, earlier) && earlier->chain)
+      diag_note(m->ds, d, FIRST_IN, earlier->chain->what);
+    if (!same && earlier->name_at.file != o->name_at.file) {
+      const File *f = file_of(m, earlier->name_at.file);
+      if (f && f->imported_at.file == o->name_at.file) diag_also(m->ds, d, f->imported_at, IMPORTED_HERE);
+    }
     return;
   }
   if (m->object_count * 2 >= (m->object_table ? m->object_mask : 0)) table_grow(m);
   table_put(m, ref_key(kind, o->name), o);
   *vec_push(m->arena, &m->objects) = o;
   if (++m->object_count == MODEL_MAX_OBJECTS + 1) {
-    diag(m->ds, E0803, o->at, STR("to more than 100,000 objects"));
+    diag(m->ds, E0803, o->at, STR("more than 100,000 objects"));
     m->over_limit = true;
   }
 }
 
 /* ---- references ---- */
+
+Str object_of_name(Model *m, const Type *t, Sym name) {
+  if (!t || !name) return STR("");
+  if (t->kind == T_UNION || t->kind == T_LIST || t->kind == T_PAIR) {
+    Str found = object_of_name(m, t->a, name);
+    return found.n || t->kind != T_UNION ? found : object_of_name(m, t->b, name);
+  }
+  Sym kind = t->kind == T_SECRET ? W_secret : t->kind == T_REF ? t->id : 0;
+  if (!kind || !model_find(m, kind, name)) return STR("");
+  Str word = M_STR(m, kind), s = M_STR(m, name);
+  return memchr(s.s, '.', s.n) ? arena_fmt(m->arena, "%.*s[\"%.*s\"]", STR_ARG(word), STR_ARG(s))
+                               : arena_fmt(m->arena, "%.*s.%.*s", STR_ARG(word), STR_ARG(s));
+}
 
 static void report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
   if (reported_again(m, kind, name, at)) return;
@@ -76,8 +120,9 @@ static void report_unknown_object(Model *m, Sym kind, Sym name, Span at) {
   if (best) {
     diag_also(m->ds, d, best->name_at, DECLARED_HERE);
     diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    Fix *fix = diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name);
-    diag_edit(m->ds, fix, at, reported_spelling(m, at, s.best[0].name));
+    bool safe = suggest_certain(&s) && reported_in_place(m, at, M_STR(m, name));
+    edit_meant(m, d, safe ? FIX_SAFE : FIX_MAYBE, at,
+               reported_spelling(m, at, M_STR(m, name), s.best[0].name));
   } else if (other) {
     Str word = M_STR(m, obj_block(other)->word);
     diag_also(m->ds, d, other->name_at, DECLARED_AS,
@@ -159,25 +204,29 @@ static const Value *docker_name(const Ctx *c, const Value *ref, Span at) {
   return value_text(m, arena_fmt(m->arena, "%.*s_%.*s", STR_ARG(model_project_name(m)), STR_ARG(name)), at);
 }
 
+static const Value *no_member(Ctx *c, const Node *n, Sym of) {
+  Model *m = c->m;
+  Suggest s;
+  suggest_init(&s, m->arena, M_STR(m, n->sym));
+  for (uint32_t i = 0; i < schema_attr_count; i++)
+    if (schema_attrs[i].kind == of) suggest_offer(&s, M_STR(m, schema_attrs[i].word));
+  Str whole = source_text(m->sources, node_span(n->a));
+  if (whole.n > 40 || memchr(whole.s, '\n', whole.n)) whole = M_STR(m, of);
+  Diag *d = diag(m->ds, E0224, node_name_span(n), whole, M_STR(m, n->sym));
+  if (s.n)
+    edit_suggested(m, d, &s, node_name_span(n));
+  else if (s.offered)
+    diag_help(m->ds, d, IT_HAS, suggest_list(&s));
+  return value_poison(m, node_span(n));
+}
+
 const Value *ref_attr(Ctx *c, const Value *ref, const Node *member) {
   Model *m = c->m;
   Span at = node_span(member);
   bool known = false;
   for (uint32_t i = 0; i < schema_attr_count; i++)
     known |= schema_attrs[i].kind == ref->space && schema_attrs[i].word == member->sym;
-  if (!known) {
-    Suggest s;
-    suggest_init(&s, m->arena, M_STR(m, member->sym));
-    for (uint32_t i = 0; i < schema_attr_count; i++)
-      if (schema_attrs[i].kind == ref->space) suggest_offer(&s, M_STR(m, schema_attrs[i].word));
-    Diag *d = diag(m->ds, E0224, node_name_span(member), M_STR(m, ref->space), M_STR(m, member->sym),
-                   suggest_list(&s));
-    if (s.n)
-      diag_edit(m->ds,
-                diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-                node_name_span(member), s.best[0].name);
-    return value_poison(m, at);
-  }
+  if (!known) return no_member(c, member, ref->space);
   if (member->sym == W_path) {
     /* what a service must be given: found again by its text */
     return value_text(m, arena_fmt(m->arena, "/run/secrets/%.*s", STR_ARG(M_STR(m, ref->name))), at);
@@ -197,19 +246,6 @@ static Value *part_value(Ctx *c, const Node *n, PartKind kind, Str name) {
   return v;
 }
 
-static const Value *no_member(Ctx *c, const Node *n, Str of, const char *const *words) {
-  Model *m = c->m;
-  Suggest s;
-  suggest_init(&s, m->arena, M_STR(m, n->sym));
-  for (; *words; words++) suggest_offer(&s, str_c(*words));
-  Diag *d = diag(m->ds, E0224, node_name_span(n), of, M_STR(m, n->sym), suggest_list(&s));
-  if (s.n)
-    diag_edit(m->ds,
-              diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name),
-              node_name_span(n), s.best[0].name);
-  return value_poison(m, node_span(n));
-}
-
 /* Is `arg NAME` declared before this place, in the stage or in one it is built on? */
 static bool arg_declared(Model *m, Obj *o, Sym name, uint32_t depth) {
   for (; o; o = o->parent) {
@@ -225,26 +261,43 @@ static bool arg_declared(Model *m, Obj *o, Sym name, uint32_t depth) {
   return false;
 }
 
+/* build.target_arch → TARGETARCH, build.builder_os → BUILDOS: every ATTR row of `build` is one of BuildKit's. */
+Str model_build_variable(Arena *a, Sym word) {
+  Str name = str_c(schema_words[word]);
+  char *out = arena_alloc(a, name.n + 1u);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < name.n; i++) {
+    if (str_starts(str_sub(name, i, name.n), STR("er_"))) i += 2; /* of `builder` */
+    if (name.s[i] != '_') out[n++] = (char)(name.s[i] - 32);
+  }
+  return str_n(out, n);
+}
+
+Sym model_build_word(Arena *a, Str variable) {
+  for (uint32_t i = 0; i < schema_attr_count; i++)
+    if (schema_attrs[i].kind == W_build && str_eq(model_build_variable(a, schema_attrs[i].word), variable))
+      return schema_attrs[i].word;
+  return 0;
+}
+
 static const Value *build_member(Ctx *c, const Node *n) {
-  static const char *const words[] = {"target_platform", "target_arch", "target_os", NULL};
-  if (n->sym == W_target_platform) return part_value(c, n, PART_BUILD, STR("TARGETPLATFORM"));
-  if (n->sym == W_target_arch) return part_value(c, n, PART_BUILD, STR("TARGETARCH"));
-  if (n->sym == W_target_os) return part_value(c, n, PART_BUILD, STR("TARGETOS"));
+  for (uint32_t i = 0; i < schema_attr_count; i++)
+    if (schema_attrs[i].kind == W_build && schema_attrs[i].word == n->sym)
+      return part_value(c, n, PART_BUILD, model_build_variable(c->m->arena, n->sym));
   if (arg_declared(c->m, c->self, n->sym, 0)) return part_value(c, n, PART_BUILD, M_STR(c->m, n->sym));
-  return no_member(c, n, STR("build"), words);
+  return no_member(c, n, W_build);
 }
 
 static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
-  static const char *const host_words[] = {"user", "home", NULL}, *const name_words[] = {"name", NULL};
   Model *m = c->m;
   if (space->space == W_build) return build_member(c, n);
   if (space->space == W_host) {
     if (n->sym == W_user) return part_value(c, n, PART_LATE, STR("USER"));
     if (n->sym == W_home) return part_value(c, n, PART_LATE, STR("HOME"));
-    return no_member(c, n, STR("host"), host_words);
+    return no_member(c, n, W_host);
   }
   if (space->space == W_project || space->space == W_self) {
-    if (n->sym != W_name) return no_member(c, n, M_STR(m, space->space), name_words);
+    if (n->sym != W_name) return no_member(c, n, space->space);
     if (space->space == W_project) return value_text(m, model_project_name(m), node_span(n));
     if (c->scope->has_self) return value_text(m, c->scope->self_name, node_span(n));
     for (const Obj *o = c->self; o; o = o->parent)
@@ -274,12 +327,12 @@ static const Value *import_member(Ctx *c, const Node *n, Binding *import) {
   suggest_init(&s, m->arena, M_STR(m, n->sym));
   for (uint32_t i = 0; i < import->import->bindings.n; i++)
     suggest_offer(&s, M_STR(m, import->import->bindings.v[i]->name));
-  Diag *d = diag(m->ds, E0224, node_name_span(n), M_STR(m, import->name), M_STR(m, n->sym), suggest_list(&s));
+  Diag *d = diag(m->ds, E0224, node_name_span(n), M_STR(m, import->name), M_STR(m, n->sym));
   diag_also(m->ds, d, import->at, IMPORTED_HERE);
-  if (s.n) {
-    Fix *fix = diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, s.best[0].name);
-    diag_edit(m->ds, fix, node_name_span(n), s.best[0].name);
-  }
+  if (s.n)
+    edit_suggested(m, d, &s, node_name_span(n));
+  else if (s.offered)
+    diag_help(m->ds, d, IT_HAS, suggest_list(&s));
   return value_poison(m, node_span(n));
 }
 

@@ -6,10 +6,15 @@ enum { SHOWN = 3, EDITED = 100, REMEMBERED = DIAG_MAX };
 
 /* ---- unknown names ---- */
 
-/* The name as it is to be written there: between quotes, if it is now. */
-Str reported_spelling(Model *m, Span at, Str name) {
+/* Between quotes, if it is now, or if a value stands there that is computed. */
+Str reported_spelling(Model *m, Span at, Str wrong, Str name) {
+  return str_eq(source_text(m->sources, at), wrong) ? name : arena_fmt(m->arena, "\"%.*s\"", STR_ARG(name));
+}
+
+bool reported_in_place(Model *m, Span at, Str wrong) {
   Str now = source_text(m->sources, at);
-  return now.n && now.s[0] == '"' ? arena_fmt(m->arena, "\"%.*s\"", STR_ARG(name)) : name;
+  if (now.n > 2 && now.s[0] == '"') now = str_sub(now, 1, now.n - 1);
+  return str_eq(now, wrong);
 }
 
 /* The fix of the first message corrects this place too. */
@@ -21,7 +26,9 @@ static void one_more(Model *m, Reported *r, Span at) {
     Span s = fix && fix->edits.n > r->shown ? fix->edits.v[i].at : d->labels.v[i].at;
     if (s.file == at.file && s.lo == at.lo) return;
   }
-  if (fix && fix->edits.n < EDITED) diag_edit(m->ds, fix, at, reported_spelling(m, at, r->fixed));
+  Str wrong = M_STR(m, r->name);
+  if (fix && fix->edits.n < EDITED && reported_in_place(m, at, wrong))
+    diag_edit(m->ds, fix, at, reported_spelling(m, at, wrong, r->fixed));
   if (r->shown == SHOWN) return;
   r->shown++;
   diag_also(m->ds, d, at, ALSO_HERE);
@@ -39,6 +46,14 @@ bool reported_again(Model *m, Sym kind, Sym name, Span at) {
 
 void reported_first(Model *m, Sym kind, Sym name, Diag *d, Str fixed) {
   if (m->reported.n < REMEMBERED) *vec_push(m->arena, &m->reported) = (Reported){kind, name, d, fixed, 0};
+}
+
+/* ---- values ---- */
+
+void diag_origin_once(Ctx *c, Diag *d, const Value *v) {
+  diag_origin(c, d, v);
+  bool here = v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi;
+  if (!here && v->from.file != UINT32_MAX && !d->moved) diag_once(c->m->ds, d, v->from);
 }
 
 /* ---- broken statements ---- */
@@ -66,9 +81,46 @@ static Str plain_name(Str s) {
   return name.n && is_letter(name.s[0]) ? name : STR("");
 }
 
+/* Both sides of a merge conflict. */
+static void bad_conflict(Ctx *c, const Node *bad, Str text) {
+  while (text.n) {
+    uint32_t end = str_find(text, '\n');
+    Str name = plain_name(str_sub(text, 0, end));
+    if (name.n) scope_bind_bad(c, intern(&c->m->names, name), node_span(bad));
+    text = str_sub(text, end < text.n ? end + 1 : end, text.n);
+  }
+}
+
+/* The stages and images of a pasted Dockerfile, as the fix of syntax/docker_file.c would call them. */
+static void bad_dockerfile(Ctx *c, Str text) {
+  Model *m = c->m;
+  while (text.n) {
+    uint32_t end = str_find(text, '\n'), at = 0;
+    Str line = str_sub(text, 0, end), name = STR("main"), word;
+    text = str_sub(text, end < text.n ? end + 1 : end, text.n);
+    if (!str_starts(line, STR("FROM"))) continue;
+    for (uint32_t i = 0; i + 4 < line.n; i++)
+      if ((line.s[i + 1] | 32) == 'a' && (line.s[i + 2] | 32) == 's' && line.s[i] == ' ' &&
+          line.s[i + 3] == ' ')
+        at = i + 4;
+    if (at && (word = next_word(line, &at)).n) name = word;
+    Sym sym = intern(&m->names, name);
+    reported_first(m, W_stage, sym, NULL, name);
+    reported_first(m, W_image, sym, NULL, name);
+  }
+}
+
 void reported_bad(Ctx *c, const Node *bad) {
   Model *m = c->m;
   Str text = source_text(m->sources, node_span(bad));
+  if (str_starts(text, STR("<<<<<<<"))) {
+    bad_conflict(c, bad, text);
+    return;
+  }
+  if (str_starts(text, STR("FROM "))) {
+    bad_dockerfile(c, text);
+    return;
+  }
   Str name = plain_name(text);
   if (name.n) {
     scope_bind_bad(c, intern(&m->names, name), node_span(bad));

@@ -7,48 +7,20 @@
 #include "schema_ids.h" /* generated: W_… words, B_… blocks, E_… enumerations */
 
 typedef enum {
-  T_ANY,
-  T_BOOL,
-  T_INT,
-  T_DECIMAL,
-  T_SIZE,
-  T_DURATION,
-  T_PORT,
-  T_PORTSPEC,
-  T_HOSTPORT,
-  T_MODE,
-  T_ENUM,
-  T_STRING,
-  T_SHELL,
-  T_PATH,
-  T_SOURCE,
-  T_SCRIPT,
-  T_TARGET,
-  T_HOSTPATH,
-  T_URL,
-  T_CIDR,
-  T_IP,
-  T_PLATFORM,
-  T_DIGEST,
-  T_IMAGE_REF,
-  T_ENV_NAME,
-  T_USER_SPEC,
-  T_USER_NAME,
-  T_OBJECT_NAME,
-  T_PROJECT_NAME,
-  T_SERVICE_NAME,
-  T_APT_PACKAGE,
-  T_SIGNAL,
-  T_SERVICE_WORD,
-  T_LIST,
-  T_MAP,
-  T_PAIR,
-  T_RANGE,
-  T_REF,
-  T_SECRET,
-  T_UNION,
+#define TYPE(id, ...) T_##id,
+#include "type.def"
+#undef TYPE
   T_KIND_COUNT
 } TypeKind;
+
+enum { TF_WRITTEN = 1, TF_TEXT = 2 };
+/* A row of grammar/type.def. */
+typedef struct {
+  const char *name, *says;
+  uint32_t flags;
+  const char *help, *place, *right, *wrong;
+} TypeRow;
+extern const TypeRow type_rows[T_KIND_COUNT];
 
 typedef struct Type Type;
 struct Type {
@@ -62,7 +34,7 @@ struct Type {
   uint32_t n_members;
 };
 
-enum { PF_REQ = 1, PF_LATE = 2, PF_BUILD = 4, PF_PASS = 8 };
+enum { PF_REQ = 1, PF_LATE = 2, PF_BUILD = 4, PF_PASS = 8, PF_APPEND = 16 };
 typedef struct {
   Sym word;
   const Type *type;

@@ -4,7 +4,7 @@
 #include "diag/suggest.h"
 #include "model/functions.h"
 
-enum { CIRCLE_SHOWN = 6 };
+enum { CIRCLE_LABELS = 6 };
 
 Scope *scope_new(Ctx *c) {
   Scope *s = arena_new(c->m->arena, Scope);
@@ -99,8 +99,8 @@ static const Value *param_given(Ctx *c, Binding *b, const Type *t) {
   for (uint32_t i = m->n_params; b->kind == BIND_PARAM && i-- > 0;) {
     if (!str_eq(m->params[i].name, M_STR(m, b->name))) continue;
     m->param_used[i] = true;
-    const Value *v = eval_input_text(c, m->params[i].value, t, b->at,
-                                     arena_fmt(m->arena, "--param %.*s", STR_ARG(m->params[i].name)));
+    Str option = arena_fmt(m->arena, "--param %.*s", STR_ARG(m->params[i].name));
+    const Value *v = eval_input_text(c, m->params[i].value, t, b->at, option);
     if (!v && !m->param_error.n)
       m->param_error = arena_fmt(m->arena, "--param %.*s: `%.*s` is not a %.*s", STR_ARG(m->params[i].name),
                                  STR_ARG(m->params[i].value), STR_ARG(type_text(m, t)));
@@ -133,13 +133,21 @@ static const Value *binding_evaluate(Ctx *use, Binding *b) {
 static void report_circle(Ctx *c, Binding *b, Span use) {
   Model *m = c->m;
   Diag *d = diag(m->ds, E0801, use, M_STR(m, b->name));
-  uint32_t shown = 0;
-  for (Binding *q = m->evaluating; q && q != b && q->user && shown < CIRCLE_SHOWN; q = q->user, shown++)
-    diag_also(m->ds, d, q->used_at, NAME_NEEDS, M_STR(m, q->user->name), M_STR(m, q->name));
-  if (!shown)
+  uint32_t n = 1;
+  for (Binding *q = m->evaluating; q && q != b && q->user; q = q->user) n++;
+  if (n == 1) {
     diag_also(m->ds, d, b->at, DECLARED_HERE);
-  else
-    diag_label(m->ds, d, PHRASE_NAME_NEEDS, DIAG_ARGS(M_STR(m, m->evaluating->name), M_STR(m, b->name)));
+    return;
+  }
+  diag_label(m->ds, d, PHRASE_NAME_NEEDS, DIAG_ARGS(M_STR(m, m->evaluating->name), M_STR(m, b->name)));
+  CircleLine *lines = arena_array(m->arena, CircleLine, n);
+  uint32_t i = n;
+  lines[--i] = (CircleLine){M_STR(m, m->evaluating->name), use, NULL};
+  for (Binding *q = m->evaluating; i > 0; q = q->user) {
+    lines[--i] = (CircleLine){M_STR(m, q->user->name), q->used_at, NULL};
+    if (n - i <= CIRCLE_LABELS) diag_also(m->ds, d, q->used_at, NAME_NEEDS, lines[i].name, M_STR(m, q->name));
+  }
+  diag_circle(m, d, lines, n);
 }
 
 const Value *binding_value(Ctx *c, Binding *b, Span use) {
@@ -157,6 +165,7 @@ const Value *binding_value(Ctx *c, Binding *b, Span use) {
     b->used_at = use;
     m->evaluating = b;
     b->value = binding_evaluate(c, b);
+    b->value = value_typed(m, b->value, b->type);
     m->evaluating = b->user;
     m->ds->chain = chain;
     b->state = BIND_DONE;
@@ -169,7 +178,7 @@ const Value *binding_value(Ctx *c, Binding *b, Span use) {
 
 /* ---- unknown names ---- */
 
-void report_unknown_name(Ctx *c, const Node *n) {
+void report_unknown_name(Ctx *c, const Node *n, const Type *want) {
   Model *m = c->m;
   Str name = M_STR(m, n->sym);
   if (reported_again(m, 0, n->sym, node_name_span(n))) return;
@@ -187,16 +196,18 @@ void report_unknown_name(Ctx *c, const Node *n) {
   if (f) diag_help(m->ds, d, IS_A_FUNCTION, str_c(f->signature));
   uint32_t minus = str_find(name, '-');
   Sym left = minus < name.n ? intern_find(&m->names, str_sub(name, 0, minus)) : 0;
-  Str fixed = s.n ? s.best[0].name : STR("");
-  if (left && scope_find(c, left)) {
+  Str fixed = s.n ? s.best[0].name : STR(""), object = object_of_name(m, want, n->sym);
+  if (object.n) {
+    diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(object)));
+    edit_meant(m, d, FIX_SAFE, node_name_span(n), object);
+    fixed = object;
+  } else if (left && scope_find(c, left)) {
     fixed =
         arena_fmt(m->arena, "%.*s - %.*s", (int)minus, name.s, (int)(name.n - minus - 1), name.s + minus + 1);
     diag_help(m->ds, d, MINUS_NEEDS_BLANKS, fixed);
-    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, fixed), node_name_span(n), fixed);
+    edit_meant(m, d, FIX_MAYBE, node_name_span(n), fixed);
   } else if (s.n) {
-    diag_help(m->ds, d, DID_YOU_MEAN, suggest_text(&s));
-    Fix *fix = diag_fix(m->ds, d, suggest_certain(&s) ? FIX_SAFE : FIX_MAYBE, CHANGE_TO, fixed);
-    diag_edit(m->ds, fix, node_name_span(n), fixed);
+    edit_suggested(m, d, &s, node_name_span(n));
   } else if (!f) {
     diag_help(m->ds, d, QUOTE_TEXT, name);
   }

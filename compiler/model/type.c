@@ -4,75 +4,19 @@
 #include "base/buf.h"
 #include "diag/suggest.h"
 
-static const struct {
-  const char *word; /* as written in a project; NULL: only in the schema */
-  const char *text; /* as a message says it */
-} kinds[T_KIND_COUNT] = {
-    [T_ANY] = {0, "value"},
-    [T_BOOL] = {"bool", "bool"},
-    [T_INT] = {"int", "int"},
-    [T_DECIMAL] = {"decimal", "decimal"},
-    [T_SIZE] = {"size", "size"},
-    [T_DURATION] = {"duration", "duration"},
-    [T_PORT] = {"port", "port"},
-    [T_PORTSPEC] = {"portspec", "port"},
-    [T_HOSTPORT] = {0, "host port"},
-    [T_MODE] = {"mode", "file mode"},
-    [T_STRING] = {"string", "string"},
-    [T_SHELL] = {"shell", "shell text"},
-    [T_PATH] = {"path", "path"},
-    [T_SOURCE] = {0, "path"},
-    [T_SCRIPT] = {0, "path of a script"},
-    [T_TARGET] = {0, "absolute path"},
-    [T_HOSTPATH] = {0, "path"},
-    [T_URL] = {"url", "url"},
-    [T_CIDR] = {"cidr", "cidr"},
-    [T_IP] = {"ip", "ip address"},
-    [T_PLATFORM] = {"platform", "platform"},
-    [T_DIGEST] = {"digest", "digest"},
-    [T_IMAGE_REF] = {"image_ref", "image name"},
-    [T_ENV_NAME] = {"env_name", "variable name"},
-    [T_USER_SPEC] = {"user_spec", "user"},
-    [T_USER_NAME] = {0, "user name"},
-    [T_OBJECT_NAME] = {0, "name"},
-    [T_PROJECT_NAME] = {0, "project name"},
-    [T_SERVICE_NAME] = {0, "name"},
-    [T_APT_PACKAGE] = {0, "package name"},
-    [T_SIGNAL] = {0, "signal"},
-    [T_SERVICE_WORD] = {0, "name of a service"},
-    [T_RANGE] = {"range", "range"},
-    [T_SECRET] = {"secret", "secret"},
-    [T_LIST] = {"list", "list"},
-    [T_MAP] = {"map", "map"},
-    [T_PAIR] = {"pair", "pair"},
-    [T_REF] = {"ref", "reference"},
-    [T_ENUM] = {"enum", "word"},
-};
-
-bool type_is_text(TypeKind kind) { return kind >= T_STRING && kind <= T_SERVICE_WORD; }
+bool type_is_text(TypeKind kind) { return type_rows[kind].flags & TF_TEXT; }
+static bool is_written(TypeKind kind) { return type_rows[kind].flags & TF_WRITTEN; }
 
 const Type *type_basic(TypeKind kind) {
-#define BASIC(k) [k] = {.kind = k }
   static const Type basic[T_KIND_COUNT] = {
-      BASIC(T_ANY),          BASIC(T_BOOL),        BASIC(T_INT),         BASIC(T_DECIMAL),
-      BASIC(T_SIZE),         BASIC(T_DURATION),    BASIC(T_PORT),        BASIC(T_PORTSPEC),
-      BASIC(T_HOSTPORT),     BASIC(T_MODE),        BASIC(T_STRING),      BASIC(T_SHELL),
-      BASIC(T_PATH),         BASIC(T_SOURCE),      BASIC(T_SCRIPT),      BASIC(T_TARGET),
-      BASIC(T_HOSTPATH),     BASIC(T_URL),         BASIC(T_CIDR),        BASIC(T_IP),
-      BASIC(T_PLATFORM),     BASIC(T_DIGEST),      BASIC(T_IMAGE_REF),   BASIC(T_ENV_NAME),
-      BASIC(T_USER_SPEC),    BASIC(T_USER_NAME),   BASIC(T_OBJECT_NAME), BASIC(T_PROJECT_NAME),
-      BASIC(T_SERVICE_NAME), BASIC(T_APT_PACKAGE), BASIC(T_SIGNAL),      BASIC(T_SERVICE_WORD),
-      BASIC(T_SECRET),       BASIC(T_RANGE)};
-#undef BASIC
+#define TYPE(id, ...) {.kind = T_##id},
+#include "type.def"
+#undef TYPE
+  };
   return &basic[kind];
 }
 
-Str article(Str word) {
-  static const char *const vowels[] = {"image", "int", "ip ", "absolute", "export", "import", "object"};
-  for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
-    if (str_starts(word, str_c(vowels[i]))) return STR("an ");
-  return STR("a ");
-}
+Str article(Str word) { return word.n && strchr("aeio", word.s[0]) ? STR("an ") : STR("a "); }
 
 static Type *type_new(Model *m, TypeKind kind) {
   Type *t = arena_new(m->arena, Type);
@@ -88,12 +32,24 @@ const Type *type_opt(Model *m, const Type *t) {
   return copy;
 }
 
+enum { ENUM_SHOWN = 8 }; /* members that a message lists */
+
+static bool has_one_word(const Type *t) {
+  uint32_t n = t->members ? t->n_members : 0;
+  for (uint32_t i = 0; !t->members && i < schema_member_count; i++) n += schema_members[i].id == t->id;
+  return n == 1;
+}
+
 static void enum_text(Model *m, Buf *b, const Type *t) {
   uint32_t shown = 0;
-  buf_lit(b, "one of ");
+  if (!has_one_word(t)) buf_lit(b, "one of ");
   for (uint32_t i = 0; i < (t->members ? t->n_members : schema_member_count); i++) {
     if (!t->members && schema_members[i].id != t->id) continue;
     if (shown++) buf_lit(b, ", ");
+    if (shown > ENUM_SHOWN) {
+      buf_lit(b, "…");
+      return;
+    }
     buf_bytes(b, M_STR(m, t->members ? t->members[i] : schema_members[i].word));
   }
 }
@@ -111,12 +67,12 @@ static void write_type(Model *m, Buf *b, const Type *t, Form form) {
   switch (t->kind) {
   case T_UNION:
     write_type(m, b, t->a, form);
-    buf_lit(b, " or ");
+    buf_bytes(b, t->b->kind == T_UNION ? STR(", ") : STR(" or "));
     write_type(m, b, t->b, form);
     break;
   case T_LIST:
   case T_MAP:
-    put_word(b, str_c(kinds[t->kind].text), form);
+    put_word(b, str_c(type_rows[t->kind].says), form);
     if (t->a && t->a->kind != T_ANY) {
       buf_lit(b, " of ");
       write_type(m, b, t->a, FORM_MANY);
@@ -136,7 +92,7 @@ static void write_type(Model *m, Buf *b, const Type *t, Form form) {
                  : form == FORM_ONE ? STR("the path of a script")
                                     : STR("path of a script"));
     break;
-  default: put_word(b, str_c(kinds[t->kind].text), form);
+  default: put_word(b, str_c(type_rows[t->kind].says), form);
   }
   if (t->ranged && t->kind == T_STRING) buf_lit(b, " of a length");
   if (t->ranged) {
@@ -183,24 +139,60 @@ const Type *type_of_value(Model *m, const Value *v) {
 
 /* ---- types written in a project ---- */
 
-static const Type *bad_type(Ctx *c, const Node *n, bool kind_of_object) {
-  Suggest s;
-  suggest_init(&s, c->m->arena, M_STR(c->m, n->sym));
-  for (uint32_t i = 0; !kind_of_object && i < T_KIND_COUNT; i++)
-    if (kinds[i].word) suggest_offer(&s, str_c(kinds[i].word));
-  for (uint32_t i = 1; kind_of_object && i < B_COUNT; i++)
-    if (schema_blocks[i].flags & BF_DECL) suggest_offer(&s, str_c(schema_blocks[i].text));
-  Diag *d = diag(c->m->ds, E0309, node_name_span(n), M_STR(c->m, n->sym), suggest_list(&s));
-  edit_suggested(c->m, d, &s, node_name_span(n));
+/* What other languages call a type; NULL if it is none. */
+static const char *foreign_type(Str word) {
+  static const char *const words[][2] = {
+      {"str", "string"},   {"String", "string"}, {"text", "string"},   {"integer", "int"},
+      {"number", "int"},   {"Int", "int"},       {"float", "decimal"}, {"double", "decimal"},
+      {"boolean", "bool"}, {"Bool", "bool"},     {"dict", "map"},      {"object", "map"},
+      {"hash", "map"},     {"array", "list"},    {"set", "list"},      {"tuple", "pair"},
+      {"bytes", "size"},   {"time", "duration"}, {"file", "path"},     {"uri", "url"},
+      {"optional", "T?"},  {"Option", "T?"},     {"maybe", "T?"},      {"union", "T?"},
+      {"choice", "enum"},
+  };
+  for (uint32_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (str_is(word, words[i][0])) return words[i][1];
   return NULL;
 }
 
+static const Type *bad_type(Ctx *c, const Node *n, bool kind_of_object) {
+  Suggest s;
+  suggest_init(&s, c->m->arena, M_STR(c->m, n->sym));
+  for (TypeKind k = 0; !kind_of_object && k < T_KIND_COUNT; k++)
+    if (is_written(k)) suggest_offer(&s, str_c(type_rows[k].name));
+  for (uint32_t i = 1; kind_of_object && i < B_COUNT; i++)
+    if (schema_blocks[i].flags & BF_DECL) suggest_offer(&s, str_c(schema_blocks[i].text));
+  Diag *d = diag(c->m->ds, E0309, node_name_span(n), M_STR(c->m, n->sym));
+  const char *here = kind_of_object ? NULL : foreign_type(M_STR(c->m, n->sym));
+  if (here) {
+    diag_help(c->m->ds, d, TYPE_IS_CALLED, M_STR(c->m, n->sym), str_c(here));
+    bool wrapped = strchr(here, '?') && n->a && !n->a->next && n->a->kind == N_TYPE;
+    Str inner = wrapped
+                    ? arena_fmt(c->m->arena, "%.*s?", STR_ARG(source_text(c->m->sources, node_span(n->a))))
+                    : STR("");
+    if (wrapped) edit_meant(c->m, d, FIX_SAFE, node_span(n), inner);
+    if (strchr(here, '?') == NULL && !n->a) edit_meant(c->m, d, FIX_SAFE, node_name_span(n), str_c(here));
+  } else if (s.n) {
+    edit_suggested(c->m, d, &s, node_name_span(n));
+  } else {
+    diag_help(c->m->ds, d, ONE_OF, suggest_list(&s));
+  }
+  return NULL;
+}
+
+/* Which types take a range, and of what. */
+static const Type *bound_type(TypeKind k) {
+  bool own = k == T_INT || k == T_DECIMAL || k == T_SIZE || k == T_DURATION || k == T_PORT;
+  return own ? type_basic(k) : k == T_STRING ? type_basic(T_INT) : NULL;
+}
+
 static void type_range(Ctx *c, Type *t, const Node *r) {
-  const Value *lo = eval_as(c, r->a, type_basic(T_INT)), *hi = eval_as(c, r->b, type_basic(T_INT));
-  if (lo->kind != V_INT || hi->kind != V_INT) return;
+  Model *m = c->m;
+  const Value *lo = eval_as(c, r->a, bound_type(t->kind)), *hi = eval_as(c, r->b, bound_type(t->kind));
+  if (lo->kind == V_POISON || hi->kind == V_POISON) return;
   if (lo->num > hi->num) {
-    diag(c->m->ds, E0310, node_span(r), arena_fmt(c->m->arena, "%lld", (long long)lo->num),
-         arena_fmt(c->m->arena, "%lld", (long long)hi->num));
+    diag(m->ds, E0310, node_span(r), value_show(m->arena, &m->names, lo),
+         value_show(m->arena, &m->names, hi));
     return;
   }
   t->ranged = true;
@@ -215,26 +207,66 @@ static void type_enum(Ctx *c, Type *t, const Node *first) {
   t->n_members = members.n;
 }
 
+/* What a type takes in parentheses. */
+static Str parts_of(TypeKind k) {
+  if (k == T_ENUM) return STR("at least one word");
+  if (k == T_PAIR) return STR("two types");
+  if (k == T_REF) return STR("one kind of object");
+  if (k == T_LIST || k == T_MAP) return STR("one type");
+  return bound_type(k) ? STR("one range") : STR("nothing");
+}
+
+static Str parts_example(TypeKind k) {
+  switch (k) {
+  case T_ENUM: return STR("enum(fast, slow)");
+  case T_PAIR: return STR("pair(port, port)");
+  case T_REF: return STR("ref(image)");
+  case T_LIST: return STR("list(string)");
+  case T_MAP: return STR("map(string)");
+  case T_INT: return STR("int(1..10)");
+  case T_DECIMAL: return STR("decimal(0.5..2)");
+  case T_STRING: return STR("string(1..32)");
+  case T_SIZE: return STR("size(1MiB..2GiB)");
+  case T_DURATION: return STR("duration(1s..5m)");
+  case T_PORT: return STR("port(1024..65535)");
+  default: return str_c(type_rows[k].name);
+  }
+}
+
+/* Do number and form of what stands in parentheses fit? */
+static bool parts_fit(TypeKind k, const Node *first) {
+  uint32_t types = 0, ranges = 0;
+  for (const Node *a = first; a; a = a->next) a->kind == N_TRANGE ? ranges++ : types++;
+  if (k == T_ENUM) {
+    for (const Node *a = first; a; a = a->next)
+      if (a->kind != N_TYPE || a->a || a->op) return false;
+    return types > 0;
+  }
+  if (k == T_PAIR) return types == 2 && !ranges;
+  if (k == T_LIST || k == T_MAP || k == T_REF) return types == 1 && !ranges;
+  return !types && ranges <= (bound_type(k) != NULL);
+}
+
+static const Type *wrong_parts(Ctx *c, const Node *n, TypeKind k) {
+  Model *m = c->m;
+  Str example = parts_example(k);
+  Diag *d = diag(m->ds, E0311, node_span(n), M_STR(m, n->sym), parts_of(k));
+  diag_help(m->ds, d, WRITTEN_LIKE, example);
+  bool element = (k == T_LIST || k == T_MAP) && !n->a;
+  if (element) diag_fix_of_help(d, diag_fix(m->ds, d, FIX_PLACEHOLDER, CHANGE_TO, example));
+  if (element) diag_edit(m->ds, &d->fixes.v[0], node_name_span(n), example);
+  return NULL;
+}
+
 const Type *type_resolve(Ctx *c, const Node *n) {
   Model *m = c->m;
   Str name = M_STR(m, n->sym);
-  uint32_t k = 0, targs = 0;
-  while (k < T_KIND_COUNT && !(kinds[k].word && str_is(name, kinds[k].word))) k++;
+  TypeKind k = 0;
+  while (k < T_KIND_COUNT && !(is_written(k) && str_is(name, type_rows[k].name))) k++;
   if (k == T_KIND_COUNT) return bad_type(c, n, false);
-  for (const Node *a = n->a; a; a = a->next) targs++;
-  Type *t = type_new(m, (TypeKind)k);
+  if (!parts_fit(k, n->a)) return wrong_parts(c, n, k);
+  Type *t = type_new(m, k);
   t->opt = n->op == 1;
-  uint32_t want = k == T_LIST || k == T_MAP || k == T_REF ? 1 : k == T_PAIR ? 2 : 0;
-  bool flexible = k == T_INT || k == T_STRING || k == T_ENUM || k == T_DECIMAL;
-  if ((!flexible && targs != want && !(want == 1 && targs == 0 && k != T_REF)) ||
-      (k == T_ENUM && targs == 0)) {
-    diag(m->ds, E0311, node_span(n), name,
-         k == T_ENUM ? STR("at least one word")
-         : want == 2 ? STR("two types")
-         : want      ? STR("one type")
-                     : STR("no types"));
-    return NULL;
-  }
   if (k == T_REF) {
     uint8_t b = n->a->sym < W_COUNT ? schema_block_of_word[n->a->sym] : 0;
     if (!b || !(schema_blocks[b].flags & BF_DECL)) return bad_type(c, n->a, true);
@@ -248,6 +280,5 @@ const Type *type_resolve(Ctx *c, const Node *n) {
     if (!t->a) return NULL;
     if (n->a->next && !(t->b = type_resolve(c, n->a->next))) return NULL;
   }
-  if ((k == T_LIST || k == T_MAP) && !t->a) t->a = type_basic(T_ANY);
   return t;
 }

@@ -23,6 +23,12 @@ static Str body_name(Model *m, const Obj *into) {
   return into->block == B_FILE ? STR("the file") : arena_fmt(m->arena, "`%s`", obj_block(into)->text);
 }
 
+/* "into `image`", "at file level" */
+static Str into_body(Model *m, const Obj *into) {
+  return into->block == B_FILE ? STR("at file level")
+                               : arena_fmt(m->arena, "into `%s`", obj_block(into)->text);
+}
+
 static void in_this(Model *m, Diag *d, const Obj *into) {
   if (into->node) diag_also(m->ds, d, into->at, IN_THIS, str_c(obj_block(into)->text));
 }
@@ -81,6 +87,7 @@ static void edit_alias_field(Ctx *c, Diag *d, const Obj *into, const Node *n, St
   const Type *t = slot < 0 ? NULL : obj_block(into)->props[slot].type;
   bool pairs = n->kind == N_FIELD && n->a->kind == N_LIST && t && t->kind == T_LIST && t->a->kind == T_PAIR;
   Fix *fix = diag_fix(m->ds, d, pairs ? FIX_PLACEHOLDER : FIX_MAYBE, CHANGE_TO, name);
+  diag_fix_of_help(d, fix);
   if (n->kind == N_FIELD) {
     diag_edit(m->ds, fix, node_name_span(n), name);
   } else if (n->a && !n->a->next && !n->b) {
@@ -95,10 +102,12 @@ static bool alias_message(Ctx *c, Obj *into, const Node *n, Str word) {
   if (!a) return false;
   Str name = str_c(a->name);
   Diag *d = diag(m->ds, E0202, node_name_span(n), body_name(m, into), word);
-  if (*a->whose)
+  if (*a->whose) {
+    diag_label(m->ds, d, PHRASE_WORD_OF, DIAG_ARGS(str_c(a->whose), name));
     diag_help(m->ds, d, ALIAS_OF, str_c(a->whose), word, name);
-  else
+  } else {
     diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%s`", a->name));
+  }
   uint8_t block = block_here(into, intern_find(&m->names, name));
   if (!block) {
     edit_alias_field(c, d, into, n, name);
@@ -108,7 +117,9 @@ static bool alias_message(Ctx *c, Obj *into, const Node *n, Str word) {
   if (body && body->kind == N_BLOCK) {
     Span head = {n->file, n->lo, n->kind == N_FIELD || !n->a ? body->lo : n->name_hi};
     Str now = head.hi == body->lo ? arena_fmt(m->arena, "%s ", a->name) : name;
-    diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, name), head, now);
+    Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, name);
+    diag_fix_of_help(d, fix);
+    diag_edit(m->ds, fix, head, now);
   } else {
     diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[block].example));
   }
@@ -118,11 +129,12 @@ static bool alias_message(Ctx *c, Obj *into, const Node *n, Str word) {
 /* ---- words of other bodies ---- */
 
 /* Where a brace is missing or too many, statements stand in other bodies than they were written for. */
-static bool misplaced_by_brackets(Ctx *c, const Node *n) {
-  for (uint32_t i = 0; i < c->m->files.n; i++)
-    if (c->m->files.v[i]->source == n->file) return c->m->files.v[i]->ast->unbalanced;
+bool file_unbalanced(const Model *m, uint32_t source) {
+  for (uint32_t i = 0; i < m->files.n; i++)
+    if (m->files.v[i]->source == source) return m->files.v[i]->ast->unbalanced;
   return false;
 }
+static bool misplaced_by_brackets(Ctx *c, const Node *n) { return file_unbalanced(c->m, n->file); }
 
 /* The blocks that have this field: those of this body if there are any. */
 static uint32_t find_owners(const Obj *into, Sym word, uint8_t owners[OWNERS]) {
@@ -145,6 +157,16 @@ static Str owners_text(Model *m, const uint8_t *owners, uint32_t n) {
   return buf_str(&b);
 }
 
+static bool one_line(Model *m, const Node *block) {
+  Str text = source_text(m->sources, node_span(block->b));
+  return !memchr(text.s, '\n', text.n);
+}
+
+static Str str_trim_end(Str s) {
+  while (s.n && (s.s[s.n - 1] == '\n' || s.s[s.n - 1] == '\r' || s.s[s.n - 1] == ' ')) s.n--;
+  return s;
+}
+
 /* Moves a field into the one block of this body that it belongs to. */
 static void fix_by_moving(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8_t owner) {
   Model *m = c->m;
@@ -157,7 +179,17 @@ static void fix_by_moving(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8
   if (block && !b->word2) {
     diag_also(m->ds, d, node_name_span(block), BLOCK_IS_HERE, str_c(b->text));
     Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, MOVE_INTO, str_c(b->text));
-    diag_edit(m->ds, fix, edit_lines(m, n), STR(""));
+    Span lines = edit_lines(m, n);
+    bool comment =
+        lines.hi > n->hi && memchr(source_at(m->sources, n->file)->text.s + n->hi, '#', lines.hi - n->hi);
+    if (comment && one_line(m, block)) { /* the comment cannot go with it */
+      diag_edit(m->ds, fix, node_span(n), STR(""));
+    } else if (comment) {
+      text = str_trim_end(str_sub(source_at(m->sources, n->file)->text, n->lo, lines.hi));
+      diag_edit(m->ds, fix, lines, STR(""));
+    } else {
+      diag_edit(m->ds, fix, lines, STR(""));
+    }
     edit_insert(m, fix, block, text);
   } else if (b->where >> into->block & 1 && !b->n_args) {
     Str whole = arena_fmt(m->arena, "%s { %.*s }", b->text, STR_ARG(text));
@@ -180,17 +212,66 @@ static bool elsewhere_message(Ctx *c, Obj *into, const Node *n, const Suggest *s
 
 /* ---- fields ---- */
 
+static bool is_key(Str s) {
+  for (uint32_t i = 0; i < s.n; i++) {
+    char ch = s.s[i];
+    bool letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_';
+    if (!letter && !(i && ch >= '0' && ch <= '9')) return false;
+  }
+  return s.n > 0;
+}
+
+/* `env = ["A=1", "B"]`, as compose has it: the block that it means. False where an element is something else. */
+static bool list_as_map(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8_t block) {
+  Model *m = c->m;
+  if (n->a->kind != N_LIST || !(schema_blocks[block].flags & BF_MAP) || !n->a->a) return false;
+  Buf b = buf_new(m->arena);
+  buf_bytes(&b, arena_fmt(m->arena, "%s {", schema_blocks[block].text));
+  for (const Node *e = n->a->a; e; e = e->next) {
+    bool plain = e->kind == N_STRING && e->a && !e->a->next && e->a->kind == N_TEXT;
+    Str text = plain ? e->a->text : STR("");
+    uint32_t equals = str_find(text, '=');
+    Str key = str_sub(text, 0, equals), value = equals < text.n ? str_sub(text, equals + 1, text.n) : STR("");
+    if (!is_key(key) || memchr(value.s, '"', value.n) || memchr(value.s, '\\', value.n)) return false;
+    if (equals == text.n && into->block != B_service) return false;
+    if (equals == text.n)
+      value = arena_fmt(m->arena, "late(\"%.*s\")", STR_ARG(key));
+    else
+      value = arena_fmt(m->arena, "\"%.*s\"", STR_ARG(value));
+    buf_bytes(&b,
+              arena_fmt(m->arena, "%s %.*s = %.*s", e == n->a->a ? "" : ",", STR_ARG(key), STR_ARG(value)));
+  }
+  buf_lit(&b, " }");
+  diag_help(m->ds, d, WRITTEN_LIKE, buf_str(&b));
+  edit_meant(m, d, FIX_MAYBE, node_span(n), buf_str(&b));
+  return true;
+}
+
+/* `workdir = "/a"`: a step that takes one value, and would take it without the `=` as well. */
+static bool is_step_of_value(uint8_t block, const Node *value) {
+  const SchemaBlock *b = &schema_blocks[block];
+  bool one = b->n_args == 1 || (b->n_args > 1 && b->args[1].flags & HA_OPT);
+  return one && !(b->flags & BF_DECL) &&
+         (value->kind == N_STRING || value->kind == N_LIST || value->kind == N_HEREDOC);
+}
+
 /* `ssh = { … }`: its body is checked as the block that it is. */
 static void block_as_field(Ctx *c, Obj *into, const Node *n, uint8_t block) {
   Model *m = c->m;
   bool said = n->op == 1; /* it was written with a colon */
   bool braces = n->a->kind == N_BLOCK;
   if (!said) {
-    Diag *d = diag(m->ds, E0210, node_name_span(n), M_STR(m, n->sym), STR("a block"));
-    diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[block].example));
+    bool step = !braces && is_step_of_value(block, n->a);
+    Diag *d = diag(m->ds, E0210, node_name_span(n), M_STR(m, n->sym), step ? STR("a step") : STR("a block"));
+    diag_label(m->ds, d, PHRASE_AS_FIELD, DIAG_ARGS());
     if (braces)
       diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS), (Span){n->file, n->name_hi, n->a->lo},
                 STR(" "));
+    else if (is_step_of_value(block, n->a))
+      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS), (Span){n->file, n->name_hi, n->a->lo},
+                STR(" "));
+    else if (!list_as_map(c, d, into, n, block))
+      diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[block].example));
   }
   if (!braces) {
     look_at(c, n->a);
@@ -287,6 +368,19 @@ static Str places_of(Model *m, uint8_t block) {
   return buf_str(&b);
 }
 
+/* The example of a block in a body that takes it. */
+static void right_place(Model *m, Diag *d, uint8_t block) {
+  const SchemaBlock *b = &schema_blocks[block];
+  uint8_t body = B_image;
+  if (b->where >> B_FILE & 1) return;
+  if (!(b->where >> body & 1))
+    for (body = 1; body < B_COUNT && !(b->where >> body & 1);) body++;
+  if (body == B_COUNT || strlen(b->example) > 60) return;
+  const char *name = schema_blocks[body].flags & BF_DECL ? " NAME" : "";
+  diag_help(m->ds, d, WRITTEN_LIKE,
+            arena_fmt(m->arena, "%s%s { %s }", schema_blocks[body].text, name, b->example));
+}
+
 /* `tags ["a"]`: a field. */
 static bool field_as_step(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
@@ -295,6 +389,7 @@ static bool field_as_step(Ctx *c, Obj *into, const Node *n) {
   if (n->b && n->b->a && n->b->a->kind == N_BAD) return true; /* `tags { "a" }`: said */
   Str word = M_STR(m, n->sym);
   Diag *d = diag(m->ds, E0210, node_name_span(n), word, STR("a field"));
+  diag_label(m->ds, d, n->b ? PHRASE_AS_BLOCK : PHRASE_AS_STEP, DIAG_ARGS());
   bool value = n->a && !n->a->next && !n->b;
   if (value) {
     Span gap = {n->file, n->name_hi, n->a->lo};
@@ -305,16 +400,36 @@ static bool field_as_step(Ctx *c, Obj *into, const Node *n) {
   return true;
 }
 
+/* `env { A }` */
+static void key_alone(Ctx *c, Obj *into, const Node *n) {
+  Model *m = c->m;
+  Str word = M_STR(m, n->sym);
+  Diag *d = diag(m->ds, E0220, node_name_span(n));
+  diag_label(m->ds, d, PHRASE_NO_VALUE_HERE, DIAG_ARGS());
+  bool service = into->block == B_env && into->parent && into->parent->block == B_service;
+  Str fixed =
+      arena_fmt(m->arena, service ? "%.*s = late(\"%.*s\")" : "%.*s = \"\"", STR_ARG(word), STR_ARG(word));
+  if (service) diag_help(m->ds, d, VALUE_OF_HOST, fixed);
+  Fix *fix = diag_fix(m->ds, d, service ? FIX_MAYBE : FIX_PLACEHOLDER, CHANGE_TO, fixed);
+  if (service) diag_fix_of_help(d, fix);
+  diag_edit(m->ds, fix, node_span(n), fixed);
+}
+
 void report_unknown_step(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   Span at = node_name_span(n);
   Str word = M_STR(m, n->sym);
+  if (obj_block(into)->flags & BF_MAP && !n->a && !n->b) {
+    key_alone(c, into, n);
+    return;
+  }
   if (second_word(c, into, n) || field_as_step(c, into, n)) return;
   uint8_t elsewhere = n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0;
   if (elsewhere) {
     if (misplaced_by_brackets(c, n)) return;
-    Diag *d = diag(m->ds, E0211, at, word, places_of(m, elsewhere), body_name(m, into));
+    Diag *d = diag(m->ds, E0211, at, word, places_of(m, elsewhere), into_body(m, into));
     in_this(m, d, into);
+    right_place(m, d, elsewhere);
     return;
   }
   if (alias_message(c, into, n, word)) return;
@@ -322,6 +437,8 @@ void report_unknown_step(Ctx *c, Obj *into, const Node *n) {
   suggest_init(&s, m->arena, word);
   offer_words(m, &s, into);
   if (elsewhere_message(c, into, n, &s)) return;
-  Diag *d = diag(m->ds, E0201, at, word, body_name(m, into));
+  bool file = into->block == B_FILE;
+  Diag *d = diag(m->ds, E0201, at, file || n->b ? STR("block") : STR("step"), word,
+                 file ? STR("") : arena_fmt(m->arena, " in `%s`", obj_block(into)->text));
   suggest(m, d, &s, at);
 }

@@ -13,6 +13,14 @@ Value *value_new(Model *m, ValueKind kind, Span at) {
 
 Value *value_poison(Model *m, Span at) { return value_new(m, V_POISON, at); }
 
+/* The type of a mistake is known where it was declared: bare words that are compared with it are its members. */
+const Value *value_typed(Model *m, const Value *v, const Type *t) {
+  if (v->kind != V_POISON || !t || v->type) return v;
+  Value *typed = value_copy(m, v, v->at);
+  typed->type = t;
+  return typed;
+}
+
 Value *value_unknown(Model *m, const Type *t, Span at) {
   Value *v = value_new(m, V_UNKNOWN, at);
   v->type = t;
@@ -136,6 +144,10 @@ static void show(Buf *b, const Interner *names, const Value *v) {
   if (b->n > 60) return;
   switch ((ValueKind)v->kind) {
   case V_TEXT:
+    if (v->text.n == 1 && v->text.v[0].kind == PART_LATE) {
+      buf_bytes(b, arena_fmt(b->arena, "late(\"%.*s\")", STR_ARG(v->text.v[0].text)));
+      break;
+    }
     buf_lit(b, "\"");
     for (uint32_t i = 0; i < v->text.n; i++) {
       bool variable = v->text.v[i].kind == PART_BUILD || v->text.v[i].kind == PART_LATE ||
@@ -252,9 +264,26 @@ Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi) {
                 syntax_text_offset(c->m->sources, n->a, hi)};
 }
 
+Span value_given_at(const Model *m, const Value *v) {
+  if (!source_is_library(m->sources, v->at)) return v->at;
+  return source_is_library(m->sources, v->from) ? SPAN_NONE : v->from;
+}
+
 void diag_origin(Ctx *c, Diag *d, const Value *v) {
   if (v->from.file == UINT32_MAX ||
       (v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi))
     return;
-  diag_also(c->m->ds, d, v->from, VALUE_FROM, value_show(c->m->arena, &c->m->names, v));
+  if (d->moved && !source_is_library(c->m->sources, v->from)) { /* what the project gave is what is wrong */
+    Span said = d->labels.v[0].at;
+    if (said.file == v->from.file && said.lo == v->from.lo) return; /* already */
+    Str used = d->labels.v[0].text;
+    d->labels.v[0] = (Label){v->from, d->labels.v[1].text, true};
+    d->labels.v[1].text = used;
+    return;
+  }
+  Str shown = value_show(c->m->arena, &c->m->names, v);
+  if (v->given.n)
+    diag_also(c->m->ds, d, v->from, VALUE_GIVEN, shown, v->given);
+  else
+    diag_also(c->m->ds, d, v->from, VALUE_FROM, shown);
 }

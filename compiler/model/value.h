@@ -42,7 +42,10 @@ struct Value {
   Span at;          /* the expression that yields it here */
   Span from;        /* where its literal or input stands; equals `at` for a literal in place */
   const Node *node; /* that literal, or NULL */
-  Span declared;    /* `maybe`: where the optional name is declared */
+  const uint32_t
+      *inserted;       /* of a literal: bytes that each `@{ }` brought in, a part that is no text counts 1 */
+  Span declared;       /* `maybe`: where the optional name is declared */
+  Str given;           /* how it came in: "--param n", "the variable N"; "": it stands in the project */
   const Value *whole;  /* V_TEXT of late(): the default's value; NULL without */
   int64_t num;         /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
   Text text;           /* V_TEXT; V_WORD: one part, the enum member */

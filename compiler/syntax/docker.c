@@ -1,11 +1,13 @@
 /* Translates one Dockerfile instruction into a statement, as a suggestion: for the simple forms only. */
 #include "syntax/docker.h"
 
+enum { WORDS_MAX = 16 };
 typedef struct {
   Buf out;
   Str rest;
-  Str word[16]; /* the arguments by blanks, quotes taken off */
+  Str word[WORDS_MAX]; /* the arguments by blanks, quotes taken off */
   uint32_t n;
+  bool in_body;
   Applicability app;
 } Job;
 
@@ -54,7 +56,7 @@ static bool write_run(Job *job, const char *key) {
 static bool write_from(Job *job, const char *key) {
   bool named = job->n == 3 && (str_is(job->word[1], "AS") || str_is(job->word[1], "as"));
   if (is_flag(job->rest) || (job->n != 1 && !named)) return false;
-  if (named) {
+  if (named && !job->in_body) {
     buf_lit(&job->out, "stage ");
     buf_bytes(&job->out, job->word[2]);
     buf_lit(&job->out, " { ");
@@ -62,7 +64,8 @@ static bool write_from(Job *job, const char *key) {
   }
   put_key(job, key, " = ");
   put_quoted(&job->out, job->word[0]);
-  if (named) buf_lit(&job->out, " }");
+  if (named && !job->in_body) buf_lit(&job->out, " }");
+  if (named) job->app = FIX_MAYBE;
   return true;
 }
 
@@ -244,9 +247,9 @@ const Docker *docker_find(Str word) {
   return NULL;
 }
 
-static void split_words(Job *job) {
-  Str s = job->rest;
-  for (uint32_t i = 0; i < s.n && job->n < 16;) {
+uint32_t docker_words(Str s, Str *words, uint32_t max) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s.n && n < max;) {
     while (i < s.n && strchr(" \t\r\n", s.s[i])) i++;
     uint32_t from = i;
     char quote = 0;
@@ -256,21 +259,37 @@ static void split_words(Job *job) {
       else if (!quote && (s.s[i] == '"' || s.s[i] == '\''))
         quote = s.s[i];
     }
-    if (i > from) job->word[job->n++] = str_sub(s, from, i);
+    if (i > from) words[n++] = str_sub(s, from, i);
   }
+  return n;
 }
 
-void docker_fix(Diags *ds, Diag *d, const Docker *instruction, Span at, Str rest) {
+bool docker_statement(Buf *out, const Docker *instruction, Str rest, bool in_body, Applicability *app) {
   while (rest.n > 0 && strchr(" \t", rest.s[rest.n - 1])) rest.n--;
-  Job job = {.out = buf_new(ds->arena), .rest = rest, .app = FIX_SAFE};
-  split_words(&job);
+  Job job = {.out = *out, .rest = rest, .in_body = in_body, .app = FIX_SAFE};
+  job.n = docker_words(rest, job.word, WORDS_MAX);
   bool lines = has_lines(rest) && instruction->write != write_run;
-  if (job.n == 16 || lines || !instruction->write(&job, instruction->key)) {
+  bool written = job.n < WORDS_MAX || instruction->write == write_run;
+  written = written && !lines && instruction->write(&job, instruction->key);
+  *out = job.out;
+  *app = job.app;
+  return written;
+}
+
+void docker_fix(Diags *ds, Diag *d, const Docker *instruction, Span at, Str rest, bool in_body) {
+  Applicability app;
+  Buf out = buf_new(ds->arena);
+  if (!docker_statement(&out, instruction, rest, in_body, &app)) {
     diag_help(ds, d, SYN_DOCKER_IS, str_c(instruction->name), str_c(instruction->key));
     return;
   }
-  Str text = buf_str(&job.out);
-  Fix *fix = has_lines(text) ? diag_fix(ds, d, job.app, SYN_FIX_HEREDOC)
-                             : diag_fix(ds, d, job.app, SYN_FIX_REPLACE_BY, text);
+  Str text = buf_str(&out);
+  bool stage = instruction->write == write_from && app == FIX_MAYBE; /* FROM x AS y */
+  if (!in_body && !stage) {
+    diag_help(ds, d, SYN_DOCKER_BODY, has_lines(text) ? str_sub(text, 0, str_find(text, '\n')) : text);
+    return;
+  }
+  Fix *fix = has_lines(text) ? diag_fix(ds, d, app, SYN_FIX_HEREDOC)
+                             : diag_fix(ds, d, app, SYN_FIX_REPLACE_BY, text);
   diag_edit(ds, fix, at, text);
 }

@@ -103,6 +103,14 @@ static inline bool lex_is_habit(const Lexer *lx, At t, At p) {
   return (*p == ':' || (*t >= 'A' && *t <= 'Z') || (t[0] == 'e' && t[1] == 'l')) &&
          ((lx->pending & TOKEN_NL) || lx->pump.last == T_RBRACE);
 }
+/* Where the Dockerfile instruction at p ends, with the lines it goes on over. */
+At lex_docker_stop(Lexer *lx, At p);
+/* docker_file.c: reads a pasted Dockerfile whose first instruction, a FROM, is at t, and was reported; yields its end.
+   Only where it has more than a named FROM. */
+bool docker_goes_on(Lexer *lx, At t);
+At docker_file(Lexer *lx, At t, Diag *said);
+/* May lex_first_word report a line that begins with it? */
+bool lex_is_foreign_word(Str word);
 
 /* lex_number.c */
 At lex_number(Lexer *lx, uint8_t kind, At t, At p);

@@ -15,6 +15,8 @@ static bool is_elif(Str word) {
   return str_is(word, "elif") || str_is(word, "elsif") || str_is(word, "elseif") || str_is(word, "elsf");
 }
 
+bool lex_is_foreign_word(Str word) { return is_elif(word) || docker_find(word); }
+
 static At read_elif(Lexer *lx, At t, At p) {
   Diags *ds = lx->syntax->diags;
   Diag *d = diag(ds, E0104, lex_span(lx, t, p), lex_str(t, p));
@@ -23,6 +25,11 @@ static At read_elif(Lexer *lx, At t, At p) {
   lex_put(lx, T_ELSE, t, p);
   lex_put(lx, T_IF, t, p);
   return p;
+}
+
+/* `key: value` or `key:` at the start of a statement. */
+static bool is_yaml(At p) {
+  return *p == ':' && (lex_is_blank(p[1]) || p[1] == '\n' || p[1] == '\r' || p[1] == 0);
 }
 
 /* The lines after this one that are deeper, or items of a list beneath it; yields the end of the last of them. */
@@ -53,6 +60,40 @@ static At value_stop(Lexer *lx, At p) {
   for (At q = p + 1; q < stop; q++)
     if (*q == '#' && lex_is_blank(q[-1])) stop = q;
   while (stop > p && lex_is_blank(stop[-1])) stop--;
+  return stop;
+}
+
+/* `key:` or `- item` at column 1. */
+static bool is_yaml_line(At line) {
+  At p = line;
+  if (*p == '-') return lex_is_blank(p[1]) || p[1] == '\n' || (p[1] == '-' && p[2] == '-');
+  while (lex_is_word(*p) || *p == '-' || *p == '.') p++;
+  return p > line && is_yaml(p);
+}
+
+/* The end of a file, or of a part of one, that is YAML: lines at column 1 as above, and what is indented below them.
+   NULL if that is no more than one line. */
+static At yaml_stop(Lexer *lx, At t) {
+  At stop = lex_line_stop(lx, t);
+  uint32_t lines = 1;
+  for (At line = lex_line_end(lx, t) + 1; line < lx->end; line = lex_line_end(lx, line) + 1) {
+    bool blank = *skip_blanks(line) == '\n' || *skip_blanks(line) == '\r',
+         comment = *skip_blanks(line) == '#';
+    if (blank || comment) continue;
+    if (!lex_is_blank(*line) && !is_yaml_line(line)) break;
+    stop = lex_line_stop(lx, line);
+    lines++;
+  }
+  return lines > 1 ? stop : NULL;
+}
+
+/* A file of YAML is one mistake. */
+static At yaml_file(Lexer *lx, At t, At p, At stop) {
+  Diags *ds = lx->syntax->diags;
+  Diag *d = say_yaml(lx, t, p, PHRASE_SYN_YAML_FILE);
+  diag_help(ds, d, SYN_YAML_IMPORT);
+  diag_help(ds, d, SYN_YAML_FORMS);
+  lex_put_flagged(lx, T_BAD, t, stop, TOKEN_BAD);
   return stop;
 }
 
@@ -89,13 +130,8 @@ static At yaml_line(Lexer *lx, At t, At p) {
   return stop;
 }
 
-/* `key: value` or `key:` at the start of a statement. */
-static bool is_yaml(At p) {
-  return *p == ':' && (lex_is_blank(p[1]) || p[1] == '\n' || p[1] == '\r' || p[1] == 0);
-}
-
 /* The instruction goes on after a line that ends with `\`, and over comments between such lines. */
-static At docker_stop(Lexer *lx, At p) {
+At lex_docker_stop(Lexer *lx, At p) {
   At stop = lex_line_stop(lx, p);
   while (stop > p && stop[-1] == '\\' && lex_line_end(lx, stop) < lx->end) {
     At next = lex_line_end(lx, stop) + 1;
@@ -111,10 +147,15 @@ static At docker_stop(Lexer *lx, At p) {
 
 static At docker_line(Lexer *lx, At t, At p, const Docker *instruction) {
   Diags *ds = lx->syntax->diags;
-  At stop = docker_stop(lx, p);
+  At stop = lex_docker_stop(lx, p);
+  bool in_body = lx->pump.depth > 0;
   Diag *d = diag(ds, E0114, lex_span(lx, t, p), lex_str(t, p), STR("a Dockerfile"));
-  diag_label(ds, d, PHRASE_SYN_STEP_IS, DIAG_ARGS());
-  docker_fix(ds, d, instruction, lex_span(lx, t, stop), lex_str(skip_blanks(p), stop));
+  if (!in_body && str_is(lex_str(t, p), "FROM") && docker_goes_on(lx, t)) {
+    stop = docker_file(lx, t, d);
+  } else {
+    diag_label(ds, d, PHRASE_SYN_STEP_IS, DIAG_ARGS());
+    docker_fix(ds, d, instruction, lex_span(lx, t, stop), lex_str(skip_blanks(p), stop), in_body);
+  }
   lex_put_flagged(lx, T_BAD, t, stop, TOKEN_BAD);
   return stop;
 }
@@ -127,7 +168,10 @@ At lex_first_word(Lexer *lx, At t, At p) {
   if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) &&
       !assigns(next) && next > p)
     return read_elif(lx, t, p);
-  if (begins && is_yaml(p)) return yaml_line(lx, t, p);
+  if (begins && is_yaml(p)) {
+    At stop = lx->pump.depth == 0 && t == lex_line_start(lx, t) ? yaml_stop(lx, t) : NULL;
+    return stop ? yaml_file(lx, t, p, stop) : yaml_line(lx, t, p);
+  }
   if (begins && *t >= 'A' && *t <= 'Z' && next > p && *next != '{' && !assigns(next) &&
       next < lex_line_stop(lx, p)) {
     const Docker *instruction = docker_find(word);

@@ -43,6 +43,10 @@ static void say_order(Lexer *lx, At t, At p) {
   diag_edit(ds, diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, buf_str(&b)), lex_span(lx, t, p), buf_str(&b));
 }
 
+static Str with_unit(Lexer *lx, At t, At unit, Str with) {
+  return arena_fmt(lx->syntax->arena, "%.*s%.*s", (int)(unit - t), (const char *)t, STR_ARG(with));
+}
+
 At lex_number(Lexer *lx, uint8_t kind, At t, At p) {
   Diags *ds = lx->syntax->diags;
   uint64_t value;
@@ -53,7 +57,7 @@ At lex_number(Lexer *lx, uint8_t kind, At t, At p) {
   if (error == NUMBER_ORDER) say_order(lx, t, p);
   if (kind == T_SIZE && p[-2] == 'K') {
     Diag *d = diag(ds, W0406, lex_span(lx, t, p), lex_str(t, p));
-    Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, STR("kB"));
+    Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, with_unit(lx, t, p - 2, STR("kB")));
     diag_edit(ds, fix, lex_span(lx, p - 2, p), STR("kB"));
   }
   lex_put_flagged(lx, kind, t, p, error ? TOKEN_BAD : 0);
@@ -92,24 +96,33 @@ static const struct {
     {"Ki", "KiB"},  {"Mi", "MiB"},   {"Gi", "GiB"},    {"Ti", "TiB"},
 };
 
-static void offer_unit(Lexer *lx, Diag *d, At unit, At p, Str with, Applicability app) {
+static Fix *offer_unit(Lexer *lx, Diag *d, At t, At unit, At p, Str with, Applicability app) {
   Diags *ds = lx->syntax->diags;
-  diag_edit(ds, diag_fix(ds, d, app, SYN_FIX_REPLACE_BY, with), lex_span(lx, unit, p), with);
+  Fix *fix = diag_fix(ds, d, app, SYN_FIX_REPLACE_BY, with_unit(lx, t, unit, with));
+  diag_edit(ds, fix, lex_span(lx, unit, p), with);
+  return fix;
 }
 
 /* `2GX`: GB or GiB? */
-static void offer_units(Lexer *lx, Diag *d, At unit, At p) {
+static void offer_units(Lexer *lx, Diag *d, At t, At unit, At p) {
+  Diags *ds = lx->syntax->diags;
   Str word = lex_str(unit, p);
   for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++) {
     if (!str_is(word, unit_words[i].word)) continue;
-    offer_unit(lx, d, unit, p, str_c(unit_words[i].unit), FIX_SAFE);
+    offer_unit(lx, d, t, unit, p, str_c(unit_words[i].unit), FIX_SAFE);
     return;
   }
   char first = word.s[0] >= 'a' ? (char)(word.s[0] - 32) : word.s[0];
-  if (!strchr("KMGT", first)) return;
+  diag_help(ds, d, SYN_SIZES_ARE);
+  if (!strchr("KMGT", first)) {
+    diag_help(ds, d, SYN_DURATIONS_ARE);
+    return;
+  }
   Arena *a = lx->syntax->arena;
-  offer_unit(lx, d, unit, p, arena_fmt(a, "%cB", first == 'K' ? 'k' : first), FIX_MAYBE);
-  offer_unit(lx, d, unit, p, arena_fmt(a, "%ciB", first), FIX_MAYBE);
+  Str tens = arena_fmt(a, "%cB", first == 'K' ? 'k' : first), twos = arena_fmt(a, "%ciB", first);
+  diag_help(ds, d, SYN_ONE_OF_TWO, with_unit(lx, t, unit, tens), with_unit(lx, t, unit, twos));
+  diag_fix_of_help(d, offer_unit(lx, d, t, unit, p, tens, FIX_MAYBE));
+  offer_unit(lx, d, t, unit, p, twos, FIX_MAYBE);
 }
 
 At lex_bad_number(Lexer *lx, At t, At p) {
@@ -131,9 +144,7 @@ At lex_bad_number(Lexer *lx, At t, At p) {
     diag_help(ds, d, SYN_DURATIONS_ARE);
   } else if (unit) {
     diag_label(ds, d, PHRASE_SYN_UNKNOWN_UNIT, DIAG_ARGS(lex_str(digits, p)));
-    diag_help(ds, d, SYN_SIZES_ARE);
-    diag_help(ds, d, SYN_DURATIONS_ARE);
-    offer_units(lx, d, digits, p);
+    offer_units(lx, d, t, digits, p);
   } else {
     diag_help(ds, d, SYN_NUMBERS_ARE);
   }

@@ -98,7 +98,8 @@ static At wrong_quote(Lexer *lx, At t, At p, uint32_t code) {
   Diags *ds = lx->syntax->diags;
   Diag *d = diag(ds, E0008, lex_span(lx, t, p), code_name(lx, code), plain);
   if (closed && *q != (uint8_t)plain.s[0]) diag_also(ds, d, lex_span(lx, q, end), SYN_AND_THIS_ONE);
-  Fix *fix = diag_fix(ds, d, closed ? FIX_SAFE : FIX_MAYBE, SYN_FIX_REPLACE_BY, plain);
+  Fix *fix = closed ? diag_fix(ds, d, FIX_SAFE, SYN_FIX_BOTH, plain)
+                    : diag_fix(ds, d, FIX_MAYBE, SYN_FIX_REPLACE_BY, plain);
   diag_edit(ds, fix, lex_span(lx, t, p), plain);
   if (!closed || *q != (uint8_t)plain.s[0]) diag_edit(ds, fix, lex_span(lx, q, end), plain);
   lex_put_flagged(lx, T_STRING, t, end, TOKEN_BAD);
@@ -132,7 +133,8 @@ static At foreign_word(Lexer *lx, At t, At p) {
     if (*p >= 0x80 && (utf8_is_control(code) || quote_kind(code))) break;
     p += len;
   }
-  diag(lx->syntax->diags, E0014, lex_span(lx, t, p), lex_str(t, p));
+  diag_help(lx->syntax->diags, diag(lx->syntax->diags, E0014, lex_span(lx, t, p), lex_str(t, p)),
+            SYN_NAMES_ARE);
   if (again)
     put_again(lx, T_IDENT, t, p, flags | TOKEN_BAD);
   else

@@ -84,6 +84,64 @@ static bool misplaced_else(Parser *p, Refused r) {
   return true;
 }
 
+/* `if c` and `then …` on a line of its own: read as one, and so is an `else` that follows like that. */
+static bool then_below(Parser *p, Refused r, Mistake *m) {
+  Diags *ds = p->syntax->diags;
+  Token t = token_at(p, r.at), next = p->v[r.at + 1];
+  if (t.kind != T_SEP || !(t.flags & TOKEN_MADE) || !(next.flags & TOKEN_NL) || !accepts(p, next.kind))
+    return false;
+  if (next.kind == T_ELSE && p->then_at && p->then_at < r.at) {
+    *m = MISTAKE_DROP;
+    return true;
+  }
+  if (next.kind != T_THEN) return false;
+  Diag *d = diag(ds, E0127, parse_span(p, next));
+  Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_JOIN_LINES);
+  diag_edit(ds, fix, (Span){p->ast->file, t.hi, next.lo}, STR(" "));
+  p->then_at = r.at;
+  *m = MISTAKE_DROP;
+  return true;
+}
+
+/* What a type takes in parentheses: `int(3)`, `enum("a")`, `enum()`. */
+static bool type_part(Parser *p, Refused r) {
+  if (r.open == UINT32_MAX || r.open < 4 || p->v[r.open].kind != T_LPAREN) return false;
+  uint32_t name = r.open - 1;
+  while (p->v[name - 1].kind == T_LPAREN || p->v[name - 1].kind == T_COMMA) { /* list(int(3)) */
+    if (name < 5 || p->v[name - 2].kind != T_IDENT) return false;
+    name -= 2;
+  }
+  uint8_t before_name = p->v[name - 3].kind;
+  bool typed =
+      p->v[name - 1].kind == T_COLON && p->v[name - 2].kind == T_IDENT &&
+      (before_name == T_LET || before_name == T_PARAM || before_name == T_LPAREN || before_name == T_COMMA);
+  if (!typed) return false;
+  Diags *ds = p->syntax->diags;
+  Token t = token_at(p, r.at), prev = before(p, r);
+  Str type = parse_text(p, p->v[r.open - 1]);
+  if (prev.kind == T_INT && (t.kind == T_RPAREN || t.kind == T_COMMA)) {
+    Diag *d = diag(ds, E0128, parse_span(p, prev), type);
+    diag_help(ds, d, SYN_RANGE_IS, type, parse_text(p, prev));
+    return true;
+  }
+  if (t.kind == T_RPAREN && prev.kind == T_LPAREN) {
+    Span both = {p->ast->file, prev.lo, t.hi};
+    Diag *d = diag(ds, E0128, both, type);
+    diag_label(ds, d, PHRASE_SYN_NOTHING, DIAG_ARGS());
+    return true;
+  }
+  if (t.kind != T_STRING || !str_is(type, "enum")) return false;
+  Diag *d = diag(ds, E0128, parse_span(p, t), type);
+  diag_label(ds, d, PHRASE_SYN_MEMBER_BARE, DIAG_ARGS());
+  Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_UNQUOTE);
+  for (uint32_t i = r.at; p->v[i].kind == T_STRING || p->v[i].kind == T_COMMA; i++)
+    if (p->v[i].kind == T_STRING) {
+      Span at = parse_span(p, p->v[i]);
+      diag_edit(ds, fix, at, str_n(p->build.text + at.lo + 1, at.hi - at.lo - 2));
+    }
+  return true;
+}
+
 /* An operator that another one stands in the way of, or that no operand precedes. */
 static bool wrong_operator(Parser *p, Refused r, Mistake *m) {
   Diags *ds = p->syntax->diags;
@@ -100,8 +158,16 @@ static bool wrong_operator(Parser *p, Refused r, Mistake *m) {
     return true;
   }
   if (t.kind == T_ASSIGN && accepts(p, T_EQ)) {
-    replace(p, diag(ds, E0120, parse_span(p, t)), t, FIX_SAFE, "==");
+    bool second = r.at > r.start + 1 && p->v[r.start + 1].kind == T_ASSIGN; /* `a = b = c` */
+    replace(p, diag(ds, E0120, parse_span(p, t)), t, second ? FIX_MAYBE : FIX_SAFE, "==");
     p->v[r.at].kind = T_EQ;
+    p->v[r.at].flags |= TOKEN_BAD;
+    *m = MISTAKE_REPAIR;
+    return true;
+  }
+  if (t.kind == T_EQ && r.at == r.start + 1 && before(p, r).kind == T_IDENT && accepts(p, T_ASSIGN)) {
+    replace(p, diag(ds, E0129, parse_span(p, t)), t, FIX_SAFE, "=");
+    p->v[r.at].kind = T_ASSIGN;
     p->v[r.at].flags |= TOKEN_BAD;
     *m = MISTAKE_REPAIR;
     return true;
@@ -174,6 +240,25 @@ static bool apart(Parser *p, Refused r, Mistake *m) {
   Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_ADD, STR(","));
   diag_edit(ds, fix, (Span){p->ast->file, prev.hi, prev.hi}, STR(","));
   *m = MISTAKE_COMMA;
+  return true;
+}
+
+/* `22:22` in a list: a pair as compose writes it. */
+static bool colon_pair(Parser *p, Refused r, Mistake *m) {
+  Token t = token_at(p, r.at), prev = before(p, r), next = p->v[r.at + 1];
+  bool numbers = prev.kind == T_INT && (next.kind == T_INT || next.kind == T_PORTPROTO) && prev.hi == t.lo &&
+                 next.lo == t.hi;
+  if (t.kind != T_COLON || !numbers || !accepts(p, T_ARROW)) return false;
+  Span whole = {p->ast->file, prev.lo, next.hi};
+  Diags *ds = p->syntax->diags;
+  Diag *d = diag(ds, E0114, whole, str_n(p->build.text + whole.lo, whole.hi - whole.lo), STR("compose"));
+  diag_label(ds, d, PHRASE_SYN_PAIR_IS, DIAG_ARGS());
+  Str fixed =
+      arena_fmt(p->syntax->arena, "%.*s -> %.*s", STR_ARG(parse_text(p, prev)), STR_ARG(parse_text(p, next)));
+  diag_edit(ds, diag_fix(ds, d, FIX_SAFE, SYN_FIX_REPLACE_BY, fixed), whole, fixed);
+  p->v[r.at].kind = T_ARROW;
+  p->v[r.at].flags |= TOKEN_BAD;
+  *m = MISTAKE_REPAIR;
   return true;
 }
 
@@ -269,8 +354,9 @@ static bool yaml_list(Parser *p, Refused r) {
 Mistake mistake_report(Parser *p, Refused r) {
   Mistake m = MISTAKE_SKIP;
   if (yaml_list(p, r)) return m;
-  if (reserved_word(p, r, &m) || misplaced_else(p, r) || wrong_operator(p, r, &m) || foreign_word(p, r, &m) ||
-      apart(p, r, &m) || unquoted(p, r) || list_in_braces(p, r))
+  if (then_below(p, r, &m) || type_part(p, r) || reserved_word(p, r, &m) || misplaced_else(p, r) ||
+      wrong_operator(p, r, &m) || foreign_word(p, r, &m) || apart(p, r, &m) || colon_pair(p, r, &m) ||
+      unquoted(p, r) || list_in_braces(p, r))
     return m;
   say_unexpected(p, r);
   return m;

@@ -75,6 +75,7 @@ static __attribute__((noinline)) uint32_t recover(Parser *p, uint32_t at, FeedRe
     Mistake m = mistake_report(p, r);
     if (m != MISTAKE_SKIP && p->repairs++ == MAX_REPAIRS) m = MISTAKE_SKIP;
     if (m == MISTAKE_REPAIR) return at;
+    if (m == MISTAKE_DROP) return at + 1;
     if (m == MISTAKE_COMMA) {
       uint32_t lo = p->v[at].lo;
       if (grammar_feed(p->grammar, &(Token){T_COMMA, TOKEN_MADE, lo, lo}) == FEED_OK) return at;

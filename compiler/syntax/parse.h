@@ -16,6 +16,7 @@ typedef struct {
   uint32_t repairs;  /* made so far */
   uint32_t dash_end; /* the statement after the last `- item` */
   uint32_t braces;   /* 1 + the last `{` that was said to hold values */
+  uint32_t then_at;  /* the last separator before a `then` that was dropped; 0: none */
   uint32_t said;     /* 1 + start of the last statement that was reported: one message for each */
 } Parser;
 
@@ -32,6 +33,7 @@ typedef enum {
   MISTAKE_SKIP,   /* said; leave the statement out */
   MISTAKE_REPAIR, /* said, and the token changed: feed it again */
   MISTAKE_COMMA,  /* said; feed a comma before it */
+  MISTAKE_DROP,   /* said; go on behind it */
 } Mistake;
 Mistake mistake_report(Parser *p, Refused r);
 

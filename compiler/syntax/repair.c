@@ -72,6 +72,24 @@ static void push(Repair *r, Token t, const Token *next) {
       (next->flags & TOKEN_NL) && next->kind != T_RBRACE && next->lo - line_of(r, next->lo) <= o->indent;
 }
 
+/* A `}` before the first line that is no deeper than the one of the `{`. */
+static void close_by_indent(Repair *r, Diag *d, Token open, Token limit) {
+  uint32_t indent = indent_of(r, line_of(r, open.lo)), at = line_of(r, open.lo);
+  while (r->text[at] && r->text[at] != '\n') at++;
+  while (r->text[at] == '\n') {
+    uint32_t line = at + 1, deep = indent_of(r, line);
+    if (line > limit.lo) return;
+    char first = r->text[line + deep];
+    if (deep <= indent && first != '\n' && first != '\r' && first != '#') {
+      Diags *ds = r->s->diags;
+      Str brace = arena_fmt(r->s->arena, "%.*s}\n", (int)indent, r->text + line_of(r, open.lo));
+      diag_edit(ds, diag_fix(ds, d, FIX_MAYBE, SYN_FIX_ADD, STR("}")), (Span){r->file, line, line}, brace);
+      return;
+    }
+    for (at = line; r->text[at] && r->text[at] != '\n';) at++;
+  }
+}
+
 /* The innermost bracket was never closed; `before` is the token it is closed in front of. */
 static void close_missing(Repair *r, Token before) {
   Open *o = &r->open[r->depth--];
@@ -95,6 +113,8 @@ static void close_missing(Repair *r, Token before) {
       Fix *fix = diag_fix(ds, d, FIX_MAYBE, SYN_FIX_ADD, missing);
       bool ended = line == 0 || r->text[line - 1] == '\n';
       diag_edit(ds, fix, (Span){r->file, line, line}, ended ? STR("}\n") : STR("\n}\n"));
+    } else {
+      close_by_indent(r, d, culprit, o->doubt_close);
     }
   } else {
     Fix *fix = diag_fix(ds, d, FIX_SAFE, SYN_FIX_ADD, missing);
@@ -134,6 +154,14 @@ static uint32_t find_opener(const Repair *r, Token close) {
   return 0;
 }
 
+/* The bracket, or its whole line if there is nothing else on it. */
+static Span alone_on_line(const Repair *r, Token close) {
+  uint32_t hi = close.hi;
+  while (r->text[hi] == ' ' || r->text[hi] == '\t' || r->text[hi] == '\r') hi++;
+  bool alone = (close.flags & TOKEN_NL) && r->text[hi] == '\n';
+  return alone ? (Span){r->file, r->line, hi + 1} : span_of(r, close);
+}
+
 static void say_extra(Repair *r, Token close) {
   Diags *ds = r->s->diags;
   r->braces |= close.kind == T_RBRACE;
@@ -142,7 +170,7 @@ static void say_extra(Repair *r, Token close) {
     diag_also(ds, d, span_of(r, r->last_close), SYN_LAST_CLOSED);
     diag_also(ds, d, span_of(r, r->last_open), SYN_LAST_OPENED);
   }
-  diag_edit(ds, diag_fix(ds, d, FIX_MAYBE, SYN_FIX_REMOVE_IT), span_of(r, close), STR(""));
+  diag_edit(ds, diag_fix(ds, d, FIX_MAYBE, SYN_FIX_REMOVE_IT), alone_on_line(r, close), STR(""));
   /* what is wrong with the rest of the statement comes from the same mistake */
   if (!(close.flags & TOKEN_NL) && r->u->out.n > 0) r->u->out.v[r->u->out.n - 1].flags |= TOKEN_BAD;
 }

@@ -2,6 +2,7 @@
    Called by whoever loads a file. */
 #include "syntax/syntax.h"
 #include "base/utf8.h"
+#include "syntax/allow.h"
 #include "syntax/lex.h"
 #include "syntax/parse.h"
 #include "syntax/repair.h"
@@ -71,6 +72,7 @@ Ast *syntax_parse(Syntax *s, uint32_t file) {
     if (p.build.body) ast->body = p.build.body;
   }
   ast->bad |= s->diags->errors > errors;
+  if (!source_at(s->sources, file)->library) allow_comments(s, ast);
   return ast;
 }
 

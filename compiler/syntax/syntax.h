@@ -23,6 +23,10 @@ Ast *syntax_parse(Syntax *s, uint32_t file);
 uint32_t syntax_text_offset(const Sources *sources, const Node *text, uint32_t at);
 const char *syntax_op_text(Op op);
 
+/* The statements around a byte, from the outermost: "image dev/copy \"a\" -> \"/b\"/mode". The same when lines move;
+   of statements that read the same, the second is "run #2". "" outside of every statement. */
+Str syntax_path(Syntax *s, const Ast *ast, uint32_t at);
+
 /* For --dump=tokens and --dump=ast, and for tests: one token or node a line. */
 void syntax_dump_tokens(Syntax *s, uint32_t file, Buf *out);
 void syntax_dump_ast(const Interner *names, const Ast *ast, Buf *out);

@@ -27,9 +27,9 @@ export_one() {
 		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,dest=$pei_to" "$pei_name"
 		return
 	fi
-	if [ "$pei_format" = docker ] && [ -z "$pei_builder" ]; then
+	if [ "$pei_format" = docker ] && [ "${pei_builder:-default}" = default ]; then
 		# The engine's own builder cannot write this format to a file.
-		bake --load "$pei_name"
+		bake ${pei_builder:+--builder "$pei_builder"} --load "$pei_name"
 		run docker save -o "$pei_to.tmp" "$pei_ref"
 	else
 		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format,dest=$pei_to.tmp" "$pei_name"

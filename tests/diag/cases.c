@@ -92,7 +92,38 @@ static json_t *parse(const char *name, const char *text) {
   return all;
 }
 
-Run run_peic(const char *name, const char *format, const char *file) {
+enum { WORDS = 20 };
+
+/* The words of the lines `#$ NAME=value --param a=b` of a file: arguments, and what goes into the environment. */
+static unsigned read_words(char *text, const char *words[WORDS]) {
+  unsigned n = 0;
+  for (char *line = text, *next; line; line = next) {
+    next = strchr(line, '\n');
+    if (next) *next++ = 0;
+    if (strncmp(line, "#$ ", 3) != 0) continue;
+    for (char *w = strtok(line + 3, " "); w && n + 1 < WORDS; w = strtok(NULL, " ")) words[n++] = w;
+  }
+  return n;
+}
+
+static void become_peic(const char *verb, const char *option, const char *file) {
+  const char *words[WORDS], *args[WORDS + 8] = {peic, verb, option, "--color=never", "--error-limit=0"};
+  unsigned n = 5;
+  char *text = read_file(file, NULL);
+  unsigned count = text ? read_words(text, words) : 0;
+  for (unsigned i = 0; i < count; i++) {
+    bool variable = words[i][0] >= 'A' && words[i][0] <= 'Z' && strchr(words[i], '=');
+    if (variable)
+      putenv(strdup(words[i]));
+    else
+      args[n++] = words[i];
+  }
+  args[n++] = file;
+  args[n] = NULL;
+  execv(peic, (char *const *)args);
+}
+
+Run run_verb(const char *name, const char *verb, const char *format, const char *file) {
   char option[64], err_path[] = "/tmp/peic-diag-err-XXXXXX";
   snprintf(option, sizeof option, "--error-format=%s", format);
   int err = mkstemp(err_path), status = 0;
@@ -103,7 +134,7 @@ Run run_peic(const char *name, const char *format, const char *file) {
     dup2(null, 0), dup2(null, 1), dup2(err, 2);
     setenv("LC_ALL", "C.UTF-8", 1);
     alarm(SECONDS);
-    execl(peic, peic, "check", option, "--color=never", "--error-limit=0", file, (char *)NULL);
+    become_peic(verb, option, file);
     _exit(127);
   }
   waitpid(child, &status, 0);
@@ -115,12 +146,27 @@ Run run_peic(const char *name, const char *format, const char *file) {
   return r;
 }
 
+Run run_peic(const char *name, const char *format, const char *file) {
+  return run_verb(name, "check", format, file);
+}
+
 void run_free(Run *r) {
   json_decref(r->diags);
   free(r->err);
 }
 
 /* ---- cases ---- */
+
+void complain_diff(const char *name, const char *want_path, const char *text, size_t size) {
+  char *dir = scratch_new(), command[4096], got[256];
+  snprintf(got, sizeof got, "%s/got", dir);
+  write_file(got, text, size);
+  complain(name, "%s differs:", want_path);
+  fflush(stdout);
+  snprintf(command, sizeof command, "diff -u '%s' '%s' | sed -e 1,2d -e 's/^/      /'", want_path, got);
+  if (system(command) != 0) perror("diff");
+  scratch_remove(dir);
+}
 
 static void check_text(const char *name, const char *file, const char *want_path, bool bless) {
   size_t size = 0;
@@ -129,16 +175,8 @@ static void check_text(const char *name, const char *file, const char *want_path
     Run r = run_peic(name, "text", file);
     if (bless)
       write_file(want_path, r.err, r.err_size);
-    else if (size != r.err_size || memcmp(want, r.err, size)) {
-      char *dir = scratch_new(), command[4096], got[256];
-      snprintf(got, sizeof got, "%s/got", dir);
-      write_file(got, r.err, r.err_size);
-      complain(name, "%s differs:", want_path);
-      fflush(stdout);
-      snprintf(command, sizeof command, "diff -u '%s' '%s' | sed -e 1,2d -e 's/^/      /'", want_path, got);
-      if (system(command) != 0) perror("diff");
-      scratch_remove(dir);
-    }
+    else if (size != r.err_size || memcmp(want, r.err, size) != 0)
+      complain_diff(name, want_path, r.err, r.err_size);
     run_free(&r);
   }
   free(want);
@@ -179,23 +217,38 @@ static int read_markers(const char *path, const struct stat *st, int type, struc
   return 0;
 }
 
+/* Where a case is: `entry` is NAME.pei or a folder, in the working directory. */
+typedef struct {
+  char name[256]; /* as it is called, with its folder */
+  const char *entry;
+  bool is_dir, whole; /* whole: of the catalogue */
+} Case;
+
 /* Runs one case; false if it failed. Its expectations are added to `all`. */
-static bool run_case(const char *entry, bool is_dir, bool bless, Expects *all) {
-  char name[256], want[300];
-  snprintf(name, sizeof name, "%.*s", (int)(strlen(entry) - (is_dir ? 0 : 4)), entry);
-  snprintf(want, sizeof want, "%s.txt", is_dir ? "want" : name);
+static bool run_case(const Case *k, bool bless, Expects *all) {
+  char want[300];
+  const char *base = strrchr(k->name, '/') ? strrchr(k->name, '/') + 1 : k->name;
+  const char *file = k->is_dir ? "main.pei" : k->entry, *name = strdup(k->name);
+  snprintf(want, sizeof want, "%s", k->is_dir ? "want" : base);
   complained[0] = 0;
   found = (Expects){0};
-  if (is_dir && chdir(entry) != 0) return false;
-  if (is_dir)
-    nftw(".", read_markers, 16, FTW_PHYS);
-  else
-    read_markers(entry, NULL, FTW_F, NULL);
-  check_case(name, is_dir ? "main.pei" : entry, want, &found, bless);
-  if (is_dir && chdir("..") != 0) exit(1);
+  if (k->is_dir && chdir(k->entry) != 0) return false;
+  if (k->whole) {
+    catalogue_check(name, file, want, bless, &found);
+  } else {
+    if (k->is_dir)
+      nftw(".", read_markers, 16, FTW_PHYS);
+    else
+      read_markers(k->entry, NULL, FTW_F, NULL);
+    strcat(want, ".txt");
+    check_case(name, file, want, &found, bless);
+  }
+  if (k->is_dir && chdir("..") != 0) exit(1);
   all->v = realloc(all->v, (all->n + found.n + 1) * sizeof *all->v);
-  if (found.n) memcpy(all->v + all->n, found.v, found.n * sizeof *all->v);
-  all->n += found.n;
+  for (size_t i = 0; i < found.n; i++) {
+    found.v[i].name = name;
+    all->v[all->n++] = found.v[i];
+  }
   free(found.v);
   return !complained[0];
 }
@@ -210,12 +263,35 @@ static int is_case(const struct dirent *d) {
   return stat(path, &st) == 0;
 }
 
-static bool is_asked(const char *entry, char **names) {
-  size_t n = strlen(entry) - (strlen(entry) > 4 && !strcmp(entry + strlen(entry) - 4, ".pei") ? 4 : 0);
+static bool is_asked(const char *name, char **names) {
   for (bool any = false;; any = true, names++) {
     if (!*names) return !any;
-    if (strlen(*names) == n && !strncmp(*names, entry, n)) return true;
+    if (!strcmp(*names, name)) return true;
   }
+}
+
+typedef struct {
+  unsigned passed, failed;
+} Count;
+
+/* The cases of a folder: tests/diag itself (""), or the catalogue. */
+static void run_folder(const char *folder, char **names, bool bless, Expects *all, Count *count) {
+  struct dirent **entries;
+  if (*folder && chdir(folder) != 0) exit(1);
+  int n = scandir(".", &entries, is_case, alphasort);
+  for (int i = 0; i < n; i++) {
+    struct stat st;
+    if (stat(entries[i]->d_name, &st) != 0) continue;
+    Case k = {.entry = entries[i]->d_name, .is_dir = S_ISDIR(st.st_mode), .whole = *folder != 0};
+    int length = (int)strlen(k.entry) - (k.is_dir ? 0 : 4);
+    snprintf(k.name, sizeof k.name, "%s%s%.*s", folder, *folder ? "/" : "", length, k.entry);
+    if (!is_asked(k.name, names)) continue;
+    if (run_case(&k, bless, all))
+      count->passed++;
+    else
+      count->failed++;
+  }
+  if (*folder && chdir("..") != 0) exit(1);
 }
 
 int main(int argc, char **argv) {
@@ -224,20 +300,18 @@ int main(int argc, char **argv) {
   char **names = argv + 2;
   bool bless = *names && !strcmp(*names, "--bless");
   names += bless;
-  struct dirent **entries;
-  int n = scandir(".", &entries, is_case, alphasort);
-  unsigned passed = 0, failed = 0;
-  Expects all = {0};
-  for (int i = 0; i < n; i++) {
-    const char *entry = entries[i]->d_name;
-    struct stat st;
-    if (!is_asked(entry, names) || stat(entry, &st) != 0) continue;
-    if (run_case(entry, S_ISDIR(st.st_mode), bless, &all))
-      passed++;
-    else
-      failed++;
+  if (bless && !*names) {
+    fprintf(stderr, "tests/diag/run --bless NAME...: which?\n");
+    return 2;
   }
-  if (!*names) failed += codes_check(&all, &passed);
-  printf("%u passed, %u failed\n", passed, failed);
-  return failed != 0;
+  Count count = {0};
+  Expects all = {0};
+  run_folder("", names, bless, &all, &count);
+  run_folder("catalogue", names, bless, &all, &count);
+  if (!*names) {
+    count.failed += table_check(&all, &count.passed);
+    count.failed += codes_check(&all, &count.passed);
+  }
+  printf("%u passed, %u failed\n", count.passed, count.failed);
+  return count.failed != 0;
 }

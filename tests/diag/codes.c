@@ -65,6 +65,12 @@ static bool check_example(const char *name, const char *code, const char *text, 
   return ok;
 }
 
+/* The examples of these are configurations of other tools: tests/import has them. */
+static bool imports(const char *code) {
+  int number = atoi(code + 1);
+  return number >= 630 && number <= 669;
+}
+
 static bool has_case(const Expects *cases, const char *code) {
   for (size_t i = 0; i < cases->n; i++)
     if (!strcmp(cases->v[i].code, code)) return true;
@@ -76,6 +82,7 @@ unsigned codes_check(const Expects *cases, unsigned *passed) {
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     char name[32];
     snprintf(name, sizeof name, "grammar/diag.def %s", rows[i].code);
+    if (imports(rows[i].code)) continue;
     if (!rows[i].wrong[0]) {
       without++;
       continue;

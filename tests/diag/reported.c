@@ -172,4 +172,5 @@ void reported_fixes(const char *name, const char *file, const json_t *diags) {
   json_array_foreach(diags, i, d) json_array_foreach(
       json_object_get(d, "fixes"), j, fix) if (!strcmp(json_text(fix, "applicability"), "safe"))
       check_fix(name, file, fix, json_text(d, "code"), count_code(diags, json_text(d, "code")));
+  fixed_check(name, file, diags);
 }

@@ -90,6 +90,20 @@ static void nothing_to_read(void) {
   REFUSED(chain(project, "# a comment of forty bytes, and a number\n", 210000, ""), "E0611");
 }
 
+/* What file() gives is text as any other. */
+static void texts_from_files(void) {
+  Str limit = chain("", "0123456789abcdef", 65536, ""), more = chain("", "0123456789abcdef", 65536, "x");
+  Str main_text = STR("project \"p\"\nlet _a = file(\"a\")\n");
+  PeiSource sources[] = {{"main.pei", {main_text.s, main_text.n}}, {"a", {limit.s, limit.n}}};
+  compile(sources, 2, "", __LINE__);
+  sources[1].text = (PeiText){more.s, more.n};
+  compile(sources, 2, "E0810", __LINE__);
+  sources[1].text = (PeiText){"a\0b", 3};
+  compile(sources, 2, "E0811", __LINE__);
+  sources[1].text = (PeiText){"\xC3", 1};
+  compile(sources, 2, "E0811", __LINE__);
+}
+
 static void imports(void) {
   enum { FILES = 300 };
   static PeiSource deep[FILES], wide[FILES];
@@ -109,6 +123,7 @@ int main(void) {
   chains();
   growth();
   nothing_to_read();
+  texts_from_files();
   imports();
   arena_free(&arena);
   return test_end();

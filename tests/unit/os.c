@@ -83,6 +83,15 @@ static void test_look(void) {
   setenv("PEIC_UNIT", "value", 1);
   CHECK_STR(str_c(os.get_env(&os, "PEIC_UNIT")), "value");
   CHECK(os.get_env(&os, "PEIC_UNIT_NOT") == NULL);
+  Str *variables;
+  uint32_t n, found = 0;
+  CHECK_INT(os.env_names(&os, &a, &variables, &n), 0);
+  for (uint32_t i = 0; i < n; i++) {
+    found += str_is(variables[i], "PEIC_UNIT");
+    CHECK(!memchr(variables[i].s, '=', variables[i].n));
+    if (i) CHECK(str_cmp(variables[i - 1], variables[i]) <= 0);
+  }
+  CHECK_INT(found, 1);
   arena_free(&a);
 }
 

@@ -70,6 +70,7 @@ fake_apt() {
 	SH
 	printf '' | executable "$bin/rm"
 	printf '' | executable "$bin/sleep"
+	printf 'echo 0' | executable "$bin/id"
 	: >"$root/log"
 }
 
@@ -83,6 +84,18 @@ installs() {
 	has "$(cat "$root/log")" 'install -- git=1.2 -x curl'
 }
 it 'install passes the packages and its options' installs
+
+no_root() {
+	fake_apt
+	executable "$bin/id" <<-'SH'
+		case $1 in -u) echo 1000 ;; -un) echo jenkins ;; esac
+	SH
+	status_of in_image $command "$runtime/image/build/apt-install.sh" git 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'the base image runs as jenkins: say so in the project, base_user = "jenkins"'
+	is "$(cat "$root/log")" ''
+}
+it 'without root, it says what is missing' no_root
 
 update_fails() {
 	fake_apt

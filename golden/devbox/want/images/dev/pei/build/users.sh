@@ -83,6 +83,8 @@ allow_sudo() {
 	visudo -c -q -f "$file" || die "user $name: sudo refuses the rule in $file"
 }
 
+[ "$(id -u)" = 0 ] ||
+	die "making users needs root, and the base image runs as $(id -un): say so in the project, base_user = \"$(id -un)\""
 command -v useradd >/dev/null ||
 	die "there is no useradd in this image; users are made with it, install the package passwd or shadow"
 

@@ -41,6 +41,9 @@ fail() {
 	exit 1
 }
 
+[ "$(id -u)" = 0 ] ||
+	fail "packages need root, and the base image runs as $(id -un): say so in the project, base_user = \"$(id -un)\""
+
 # The base images' own clean-up would empty the cache after each install.
 cleaner=/etc/apt/apt.conf.d/docker-clean
 if [ -n "$cached" ] && [ -e "$cleaner" ]; then

@@ -1,0 +1,61 @@
+/* Images from outside and downloads, when the project is locked: each image has a digest in pei.lock, and offline
+   nothing is fetched whose content is not known. Files are compared where they are read (lock.c). */
+#include "model/check.h"
+#include "model/lock.h"
+
+/* Names that the project itself gives to images: no registry is asked for those. */
+static void collect_own(Check *k, CheckMap *own) {
+  Str tag;
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    const Obj *o = k->objects->v[i];
+    const Value *tags = o->block == B_image ? obj_get(o, W_tags) : NULL;
+    for (uint32_t t = 0; t < check_items(tags); t++)
+      if (check_text(k, tags->items[t], &tag)) check_map_put(own, k->a, check_full_tag(k, tag), i);
+  }
+}
+
+static void check_image(Check *k, const Obj *o, const Value *v, const CheckMap *own) {
+  Str ref;
+  if (!v || v->kind != V_TEXT) return;
+  check_at(k, o);
+  if (!check_text(k, v, &ref))
+    lock_image_late(k->m, v->at);
+  else if (check_map_get(own, check_full_tag(k, ref)) == UINT32_MAX)
+    lock_image(k->m, ref, v->at);
+}
+
+static bool is_url(Str s) {
+  return str_starts(s, STR("http://")) || str_starts(s, STR("https://")) || str_starts(s, STR("git@"));
+}
+
+static void check_download(Check *k, const Obj *o) {
+  const Value *sources = obj_get(o, W_sources);
+  if (obj_get(o, W_checksum)) return;
+  for (uint32_t i = 0; i < check_items(sources); i++) {
+    const Value *v = sources->items[i];
+    if (v->kind != V_TEXT || !v->text.n || !is_url(v->text.v[0].text)) continue;
+    check_at(k, o);
+    check_origin(k, diag(k->ds, E0628, v->at, value_recorded(k->a, &k->m->names, v)), v);
+  }
+}
+
+static void check_step(Check *k, const Obj *o, void *own) {
+  if (o->block == B_copy || o->block == B_with_bind) check_image(k, o, obj_get(o, W_from), own);
+  if (o->block == B_add && lock_is_offline(k->m)) check_download(k, o);
+}
+
+void check_locked(Check *k) {
+  CheckMap own;
+  if (!lock_is_read(k->m)) return;
+  check_map_init(&own, k->a);
+  collect_own(k, &own);
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    const Obj *o = k->objects->v[i];
+    if (check_is_body(o)) {
+      check_image(k, o, obj_get(o, W_from), &own);
+      check_steps(k, o, check_step, &own);
+    } else if (o->block == B_service) {
+      check_image(k, o, obj_get(o, W_image), &own);
+    }
+  }
+}

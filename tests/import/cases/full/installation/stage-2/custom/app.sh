@@ -1,0 +1,3 @@
+#!/bin/bash
+# stage-2/custom/app.sh of a test
+echo "$0 $*"

@@ -1,0 +1,2 @@
+#!/bin/bash
+ls /pei-from-host/stage-2

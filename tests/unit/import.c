@@ -1,0 +1,168 @@
+/* pei_import through the public header: configurations in memory, what they give, writing, running out of memory; and
+   that what it gives is in the one style. Whole configurations and messages are tests/import. */
+#include "test.h"
+
+#include "libpei.h"
+
+static const char config[] = "x-v: &v {type: auto-volume}\n"
+                             "stage_1:\n"
+                             "  image: {base: \"${BASE:-debian:12}\", output: \"box:1\"}\n"
+                             "  ssh:\n"
+                             "    host_port: 2222\n"
+                             "    users:\n"
+                             "      me: {password: hunter2, pubkey_file: me.pub, uid: 1000}\n"
+                             "  proxy: {address: 10.0.0.1, port: 3128, enable_globally: true}\n"
+                             "  apt: {repo_source: tuna, use_proxy: true, keep_proxy_after_build: true}\n"
+                             "stage_2:\n"
+                             "  image: {output: \"box:{{TAG:-2}}\"}\n"
+                             "  storage: {app: *v}\n"
+                             "  environment: [\"A=a \\\" \\\\ @{b} ${HOME_OF:-x}\"]\n"
+                             "  custom:\n"
+                             "    on_build: [\"stage-1/run.sh --a 'b c'\"]\n";
+static const char key[] =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0d3l1q1s8wq0Yk0Ff7jv4h2c0n9p1xR8Vt5m0Zr0Jb me\n";
+
+#define SOURCE(path, text)                                                                                   \
+  {                                                                                                          \
+    path, { text, sizeof text - 1 }                                                                          \
+  }
+static const PeiSource sources[] = {SOURCE("box/user_config.yml", config),
+                                    SOURCE("box/installation/me.pub", key),
+                                    SOURCE("box/installation/stage-1/run.sh", "#!/bin/sh\necho\n")};
+static const PeiInput input = {
+    .root = "box/user_config.yml", .sources = sources, .n_sources = 3, .sealed = true};
+
+static bool says(PeiText text, const char *what) { return text.s && strstr(text.s, what) != NULL; }
+
+static PeiText render(Pei *p, PeiFormat format) {
+  return pei_render(p, format, &(PeiStyle){.ascii = true, .ms = -1});
+}
+
+static void sealed(void) {
+  Pei *p, *q;
+  const PeiFile *f;
+  CHECK_INT(pei_import(NULL, &input, &p), PEI_OK);
+  CHECK_INT(pei_files(p, &f), 1);
+  CHECK(strcmp(f->path.s, "box/project.pei") == 0);
+  CHECK(says(f->text, "param base: image_ref = env(\"BASE\", \"debian:12\")"));
+  CHECK(says(f->text, "on build \"installation/stage-1/run.sh\" { args = [\"--a\", \"b c\"] }"));
+  CHECK(says(f->text, "A = \"a \\\" \\\\ @@{b} @{home_of}\""));
+  CHECK(!says(f->text, "hunter") && !says(render(p, PEI_TEXT), "hunter"));
+  CHECK(says(render(p, PEI_TEXT), "W0630") && pei_error_count(p) == 0);
+
+  CHECK_INT(pei_format(NULL, "project.pei", f->text, &q), PEI_OK);
+  CHECK(strcmp(pei_formatted(q).s, f->text.s) == 0);
+  pei_free(q);
+
+  PeiSource all[] = {sources[0], sources[1], sources[2], {"box/project.pei", f->text}};
+  PeiInput in = {.root = "box/project.pei", .sources = all, .n_sources = 4, .sealed = true};
+  CHECK_INT(pei_compile(NULL, &in, &q), PEI_OK);
+  pei_free(q);
+  pei_free(p);
+}
+
+/* Where it is written decides what files are called in it. */
+static void places(void) {
+  Pei *p;
+  const PeiFile *f;
+  PeiInput in = input;
+  in.out_dir = "above.pei";
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_OK);
+  pei_files(p, &f);
+  CHECK(says(f->text, "on build \"box/installation/stage-1/run.sh\""));
+  CHECK(says(f->text, "keys     = [\"box/installation/me.pub\"]"));
+  CHECK(says(f->text, "project \"box\""));
+  pei_free(p);
+
+  in.out_dir = "elsewhere/box.pei";
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_ERRORS);
+  CHECK_INT(pei_files(p, &f), 0);
+  CHECK(says(render(p, PEI_SHORT), "E0660"));
+  pei_free(p);
+
+  in = input, in.root = "nowhere.yml";
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_UNREADABLE);
+  CHECK_INT(pei_errno(p), ENOENT);
+  pei_free(p);
+
+  in = input, in.warnings_are_errors = true;
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_ERRORS);
+  CHECK_INT(pei_files(p, &f), 0);
+  pei_free(p);
+}
+
+static void errors(void) {
+  static const char wrong[] = "stage_1:\n  image: {base: \"debian:12\", output: \"A:1\"}\n  prots: []\n";
+  const PeiSource one = SOURCE("user_config.yml", wrong);
+  PeiInput in = {.root = "user_config.yml", .sources = &one, .n_sources = 1, .sealed = true};
+  const PeiFile *f;
+  const PeiFix *fixes;
+  Pei *p;
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_ERRORS);
+  CHECK_INT(pei_files(p, &f), 0);
+  CHECK_INT(pei_error_count(p), 2);
+  CHECK(says(render(p, PEI_SHORT), "user_config.yml:3:3: error[E0645]"));
+  CHECK(says(render(p, PEI_SHORT),
+             "user_config.yml:2:38: error[E0402]")); /* said by the compiler's own checks */
+  CHECK(says(render(p, PEI_JSON), "\"code\":\"E0402\""));
+  CHECK_INT(pei_fixes(p, &fixes), 0); /* they would be for the project that was not made */
+  CHECK_INT(pei_import_write(p, 0), PEI_ERRORS);
+  pei_free(p);
+}
+
+static void writing(void) {
+  Pei *p;
+  PeiInput in = input;
+  in.out_dir = "new.pei";
+  Os os;
+  Str text;
+  os_posix(&os);
+  TEST_ARENA(a);
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_OK);
+  CHECK_INT(pei_import_write(p, 0), PEI_OK);
+  CHECK(os.read_file(&os, &a, "new.pei", 1 << 20, &text) == 0 && str_starts(text, STR("# Made by")));
+  CHECK_INT(pei_import_write(p, 0), PEI_ERRORS);
+  CHECK(says(render(p, PEI_TEXT), "E0667"));
+  pei_free(p);
+
+  test_put("new.pei", "mine", 0600);
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_OK);
+  CHECK_INT(pei_import_write(p, PEI_FORCE), PEI_OK);
+  struct stat st;
+  CHECK(stat("new.pei", &st) == 0 && (st.st_mode & 07777) == 0600 && st.st_size > 100);
+  CHECK(access(".new.pei.peic-tmp", F_OK) != 0);
+  pei_free(p);
+
+  in.out_dir = "no/such/place.pei";
+  CHECK_INT(pei_import(NULL, &in, &p), PEI_ERRORS); /* files of box/ would lie outside */
+  pei_free(p);
+  arena_free(&a);
+}
+
+/* Every allocation fails once: nothing is left behind, of libyaml neither (as the sanitizers see). */
+static void memory(void) {
+  Host h = {.fail = 1};
+  PeiHost host = {.alloc = host_alloc, .release = host_release, .ctx = &h, .chunk = 64};
+  PeiStatus status = PEI_NO_MEMORY;
+  Pei *p;
+  CHECK_INT(pei_import(&host, &input, &p), PEI_NO_MEMORY);
+  CHECK(p == NULL);
+  while (status == PEI_NO_MEMORY && h.fail < 100000) {
+    h.fail++, h.calls = 0;
+    status = pei_import(&host, &input, &p);
+    if (status == PEI_NO_MEMORY) CHECK(says(pei_message(p), "memory"));
+    pei_free(p);
+    if (!CHECK_INT(h.blocks, 0)) break;
+  }
+  CHECK_INT(status, PEI_OK);
+}
+
+int main(void) {
+  test_dir_enter();
+  sealed();
+  places();
+  errors();
+  writing();
+  memory();
+  return test_end();
+}
