@@ -97,7 +97,8 @@ static void read_all(Pd *p, const PdStage *s, Entries *all) {
 static void find_recipes(Pd *p, Entries *all) {
   p->scripts.n = p->carried.n = p->row_first.n = p->rows_known = 0;
   for (uint32_t i = 0; i < all->n; i++)
-    *vec_push(p->a, &p->scripts) = (PdScript){&all->v[i].words, all->v[i].node->at, moments[all->v[i].moment].letter};
+    *vec_push(p->a, &p->scripts) =
+        (PdScript){&all->v[i].words, all->v[i].node->at, moments[all->v[i].moment].letter};
   for (uint32_t i = 0; i < all->n; i++)
     all->v[i].replaced = pd_recipe(p, &p->scripts.v[i], &all->v[i].recipe);
 }

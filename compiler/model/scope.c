@@ -102,8 +102,9 @@ static const Value *param_given(Ctx *c, Binding *b, const Type *t) {
     Str option = arena_fmt(m->arena, "--param %.*s", STR_ARG(m->params[i].name));
     const Value *v = eval_input_text(c, m->params[i].value, t, b->at, option);
     if (!v && !m->param_error.n)
-      m->param_error = arena_fmt(m->arena, "--param %.*s: `%.*s` is not a %.*s", STR_ARG(m->params[i].name),
-                                 STR_ARG(m->params[i].value), STR_ARG(type_text(m, t)));
+      m->param_error =
+          arena_fmt(m->arena, "--param %.*s: expected %.*s, not `%.*s`", STR_ARG(m->params[i].name),
+                    STR_ARG(type_text(m, t)), STR_ARG(m->params[i].value));
     model_input(m, MI_PARAM, m->params[i].name, m->params[i].value, false);
     return v ? v : value_poison(m, b->at);
   }

@@ -139,6 +139,77 @@ static void writing(void) {
   arena_free(&a);
 }
 
+/* ---- installers: every row of the table is one that the library can do, with each of its flags ---- */
+
+static const struct {
+  const char *script, *moments, *flags;
+} installers[] = {
+#define PD_RECIPE(script, moments, recipe, template, fixed, flags, note) {script, moments, flags},
+#define PD_PART(part, whole, flags)
+#define PD_WORD(kind, word, expr)
+#include "import/pd_recipes.def"
+#undef PD_RECIPE
+#undef PD_WORD
+};
+enum { INSTALLERS = sizeof installers / sizeof *installers };
+
+static const struct {
+  const char *kind, *word;
+} words[] = {
+    {"text", "root"},
+    {"drop", "/tmp/x"},
+#define PD_RECIPE(script, moments, recipe, template, fixed, flags, note)
+#define PD_WORD(kind, word, expr) {kind, word},
+#include "import/pd_recipes.def"
+};
+
+/* A value that the kind takes; "" for a flag that has none, NULL for versions, which the recipes know. */
+static const char *value_for(const char *flag, const char *kind) {
+  if (*kind == '!' || *kind == '+') return "";
+  if (strcmp(kind, "text") == 0 && strstr(flag, "dir")) return "/opt/x";
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strcmp(words[i].kind, kind) == 0) return words[i].word;
+  return NULL;
+}
+
+/* Is the command, at the moment of that letter, done by a recipe? */
+static bool replaced(char letter, const char *script, const char *arguments) {
+  static const char *const keys[] = {"bon_build", "fon_first_run", "lon_user_login"};
+  char text[512];
+  const char *key_of = NULL;
+  for (size_t i = 0; i < 3; i++)
+    if (keys[i][0] == letter) key_of = keys[i] + 1;
+  snprintf(text, sizeof text,
+           "stage_1:\n  image: {base: \"ubuntu:24.04\", output: \"a:1\"}\n  custom:\n    %s: "
+           "[\"stage-1/system/%s%s\"]\n",
+           key_of, script, arguments);
+  const PeiSource one = {"user_config.yml", {text, strlen(text)}};
+  PeiInput in = {.root = "user_config.yml", .sources = &one, .n_sources = 1, .sealed = true};
+  const PeiFile *f;
+  Pei *p;
+  bool good = pei_import(NULL, &in, &p) == PEI_OK && pei_files(p, &f) == 1 && says(f->text, "\n  use ");
+  if (!good) printf("# %s", text);
+  pei_free(p);
+  return good;
+}
+
+static void recipes(void) {
+  for (size_t i = 0; i < INSTALLERS; i++) {
+    for (const char *m = installers[i].moments; *m; m++) CHECK(replaced(*m, installers[i].script, ""));
+    char flags[512], arguments[128];
+    snprintf(flags, sizeof flags, "%s", installers[i].flags);
+    char *save = NULL;
+    for (char *flag = strtok_r(flags, " ", &save); flag; flag = strtok_r(NULL, " ", &save)) {
+      char *kind = strchr(flag, ':');
+      *kind++ = '\0', *strchr(flag, '=') = '\0';
+      const char *value = value_for(flag, kind);
+      if (!value) continue;
+      snprintf(arguments, sizeof arguments, " %s %s", flag, value);
+      CHECK(replaced(installers[i].moments[0], installers[i].script, arguments));
+    }
+  }
+}
+
 /* Every allocation fails once: nothing is left behind, of libyaml neither (as the sanitizers see). */
 static void memory(void) {
   Host h = {.fail = 1};
@@ -163,6 +234,7 @@ int main(void) {
   places();
   errors();
   writing();
+  recipes();
   memory();
   return test_end();
 }
