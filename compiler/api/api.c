@@ -83,7 +83,8 @@ _Static_assert((int)PEI_LOCK_IGNORED == (int)LOCK_IGNORED && (int)PEI_LOCK_RENEW
                    (int)PEI_LOCK_KEPT == (int)LOCK_KEPT,
                "a mode is passed on as it is");
 
-Os *api_open(Pei *p, const PeiHost *host, const PeiInput *in) {
+/* Takes over the input: p->os shows it. Yields the machine below, which is what files are written to. */
+static Os *take_input(Pei *p, const PeiHost *host, const PeiInput *in) {
   p->root = arena_str(&p->arena, str_c(in->root)).s;
   p->out_dir = arena_str(&p->arena, str_c(in->out_dir ? in->out_dir : "build")).s;
   p->os = host && host->os ? host->os : &p->machine;
@@ -101,18 +102,22 @@ Os *api_open(Pei *p, const PeiHost *host, const PeiInput *in) {
   return disk;
 }
 
-PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
+PeiStatus api_run(const PeiHost *host, const PeiInput *in, ApiStep *step, Pei **out) {
   Pei *p = *out = api_new(host);
   if (!p) return PEI_NO_MEMORY;
   jmp_buf oom;
   p->arena.oom = &oom;
   if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
 
-  Os *disk = api_open(p, host, in);
-  p->status = run(p, in);
+  Os *disk = take_input(p, host, in);
+  p->status = step(p, in);
   diags_finish(&p->diags);
   p->os = disk; /* files are written to the machine itself */
   return p->status;
+}
+
+PeiStatus pei_compile(const PeiHost *host, const PeiInput *in, Pei **out) {
+  return api_run(host, in, run, out);
 }
 
 void pei_free(Pei *p) {

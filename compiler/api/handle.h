@@ -30,8 +30,9 @@ struct Pei {
 
 /* api.c: a handle with an empty arena, NULL if there is no memory for it. Its caller sets arena.oom. */
 Pei *api_new(const PeiHost *host);
-/* Takes over the input: p->os shows it. Yields the machine below, which is what files are written to. */
-Os *api_open(Pei *p, const PeiHost *host, const PeiInput *in);
+/* A handle made of the input by one step, whose status is the result; *out as in pei_compile. */
+typedef PeiStatus ApiStep(Pei *p, const PeiInput *in);
+PeiStatus api_run(const PeiHost *host, const PeiInput *in, ApiStep *step, Pei **out);
 /* A failure that is not the project's. */
 PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message);
 

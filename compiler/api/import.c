@@ -84,16 +84,7 @@ static PeiStatus import(Pei *p, const PeiInput *in) {
 }
 
 PeiStatus pei_import(const PeiHost *host, const PeiInput *in, Pei **out) {
-  Pei *p = *out = api_new(host);
-  if (!p) return PEI_NO_MEMORY;
-  jmp_buf oom;
-  p->arena.oom = &oom;
-  if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
-  Os *disk = api_open(p, host, in);
-  p->status = import(p, in);
-  diags_finish(&p->diags);
-  p->os = disk;
-  return p->status;
+  return api_run(host, in, import, out);
 }
 
 /* ---- onto the disk ---- */

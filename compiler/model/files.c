@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "base/path.h"
 #include "diag/suggest.h"
 
 #include <errno.h>
@@ -34,26 +35,9 @@ const char *model_path(Model *m, Str rel) {
 
 /* a/./b/../c → a/c; false when it climbs above the root. The root itself is ".". */
 static bool normalise(Model *m, Str dir, Str text, Str *out) {
-  VEC(Str) parts = {0};
-  Str both = dir.n ? arena_fmt(m->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(text)) : text;
-  for (uint32_t lo = 0; lo <= both.n;) {
-    uint32_t hi = lo + str_find(str_sub(both, lo, both.n), '/');
-    Str part = str_sub(both, lo, hi);
-    lo = hi + 1;
-    if (!part.n || str_is(part, ".")) continue;
-    if (!str_is(part, ".."))
-      *vec_push(m->arena, &parts) = part;
-    else if (parts.n == 0)
-      return false;
-    else
-      parts.n--;
-  }
-  Buf b = buf_new(m->arena);
-  for (uint32_t i = 0; i < parts.n; i++) {
-    if (i) buf_lit(&b, "/");
-    buf_bytes(&b, parts.v[i]);
-  }
-  *out = parts.n ? buf_str(&b) : STR(".");
+  PathParts parts = {0};
+  if (!path_push(m->arena, &parts, dir) || !path_push(m->arena, &parts, text)) return false;
+  *out = path_join(m->arena, &parts, 0, parts.n);
   return true;
 }
 

@@ -2,15 +2,9 @@
    its file, and applying the safe ones must never leave more errors than there were. Nothing is read from or written to
    the disk. Run by tests/fuzz/run. */
 #define _GNU_SOURCE
+#include "fuzz.h"
 #include "libpei.h"
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool ok) {
-  if (!ok) abort();
-}
 
 static void check_fixes(Pei *p, size_t size) {
   const PeiFix *fixes;

@@ -1,20 +1,9 @@
 /* Fuzzes the whole compiler through libpei.h: any bytes as a project, with a few files beside it, must end with files
    or with errors, never both, and the same both times. Nothing is read from or written to the disk. Seeds are the
    golden projects. Run by tests/fuzz/run. */
+#include "fuzz.h"
 #include "libpei.h"
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define FILE_ROW(path, text)                                                                                 \
-  {                                                                                                          \
-    path, { text, sizeof(text) - 1 }                                                                         \
-  }
-
-static void demand(bool ok) {
-  if (!ok) abort();
-}
 
 static Pei *compile(const char *text, size_t size) {
   const PeiSource sources[] = {

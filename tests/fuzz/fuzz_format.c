@@ -1,23 +1,8 @@
 /* Fuzzes the formatter: of any text that parses, the result is formatted already, parses to the same tree and has the
    same comments; any other text is refused with errors. Run by tests/fuzz/run. */
 #include "../fmt/same_tree.h"
+#include "fuzz.h"
 #include "syntax/format.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void *host_alloc(void *ctx, size_t n) {
-  (void)ctx;
-  return malloc(n);
-}
-static void host_release(void *ctx, void *block, size_t n) {
-  (void)ctx, (void)n;
-  free(block);
-}
-
-static void demand(bool ok) {
-  if (!ok) abort();
-}
 
 static Str add(Syntax *s, Str text, uint32_t *file) {
   *file = source_add(s->sources, STR("f.pei"), STR(""), STR("f.pei"), text);
@@ -54,7 +39,7 @@ static void check(Syntax *s, Str text) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static const Alloc host = {host_alloc, host_release, NULL};
+  static const Alloc host = {fuzz_alloc, fuzz_release, NULL};
   jmp_buf oom;
   Arena a;
   arena_init(&a, &host, &oom);

@@ -1,20 +1,9 @@
 /* Fuzzes the importers: any bytes as a configuration, with a few files beside it, must end with errors or with one
    project, which compiles, is in the one style, and is the same both times. Seeds are the cases of tests/import. Run by
    tests/fuzz/run. */
+#include "fuzz.h"
 #include "libpei.h"
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define FILE_ROW(path, text)                                                                                 \
-  {                                                                                                          \
-    path, { text, sizeof(text) - 1 }                                                                         \
-  }
-
-static void demand(bool ok) {
-  if (!ok) abort();
-}
 
 enum { FILES = 4 };
 

@@ -1,23 +1,8 @@
 /* Fuzzes lexer, pump and parser: any bytes must give a tree whose spans and depth are in order, and diagnostics
    whose places exist. Run by tests/fuzz/run. */
 #include "diag/render.h"
+#include "fuzz.h"
 #include "syntax/syntax.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void *host_alloc(void *ctx, size_t n) {
-  (void)ctx;
-  return malloc(n);
-}
-static void host_release(void *ctx, void *block, size_t n) {
-  (void)ctx, (void)n;
-  free(block);
-}
-
-static void demand(bool ok) {
-  if (!ok) abort();
-}
 
 /* Within `lo..hi`, parents before children; levels as the node says. */
 static void check_node(const Sources *sources, const Node *n, uint32_t size) {
@@ -77,7 +62,7 @@ static void parse(Arena *a, Str text) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static const Alloc host = {host_alloc, host_release, NULL};
+  static const Alloc host = {fuzz_alloc, fuzz_release, NULL};
   jmp_buf oom;
   Arena a;
   arena_init(&a, &host, &oom);

@@ -1,13 +1,7 @@
 /* Fuzzes the checker of shell syntax: any bytes in any dialect must end, and every place that is named must lie in the
    text. The first byte chooses the dialect. Run by tests/fuzz/run. */
+#include "fuzz.h"
 #include "shell/shell.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool ok) {
-  if (!ok) abort();
-}
 
 static void check_place(ShellPlace at, uint32_t size) { demand(at.lo <= at.hi && at.hi <= size); }
 

@@ -1,0 +1,35 @@
+/* Paths as lists of names; see path.h. Called by model/, lower/ and import/. */
+#include "base/path.h"
+#include "base/buf.h"
+
+bool path_push(Arena *a, PathParts *parts, Str path) {
+  bool below = true;
+  for (uint32_t lo = 0; lo < path.n;) {
+    uint32_t hi = lo + str_find(str_sub(path, lo, path.n), '/');
+    Str part = str_sub(path, lo, hi);
+    lo = hi + 1;
+    if (!part.n || str_is(part, ".")) continue;
+    if (!str_is(part, ".."))
+      *vec_push(a, parts) = part;
+    else if (parts->n)
+      parts->n--;
+    else
+      below = false;
+  }
+  return below;
+}
+
+Str path_join(Arena *a, const PathParts *parts, uint32_t from, uint32_t to) {
+  Buf b = buf_new(a);
+  for (uint32_t i = from; i < to; i++) {
+    if (i > from) buf_lit(&b, "/");
+    buf_bytes(&b, parts->v[i]);
+  }
+  return from < to ? buf_str(&b) : STR(".");
+}
+
+uint32_t path_common(const PathParts *a, const PathParts *b) {
+  uint32_t n = 0;
+  while (n < a->n && n < b->n && str_eq(a->v[n], b->v[n])) n++;
+  return n;
+}

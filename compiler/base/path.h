@@ -1,0 +1,17 @@
+/* Paths as lists of names, by their text alone: what a link leads to is nobody's business here. */
+#ifndef PEI_BASE_PATH_H
+#define PEI_BASE_PATH_H
+
+#include "base/arena.h"
+
+typedef VEC(Str) PathParts;
+
+/* Adds the names of `path`: `.` and empty ones are left out, `..` takes the last one away. Where there is none, it is
+   left out as well, as in `/..`, and the result is false: the path leads above where the parts begin. */
+bool path_push(Arena *a, PathParts *parts, Str path);
+/* The names from..to with `/` between; "." for none. */
+Str path_join(Arena *a, const PathParts *parts, uint32_t from, uint32_t to);
+/* How many names two paths begin with in common. */
+uint32_t path_common(const PathParts *a, const PathParts *b);
+
+#endif
