@@ -28,7 +28,7 @@ QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -
 JUMPS    = -Wno-clobbered -Wno-unknown-warning-option
 
 gensrc := $(if $(wildcard grammar/lex.re),lex) $(if $(wildcard grammar/grammar.y),grammar) schema runtime
-layers := base diag syntax shell import model describe ir lower plan emit out api
+layers := base diag syntax shell import model describe ir lower plan emit why report out api
 LIBSRC := $(wildcard $(layers:%=compiler/%/*.c))
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(gensrc:%=$(O)/gen/%.o)
 CLIOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/cli/*.c))
@@ -98,7 +98,7 @@ $(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
 	@$(MAKE) --no-print-directory all $(O)/docs $(UNITS)
-	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime golden init docs lint
+	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden init review docs lint
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
@@ -112,9 +112,9 @@ format: ## puts every C file into the one style
 	@clang-format -i $(wildcard compiler/*/*.[ch] grammar/*.c include/*.h tests/*/*.[ch])
 analyze: all ## cppcheck and clang-tidy over everything, to be read; slow
 	@tests/lint/analyze $(CPPFLAGS)
-sweep: all $(UNITS) ## kills, full disks, closed outputs, failing allocations: never a torn file
-	@tests/setup/deps test
-	@PEIC=$(PEIC) OBJ=$(O) tests/sweep/run
+sweep: all $(UNITS) ## kills, full disks, failing allocations, odd surroundings: never a torn file; SWEEP=quick: a sample
+	@tests/setup/deps test sweep
+	@PEIC=$(PEIC) OBJ=$(O) SWEEP=$(SWEEP) tests/sweep/run
 fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers; T=parse for one target, FUZZ_SECONDS=60 each
 	@OBJ=$(BUILD) tests/fuzz/run $(T)
 e2e: all ## generated projects on a real Docker engine of its own

@@ -320,11 +320,19 @@ static void print_blocks(void) {
       puts("},");
     }
     puts("  {0}};");
+    printf("static const uint8_t slots_%s[W_COUNT] = {0", blocks[b - 1].id);
+    for (size_t i = 0; i < n; i++) {
+      printf(", [");
+      print_word_ref(p[i]->name, strlen(p[i]->name));
+      printf("] = %zu", i + 1);
+    }
+    puts("};");
     printf("static const SchemaArg args_%s[] = {\n", blocks[b - 1].id);
     n_args[b] = print_header(b, blocks[b - 1].header);
     puts("  {0}};");
   }
-  puts("const SchemaBlock schema_blocks[B_COUNT] = {\n  {.id = \"file\", .text = \"file\"},");
+  puts("static const uint8_t no_slots[W_COUNT];\nconst SchemaBlock schema_blocks[B_COUNT] = {\n  {.id = "
+       "\"file\", .text = \"file\", .slots = no_slots},");
   for (size_t b = 1; b <= COUNT(blocks); b++) {
     const Block *k = &blocks[b - 1];
     const Prop *p[MAX];
@@ -340,8 +348,8 @@ static void print_blocks(void) {
       print_word_ref(k->word + first + 1, strlen(k->word + first + 1));
     else
       printf("0");
-    printf(", 0x%llxu, args_%s, props_%s, %zu, %zu, ", mask_of(k->where), k->id, k->id, n_args[b],
-           block_props(b, p));
+    printf(", 0x%llxu, args_%s, props_%s, slots_%s, %zu, %zu, ", mask_of(k->where), k->id, k->id, k->id,
+           n_args[b], block_props(b, p));
     print_flags(k->flags, "BF_");
     printf(", %zu, ", next <= COUNT(blocks) ? next : 0);
     print_string(k->header), printf(", "), print_string(k->help), printf(", "), print_string(k->example);

@@ -72,9 +72,13 @@ typedef struct {
   bool sealed; /* no disk, no environment: only `sources` and `env` exist */
   bool warnings_are_errors;
   bool check_only; /* tell the mistakes, make no files */
+  unsigned write;  /* of pei_build: PEI_FORCE, PEI_CHECK */
   PeiLockMode lock;
   bool offline;  /* it is an error to fetch something without a checksum */
+  bool map;      /* keep where each line of the files comes from, for pei_why_… */
   unsigned dump; /* PEI_DUMP_… */
+  void (*phase)(void *ctx, const char *name); /* called at the end of each phase, by its name; may be NULL */
+  void *phase_ctx;
   const char
       *today; /* "2027-01-31": ends `# peic: allow(…) … until` of earlier days; NULL: none ends. Files never
                         depend on it */
@@ -118,6 +122,82 @@ PeiStatus pei_write(Pei *p, unsigned flags);
 /* What pei_write did, or with PEI_CHECK would do; sorted by path. */
 size_t pei_changes(const Pei *p, const PeiChange **changes);
 
+/* pei_compile and pei_write in one; docs/incremental.md. If nothing has changed since the last time, and there was
+   nothing to tell then, it ends after a look at each file, with PEI_OK and without pei_files: pei_unchanged. It takes
+   the files on disk as they are, so with `sources`, `env` or `sealed` it does all the work each time. */
+PeiStatus pei_build(const PeiHost *host, const PeiInput *input, Pei **out);
+bool pei_unchanged(const Pei *p);
+
+/* What pei_write would change, with the content of the files: PEI_OK if nothing, PEI_DIFFERS. Writes nothing, and
+   asks nobody about files that were edited. Sorted by path. */
+typedef enum {
+  PEI_OURS,   /* as peic wrote it, or not there */
+  PEI_EDITED, /* somebody changed it since; pei_write wants PEI_FORCE */
+  PEI_FOREIGN /* peic did not write it; the same */
+} PeiHand;
+typedef struct {
+  PeiText path; /* relative to the output directory */
+  PeiChangeKind kind;
+  PeiHand hand;
+  PeiText before, after;            /* what is not there is empty */
+  uint32_t mode_before, mode_after; /* permission bits */
+} PeiDifference;
+PeiStatus pei_diff(Pei *p);
+size_t pei_differences(const Pei *p, const PeiDifference **differences);
+
+/* How an output directory was made: pei_write notes it there, in .peic/origin. `path` is the directory or anything
+   below it. PEI_UNREADABLE: it is no output directory, or the note is gone; pei_message is the whole story if
+   pei_errno is 0. *out as in pei_compile. */
+typedef struct {
+  PeiInput
+      input; /* to compile it again: root, out_dir, params, lock, offline, warnings_are_errors; from here */
+  PeiText version;    /* of the peic that wrote it */
+  PeiText file;       /* `path` from the directory: "compose.yaml"; "" is the directory itself */
+  const PeiText *env; /* names of the variables that the project asked for; values are not noted */
+  size_t n_env;
+} PeiOrigin;
+PeiStatus pei_origin_read(const PeiHost *host, const char *path, Pei **out);
+const PeiOrigin *pei_origin(const Pei *p);
+
+/* Where outputs come from: of a handle that pei_compile made with PeiInput.map, and status PEI_OK. Each sets what
+   pei_answer tells; PEI_BAD_PARAM, with pei_message, if there is no such line, file or object. What is on disk is
+   looked at: a line of a file that is not what the project gives now is found there if it is the same line. `path`
+   is relative to the output directory; `line` counts from 1, `column` too, in code points, and 0 is all of it. */
+PeiStatus pei_why_line(Pei *p, const char *path, uint32_t line, uint32_t column);
+/* An object, as "service.web": where it is declared, what it needs and is needed by, what makes it anew. */
+PeiStatus pei_why_object(Pei *p, const char *id);
+/* The lines and objects that messages of docker speak of, in the order met; there may be none. */
+PeiStatus pei_why_messages(Pei *p, PeiText messages);
+/* As PEI_TEXT, or PEI_JSON: an object a line. s == NULL if memory ran out, n == 0 if there is nothing to tell. */
+PeiText pei_answer(Pei *p, PeiFormat format, const PeiStyle *style);
+
+/* What a finished compilation tells about its project. All of them are of a handle with status PEI_OK or PEI_DIFFERS
+   that made files, not of check_only; *out belongs to the handle, and is empty if the status is another one.
+
+   How the plan differs from out_dir/plan.json, the one on disk: as PEI_TEXT 80 columns wide, or PEI_JSON, one
+   object. PEI_OK: nothing differs, else PEI_DIFFERS. A file there that is no plan of this project is a warning, and
+   every step is new. */
+enum { PEI_CHANGES_ONLY = 1 /* say nothing of steps that stay as they are */ };
+PeiStatus pei_plan(Pei *p, PeiFormat format, unsigned flags, const PeiStyle *style, PeiText *out);
+/* The steps of the plan and what they need, as a picture or as text that others draw. */
+typedef enum { PEI_DOT, PEI_MERMAID, PEI_SVG, PEI_HTML } PeiGraphFormat;
+PeiStatus pei_graph(Pei *p, PeiGraphFormat format, PeiText *out);
+/* What the project consists of, as PEI_TEXT or PEI_JSON. The times of phases, which the library does not take, stand
+   in the text. */
+typedef struct {
+  const char *name;
+  uint64_t us;
+} PeiPhase;
+PeiStatus pei_stats(Pei *p, PeiFormat format, const PeiPhase *phases, size_t n, const PeiStyle *style,
+                    PeiText *out);
+
+/* Is an output directory as peic left it? Reads the directory alone, and writes nothing. PEI_OK: yes; PEI_DIFFERS:
+   no, pei_verified tells what is wrong; PEI_UNREADABLE: it is no output directory. *out as in pei_compile. */
+PeiStatus pei_verify(const PeiHost *host, const char *dir, Pei **out);
+/* As PEI_TEXT, a line for each flaw, or PEI_JSON, one object; s == NULL if memory ran out. *files: how many peic
+   wrote. */
+PeiText pei_verified(Pei *p, PeiFormat format, size_t *files, size_t *flaws);
+
 /* After a compilation with PEI_LOCK_RENEWED: writes pei.lock. Digests are asked for by whoever calls this, as the
    library talks to nobody: pei_lock_images gives the images that come from outside, sorted, with the digest that the
    old lock has, or an empty one. Images without a digest in both keep out of the lock. With PEI_CHECK nothing is
@@ -133,6 +213,10 @@ PeiStatus pei_lock(Pei *p, const PeiImage *images, size_t n, unsigned flags);
 uint32_t pei_error_count(const Pei *p);
 uint32_t pei_warning_count(const Pei *p);
 PeiText pei_render(Pei *p, PeiFormat format, const PeiStyle *style);
+
+/* As PEI_TEXT, without the messages whose entry is true, in the order of the lines of PEI_SHORT without a limit; the
+   last line counts them all. For those who show what is new. */
+PeiText pei_render_some(Pei *p, const PeiStyle *style, const bool *skip);
 
 /* Suggested changes, as data: what an editor offers beside a message. Bytes count in the text of the file as it was
    compiled; the edits of one fix do not overlap, and are sorted by file and place. */
@@ -173,9 +257,9 @@ size_t pei_rewrites(const Pei *p, const PeiRewrite **files);
    changed it meanwhile. */
 PeiStatus pei_rewrite(Pei *p);
 
-/* Another tool's configuration as a project: input->root is the file (PeiDocker's user_config.yml), input->out_dir the
-   project file to be made, NULL or "-" if it is only to be printed. Paths in it are relative to its place. PEI_OK:
-   pei_files has that one file. *out as in pei_compile. */
+/* Another tool's configuration as a project: input->root is the file (PeiDocker's user_config.yml), input->out_dir
+   the project file to be made, NULL or "-" if it is only to be printed. Paths in it are relative to its place.
+   PEI_OK: pei_files has that one file. *out as in pei_compile. */
 PeiStatus pei_import(const PeiHost *host, const PeiInput *input, Pei **out);
 /* Writes it, as a whole. A file that is there already is an error without PEI_FORCE. */
 PeiStatus pei_import_write(Pei *p, unsigned flags);

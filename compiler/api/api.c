@@ -1,10 +1,13 @@
 /* The pipeline, as straight calls in one function: read and check, lower, emit. Not the writing of files
    (write.c). Called by the tool, the tests and whoever links libpei. */
 #include "api/handle.h"
+#include "api/inputs.h"
 #include "emit/emit.h"
 #include "ir/dump.h"
 #include "lower/lower.h"
 #include "model/lock.h"
+#include "model/object.h"
+#include "plan/context.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -24,6 +27,10 @@ static bool bad(Pei *p, const PeiInput *in) {
   return p->diags.errors > 0;
 }
 
+static void phase(const PeiInput *in, const char *name) {
+  if (in->phase) in->phase(in->phase_ctx, name);
+}
+
 static void keep_files(Pei *p, const Emit *e, const PeiInput *in) {
   for (uint32_t i = 0; i < e->files.n; i++) {
     const EmitFile *f = &e->files.v[i];
@@ -33,8 +40,11 @@ static void keep_files(Pei *p, const Emit *e, const PeiInput *in) {
   }
 }
 
-static PeiStatus run(Pei *p, const PeiInput *in) {
+PeiStatus api_compile(Pei *p, const PeiInput *in, bool remember) {
   Arena *a = &p->arena;
+  Os *watched = arena_new(a, Os);
+  p->inputs = inputs_watch(watched, &p->notes, p->os, remember, p->out_dir);
+  p->os = watched;
   ModelParam *params = arena_array(a, ModelParam, in->n_params);
   for (size_t i = 0; i < in->n_params; i++)
     params[i] = (ModelParam){str_c(in->params[i].name), str_c(in->params[i].value)};
@@ -49,8 +59,12 @@ static PeiStatus run(Pei *p, const PeiInput *in) {
   bool errors = bad(p, in);
   if (wrong.n) return api_fail(p, PEI_BAD_PARAM, 0, wrong);
   if (errors) return PEI_ERRORS;
+  phase(in, "read and check the project");
 
-  IrProject *project = lower_project(m, p->out_dir);
+  IrProject *project = p->project = lower_project(m, p->out_dir);
+  if (project->out_error)
+    return api_fail(p, PEI_UNREADABLE, project->out_error,
+                    arena_fmt(a, "cannot find out where `%s` is", p->out_dir));
   lock_finish(m);
   if (bad(p, in)) return PEI_ERRORS;
   api_lock_images(p);
@@ -62,11 +76,26 @@ static PeiStatus run(Pei *p, const PeiInput *in) {
 
   if (in->check_only && !(in->dump & PEI_DUMP_PLAN)) return PEI_OK;
 
-  Emit e = {.arena = a, .sources = &p->sources, .project = project};
+  PlanFiles *context = plan_read_files(a, p->os, &p->sources, model_root_as_given(m).s, project);
+  for (uint32_t i = 0; i < context->reader.failures.n; i++) {
+    const TreeFailure *f = &context->reader.failures.v[i];
+    bool here = str_starts(f->path, STR("./"));
+    diag(&p->diags, W0954, SPAN_NONE, here ? str_sub(f->path, 2, f->path.n) : f->path,
+         str_c(strerror(f->error)));
+  }
+  if (bad(p, in)) return PEI_ERRORS;
+  phase(in, "read what images copy");
+  Emit e = {.arena = a, .sources = &p->sources, .project = project, .context = context, .map = in->map};
   emit_all(&e);
+  api_origin_note(p, in, project->root_from_out);
+  p->plan = e.plan;
   keep_files(p, &e, in);
+  phase(in, "write the outputs, in memory");
+  if (in->map) api_keep_map(p, &e);
   return PEI_OK;
 }
+
+static PeiStatus run(Pei *p, const PeiInput *in) { return api_compile(p, in, false); }
 
 Pei *api_new(const PeiHost *host) {
   Alloc alloc = {default_alloc, default_release, NULL};
@@ -75,7 +104,8 @@ Pei *api_new(const PeiHost *host) {
   if (!p) return NULL;
   *p = (Pei){.host = alloc};
   arena_init(&p->arena, &p->host, NULL);
-  if (host && host->chunk) p->arena.chunk_bytes = host->chunk;
+  arena_init(&p->notes, &p->host, NULL);
+  if (host && host->chunk) p->arena.chunk_bytes = p->notes.chunk_bytes = host->chunk;
   return p;
 }
 
@@ -106,7 +136,7 @@ PeiStatus api_run(const PeiHost *host, const PeiInput *in, ApiStep *step, Pei **
   Pei *p = *out = api_new(host);
   if (!p) return PEI_NO_MEMORY;
   jmp_buf oom;
-  p->arena.oom = &oom;
+  p->arena.oom = p->notes.oom = &oom;
   if (setjmp(oom)) return api_fail(p, PEI_NO_MEMORY, ENOMEM, STR("out of memory"));
 
   Os *disk = take_input(p, host, in);
@@ -124,6 +154,7 @@ void pei_free(Pei *p) {
   if (!p) return;
   pei_free(p->fixer);
   Alloc host = p->host;
+  arena_free(&p->notes);
   arena_free(&p->arena);
   host.release(host.ctx, p, sizeof *p);
 }

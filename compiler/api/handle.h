@@ -5,8 +5,12 @@
 #include "base/os.h"
 #include "base/source.h"
 #include "diag/diag.h"
+#include "ir/ir.h"
 #include "libpei.h"
 #include "model/model.h"
+#include "out/origin.h"
+#include "out/state.h"
+#include "why/why.h"
 
 struct Pei {
   Alloc host;
@@ -15,7 +19,9 @@ struct Pei {
   Os *os;
   Sources sources;
   Diags diags;
-  Model *model; /* NULL before there is one */
+  Model *model;       /* NULL before there is one */
+  IrProject *project; /* the same */
+  struct Plan *plan;  /* the same; of a compilation that made files */
   const char *root, *out_dir;
   VEC(PeiFile) files;
   VEC(PeiChange) changes;
@@ -23,6 +29,16 @@ struct Pei {
   VEC(PeiRewrite) rewrites;
   VEC(PeiImage) images; /* for pei_lock_images */
   Pei *fixer;           /* holds `applied` and `rewrites`; freed with this one */
+  VEC(PeiDifference) differences;
+  Why why;                   /* what the files come from, if the input asks for it */
+  WhyAnswers answers;        /* for pei_answer */
+  Arena notes;               /* of `inputs` */
+  struct Inputs *inputs;     /* what was looked at; NULL before */
+  const StateInputs *state;  /* what pei_write remembers; NULL: nothing */
+  bool unchanged;            /* pei_build found nothing to do */
+  struct Verified *verified; /* of pei_verify */
+  OutOrigin made_by;         /* what pei_write notes in the output directory */
+  PeiOrigin origin;          /* what pei_origin_read found there */
   PeiStatus status;
   Str message, dump, explanation, formatted;
   int error;
@@ -33,12 +49,21 @@ Pei *api_new(const PeiHost *host);
 /* A handle made of the input by one step, whose status is the result; *out as in pei_compile. */
 typedef PeiStatus ApiStep(Pei *p, const PeiInput *in);
 PeiStatus api_run(const PeiHost *host, const PeiInput *in, ApiStep *step, Pei **out);
+/* The steps of pei_compile; `remember`: the files that are looked at are noted in p->inputs. */
+PeiStatus api_compile(Pei *p, const PeiInput *in, bool remember);
 /* A failure that is not the project's. */
 PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message);
 
 /* sources.c: fills *os with a machine that shows the input's sources and variables, and behind them `below`
    unless the input is sealed. The input must outlive it. */
 void api_machine(Os *os, Arena *a, const PeiInput *in, Os *below);
+
+/* origin.c: notes how the files were made, after p->inputs; `root_from_out` is the way from the output directory to the
+   root file's. */
+void api_origin_note(Pei *p, const PeiInput *in, Str root_from_out);
+
+/* why.c: what pei_why_… works with. */
+void api_keep_map(Pei *p, const Emit *e);
 
 /* dump.c: appends one stage; `what` is a PEI_DUMP_… bit. */
 void api_dump_sources(Pei *p, unsigned what);

@@ -97,9 +97,9 @@ static int write_new(Pei *p, Str path, Str text) {
   const char *temp = arena_fmt(&p->arena, ".%.*s.peic-tmp", STR_ARG(name)).s;
   int error = p->os->dir_open(p->os, dir.s, false, &handle);
   if (error) return error;
-  error = p->os->dir_write(p->os, handle, temp, text, 0644);
+  error = p->os->dir_write(p->os, handle, temp, text, 0644, NULL);
   if (error == EEXIST && p->os->dir_unlink(p->os, handle, temp) == 0)
-    error = p->os->dir_write(p->os, handle, temp, text, 0644);
+    error = p->os->dir_write(p->os, handle, temp, text, 0644, NULL);
   if (!error) {
     error = p->os->dir_rename(p->os, handle, temp, arena_str(&p->arena, name).s);
     if (error) p->os->dir_unlink(p->os, handle, temp);

@@ -130,7 +130,7 @@ static int create(Pei *p, Str text) {
   error = os->dir_lock(os, dir);
   if (!error) error = os->dir_unlink(os, dir, temp); /* of a killed run */
   if (error == ENOENT) error = 0;
-  if (!error) error = os->dir_write(os, dir, temp, text, 0644);
+  if (!error) error = os->dir_write(os, dir, temp, text, 0644, NULL);
   if (!error) {
     error = os->dir_rename(os, dir, temp, LOCK_NAME);
     if (error) os->dir_unlink(os, dir, temp);

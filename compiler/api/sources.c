@@ -84,6 +84,14 @@ static int shown_stat(Os *os, const char *path, bool follow, OsStat *out) {
   return is_dir(v, at) ? 0 : ENOENT;
 }
 
+static int shown_hash_file(Os *os, const char *path, char *room, size_t size, OsStat *out, Hash128 *hash) {
+  Shown *v = os->ctx;
+  const PeiSource *s = source_of(v, clean(v, v->arena, path));
+  if (!s && v->below) return v->below->hash_file(v->below, path, room, size, out, hash);
+  *hash = s ? hash_xxh3(str_n(s->text.s, s->text.n)) : (Hash128){{0}};
+  return shown_stat(os, path, false, out);
+}
+
 static int name_order(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
 
 static int shown_list_dir(Os *os, Arena *a, const char *path, Str **names, uint32_t *n) {
@@ -164,6 +172,7 @@ void api_machine(Os *os, Arena *a, const PeiInput *in, Os *below) {
   os->ctx = v;
   os->read_file = shown_read_file;
   os->stat = shown_stat;
+  os->hash_file = shown_hash_file;
   os->list_dir = shown_list_dir;
   os->read_link = shown_read_link;
   os->real_path = shown_real_path;

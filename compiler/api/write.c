@@ -12,7 +12,10 @@ static PeiStatus write_files(Pei *p, unsigned flags) {
     const PeiFile *f = &p->files.v[i];
     files[i] = (OutFile){str_n(f->path.s, f->path.n), str_n(f->text.s, f->text.n), f->mode};
   }
-  OutOptions options = {.force = flags & PEI_FORCE, .check = flags & PEI_CHECK};
+  OutOptions options = {.force = flags & PEI_FORCE,
+                        .check = flags & PEI_CHECK,
+                        .inputs = p->state,
+                        .origin = p->made_by.root.n ? origin_text(a, &p->made_by) : STR("")};
   OutResult result = {0};
   uint32_t before = p->diags.errors;
   out_write(p->os, a, &p->diags, p->out_dir, files, p->files.n, options, &result);
@@ -44,6 +47,21 @@ _Static_assert((int)PEI_NEW == (int)OUT_NEW && (int)PEI_CHANGED == (int)OUT_CHAN
                "a change is passed on as it is");
 
 size_t pei_changes(const Pei *p, const PeiChange **changes) { return *changes = p->changes.v, p->changes.n; }
+
+PeiText pei_render_some(Pei *p, const PeiStyle *style, const bool *skip) {
+  jmp_buf oom;
+  p->arena.oom = &oom;
+  if (setjmp(oom)) return (PeiText){NULL, 0};
+  Buf out = buf_new(&p->arena);
+  p->diags.sources = &p->sources;
+  render_text(&out, &p->diags,
+              &(RenderStyle){.color = style->color,
+                             .ascii = style->ascii,
+                             .links = style->links,
+                             .limit = style->limit,
+                             .skip = skip});
+  return api_text(buf_str(&out));
+}
 
 PeiText pei_render(Pei *p, PeiFormat format, const PeiStyle *style) {
   jmp_buf oom;

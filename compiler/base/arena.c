@@ -27,29 +27,39 @@ enum { ALIGN = _Alignof(max_align_t), CHUNK_FIRST = 64 << 10, CHUNK_LAST = 4 << 
 struct ArenaChunk {
   _Alignas(max_align_t) ArenaChunk *older;
   size_t bytes;
+  uint64_t number; /* in order of time */
+  bool own;        /* of one block alone */
 };
 
 void arena_init(Arena *a, const Alloc *host, jmp_buf *oom) {
   *a = (Arena){.host = host, .oom = oom, .chunk_bytes = CHUNK_FIRST};
 }
 
-static void chunk_release(Arena *a) {
-  ArenaChunk *chunk = a->chunks;
-  a->chunks = chunk->older;
+static void chunk_release(Arena *a, ArenaChunk **at) {
+  ArenaChunk *chunk = *at;
+  *at = chunk->older;
   a->total_bytes -= chunk->bytes;
   ASAN_UNPOISON_MEMORY_REGION(chunk, chunk->bytes);
   a->host->release(a->host->ctx, chunk, chunk->bytes);
 }
 
 void arena_free(Arena *a) {
-  while (a->chunks) chunk_release(a);
+  while (a->chunks) chunk_release(a, &a->chunks);
   a->at = a->end = NULL;
 }
 
 void arena_rewind(Arena *a, ArenaMark mark) {
-  while (a->chunks != mark.chunks) chunk_release(a);
+  while (a->chunks && a->chunks->number > mark.number) chunk_release(a, &a->chunks);
   a->at = mark.at, a->end = mark.end;
   if (a->at) ASAN_POISON_MEMORY_REGION(a->at, (size_t)(a->end - a->at));
+}
+
+void arena_drop(Arena *a, const void *block) {
+  for (ArenaChunk **at = &a->chunks; *at; at = &(*at)->older)
+    if (block == *at + 1 && (*at)->own) {
+      chunk_release(a, at);
+      return;
+    }
 }
 
 void arena_oom(Arena *a) { longjmp(*a->oom, 1); }
@@ -67,7 +77,7 @@ static char *chunk_block(Arena *a, size_t room) {
   if (!own) bytes = a->chunk_bytes;
   ArenaChunk *chunk = a->host->alloc(a->host->ctx, bytes);
   if (!chunk) return NULL;
-  *chunk = (ArenaChunk){a->chunks, bytes};
+  *chunk = (ArenaChunk){a->chunks, bytes, ++a->made, own};
   a->chunks = chunk;
   a->total_bytes += bytes;
   char *block = (char *)(chunk + 1);
@@ -120,6 +130,20 @@ Str arena_str(Arena *a, Str s) {
   if (s.n) memcpy(copy, s.s, s.n);
   copy[s.n] = 0;
   return (Str){copy, s.n};
+}
+
+Str arena_join(Arena *a, uint32_t n, const Str *parts) {
+  size_t size = 0, at = 0;
+  for (uint32_t i = 0; i < n; i++) size += parts[i].n;
+  if (size >= UINT32_MAX) arena_oom(a);
+  char *s = block_new(a, size + 1);
+  if (!s) arena_oom(a);
+  for (uint32_t i = 0; i < n; i++) {
+    if (parts[i].n) memcpy(s + at, parts[i].s, parts[i].n);
+    at += parts[i].n;
+  }
+  s[size] = 0;
+  return str_n(s, size);
 }
 
 Str arena_fmt(Arena *a, const char *format, ...) {

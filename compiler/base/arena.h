@@ -22,6 +22,7 @@ typedef struct {
   jmp_buf *oom;       /* where running out of memory lands */
   size_t chunk_bytes; /* size of the next chunk, grows */
   size_t total_bytes; /* obtained from the host so far */
+  uint64_t made;      /* chunks so far */
 } Arena;
 
 void arena_init(Arena *a, const Alloc *host, jmp_buf *oom);
@@ -37,13 +38,20 @@ Str arena_str(Arena *a, Str s);
 /* printf into the arena; NUL-terminated behind its n bytes. */
 Str arena_fmt(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* All parts in a row; NUL-terminated behind them. */
+Str arena_join(Arena *a, uint32_t n, const Str *parts);
+#define ARENA_JOIN(a, ...)                                                                                   \
+  arena_join((a), sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str), (const Str[]){__VA_ARGS__})
+
 /* Gives back all that was allocated since the mark: for loops that look at one large thing after another. */
 typedef struct {
   char *at, *end;
-  ArenaChunk *chunks;
+  uint64_t number;
 } ArenaMark;
-static inline ArenaMark arena_mark(const Arena *a) { return (ArenaMark){a->at, a->end, a->chunks}; }
+static inline ArenaMark arena_mark(const Arena *a) { return (ArenaMark){a->at, a->end, a->made}; }
 void arena_rewind(Arena *a, ArenaMark mark);
+/* Gives back one block before its time if it is a large one, with a chunk of its own; otherwise does nothing. */
+void arena_drop(Arena *a, const void *block);
 
 #define arena_new(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))

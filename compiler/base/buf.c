@@ -14,7 +14,7 @@ static void buf_room(Buf *b, uint32_t more) {
   b->cap = (uint32_t)cap;
 }
 
-void buf_bytes(Buf *b, Str s) {
+void buf_grow(Buf *b, Str s) {
   if (s.n == 0) return;
   buf_room(b, s.n);
   memcpy(b->v + b->n, s.s, s.n);

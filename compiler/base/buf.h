@@ -9,11 +9,21 @@ typedef struct {
   Arena *arena;
   char *v;
   uint32_t n, cap;
+  struct Marks *marks; /* marks.h; NULL: nobody asks where the bytes come from */
 } Buf;
 
 static inline Buf buf_new(Arena *a) { return (Buf){.arena = a}; }
 #define buf_lit(b, literal) buf_bytes((b), STR(literal))
-void buf_bytes(Buf *b, Str s); /* raw: only quoting functions and renderers call it with user text */
+void buf_grow(Buf *b, Str s); /* buf_bytes where there is no room for them */
+/* Raw: only quoting functions and renderers call it with user text. */
+static inline void buf_bytes(Buf *b, Str s) {
+  if (s.n >= b->cap - b->n) {
+    buf_grow(b, s);
+    return;
+  }
+  if (s.n) memcpy(b->v + b->n, s.s, s.n);
+  b->n += s.n;
+}
 void buf_char(Buf *b, char c);
 void buf_int(Buf *b, int64_t v);
 /* Column padding: n spaces. */

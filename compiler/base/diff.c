@@ -131,13 +131,12 @@ static void hunk(Buf *out, const Diff *d, uint32_t i, uint32_t i_end, uint32_t j
   }
 }
 
-/* A name with characters that would end it is quoted, as git and patch understand it. */
-static void file_name(Buf *out, const char *sign, Str name) {
+void diff_name(Buf *out, const char *before, Str name) {
   bool plain = true;
-  buf_bytes(out, str_c(sign));
   for (uint32_t i = 0; i < name.n; i++)
     plain &= (uint8_t)name.s[i] >= ' ' && name.s[i] != '"' && name.s[i] != '\\';
   if (!plain) buf_char(out, '"');
+  buf_bytes(out, str_c(before));
   for (uint32_t i = 0; i < name.n; i++) {
     uint8_t c = (uint8_t)name.s[i];
     if (plain || (c >= ' ' && c != '"' && c != '\\'))
@@ -146,15 +145,34 @@ static void file_name(Buf *out, const char *sign, Str name) {
       buf_bytes(out, arena_fmt(out->arena, "\\%03o", c));
   }
   if (!plain) buf_char(out, '"');
-  buf_lit(out, "\n");
 }
 
 void diff_unified(Buf *out, Str name, Str before, Str after) {
-  Diff d = {out->arena, split(out->arena, before), split(out->arena, after)};
   if (str_eq(before, after)) return;
+  buf_lit(out, "--- ");
+  diff_name(out, "", name);
+  buf_lit(out, "\n+++ ");
+  diff_name(out, "", name);
+  buf_lit(out, "\n");
+  diff_hunks(out, before, after);
+}
+
+uint32_t diff_line(Arena *a, Str before, Str after, uint32_t line) {
+  Diff d = {a, split(a, before), split(a, after)};
   find_changes(&d);
-  file_name(out, "--- ", name);
-  file_name(out, "+++ ", name);
+  uint32_t j = 0;
+  if (!line || line > d.a.n || d.a.changed[line - 1]) return 0;
+  for (uint32_t i = 0; i < line; i++) {
+    if (d.a.changed[i]) continue;
+    while (d.b.changed[j]) j++;
+    j++;
+  }
+  return j;
+}
+
+void diff_hunks(Buf *out, Str before, Str after) {
+  Diff d = {out->arena, split(out->arena, before), split(out->arena, after)};
+  find_changes(&d);
   uint32_t i = 0, j = 0;
   while (i < d.a.n || j < d.b.n) {
     if (!d.a.changed[i] && !d.b.changed[j]) {
@@ -176,4 +194,13 @@ void diff_unified(Buf *out, Str name, Str before, Str after) {
     uint32_t extra = equal > CONTEXT ? equal - CONTEXT : 0;
     hunk(out, &d, lo, i - extra, to, j - extra);
   }
+}
+
+DiffCount diff_count(Arena *a, Str before, Str after) {
+  Diff d = {a, split(a, before), split(a, after)};
+  DiffCount n = {0, 0};
+  find_changes(&d);
+  for (uint32_t i = 0; i < d.a.n; i++) n.removed += d.a.changed[i];
+  for (uint32_t j = 0; j < d.b.n; j++) n.added += d.b.changed[j];
+  return n;
 }

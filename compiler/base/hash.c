@@ -13,13 +13,20 @@ static void hex_put(char *out, const uint8_t *bytes, size_t n) {
   out[2 * n] = 0;
 }
 
-Hash128 hash_xxh3(Str bytes) {
+static Hash128 hash_text(XXH128_hash_t value) {
   XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.n ? bytes.s : "", bytes.n));
+  XXH128_canonicalFromHash(&canonical, value);
   Hash128 hash;
   hex_put(hash.hex, canonical.digest, sizeof canonical.digest);
   return hash;
 }
+
+Hash128 hash_xxh3(Str bytes) { return hash_text(XXH3_128bits(bytes.n ? bytes.s : "", bytes.n)); }
+
+_Static_assert(sizeof(XXH3_state_t) <= sizeof(HashStream) && _Alignof(XXH3_state_t) <= 64, "it has room");
+void hash_begin(HashStream *h) { XXH3_128bits_reset((XXH3_state_t *)h); }
+void hash_add(HashStream *h, Str bytes) { XXH3_128bits_update((XXH3_state_t *)h, bytes.s, bytes.n); }
+Hash128 hash_end(const HashStream *h) { return hash_text(XXH3_128bits_digest((const XXH3_state_t *)h)); }
 
 Sha256 hash_sha256(Str bytes) {
   struct sha256_ctx ctx;

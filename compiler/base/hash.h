@@ -14,4 +14,12 @@ typedef struct {
 Hash128 hash_xxh3(Str bytes);
 Sha256 hash_sha256(Str bytes);
 
+/* XXH3-128 of what comes in pieces. */
+typedef struct {
+  _Alignas(64) unsigned char state[640];
+} HashStream;
+void hash_begin(HashStream *h);
+void hash_add(HashStream *h, Str bytes);
+Hash128 hash_end(const HashStream *h);
+
 #endif

@@ -161,10 +161,10 @@ int os_dir_lock(Os *os, int handle) {
   return 0;
 }
 
-int os_dir_read(Os *os, Arena *a, int handle, const char *rel, uint64_t limit, Str *out, uint32_t *mode) {
+int os_dir_read(Os *os, Arena *a, int handle, const char *rel, uint64_t limit, Str *out, OsStat *st) {
   int fd = below_open(os, handle, rel, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
   if (fd < 0) return errno == ENXIO ? EINVAL : errno;
-  return os_slurp(a, fd, limit, out, mode);
+  return os_slurp(a, fd, limit, out, st);
 }
 
 int os_dir_stat(Os *os, int handle, const char *rel, OsStat *out) {
@@ -222,30 +222,66 @@ int os_write_all(int fd, Str text) {
   return 0;
 }
 
-int os_dir_write(Os *os, int handle, const char *rel, Str text, uint32_t mode) {
+int os_dir_write(Os *os, int handle, const char *rel, Str text, uint32_t mode, OsStat *made) {
   int fd = below_open(os, handle, rel, O_WRONLY | O_CREAT | O_EXCL | O_NOCTTY, 0600);
   if (fd < 0) return errno;
   int error = os_write_all(fd, text);
   if (!error && fchmod(fd, (mode_t)mode) != 0) error = errno;
+  struct stat st;
+  if (!error && made) {
+    if (fstat(fd, &st) != 0)
+      error = errno;
+    else
+      os_stat_from(&st, made);
+  }
   if (close(fd) != 0 && !error && errno != EINTR) error = errno; /* network file systems report here */
   if (error) os_dir_unlink(os, handle, rel);
   return error;
 }
 
+#if defined(SYS_renameat2) && defined(RENAME_EXCHANGE)
+static int rename_flags(int dir, const char *from, int to_dir, const char *to, unsigned flags) {
+  return syscall(SYS_renameat2, dir, from, to_dir, to, flags) != 0 ? errno : 0;
+}
+#else
+enum { RENAME_NOREPLACE = 1, RENAME_EXCHANGE = 2 };
+static int rename_flags(int dir, const char *from, int to_dir, const char *to, unsigned flags) {
+  return (void)dir, (void)from, (void)to_dir, (void)to, (void)flags, EINVAL;
+}
+#endif
+
 /* A rename that replaces an existing file by swapping the two and removing the old: on ext4 much cheaper than
    renaming over it, which waits for the disk. First as if there were none, for that is what a first run does. */
 static int replace(int from_dir, const char *from, int to_dir, const char *to) {
-#if defined(SYS_renameat2) && defined(RENAME_EXCHANGE)
-  if (syscall(SYS_renameat2, from_dir, from, to_dir, to, RENAME_NOREPLACE) == 0) return 0;
-  if (errno == EEXIST && syscall(SYS_renameat2, from_dir, from, to_dir, to, RENAME_EXCHANGE) == 0) {
+  int error = rename_flags(from_dir, from, to_dir, to, RENAME_NOREPLACE);
+  if (!error) return 0;
+  if (error == EEXIST && !rename_flags(from_dir, from, to_dir, to, RENAME_EXCHANGE)) {
     if (unlinkat(from_dir, from, 0) == 0) return 0;
-    int error = errno; /* a directory was in the way: put it back */
-    syscall(SYS_renameat2, from_dir, from, to_dir, to, RENAME_EXCHANGE);
+    error = errno; /* a directory was in the way: put it back */
+    rename_flags(from_dir, from, to_dir, to, RENAME_EXCHANGE);
     return error;
   }
-#endif
-  return renameat(from_dir, from, to_dir, to) != 0 ? errno
-                                                   : 0; /* file systems and kernels that cannot swap */
+  /* file systems and kernels that cannot swap */
+  return renameat(from_dir, from, to_dir, to) != 0 ? errno : 0;
+}
+
+static int swap(int dir, const char *a, const char *b) {
+  struct stat st;
+  int error = rename_flags(dir, a, dir, b, RENAME_EXCHANGE);
+  if (error == ENOSYS || error == EPERM) return EINVAL; /* filters answer so to what they do not know */
+  if (error) return error;
+  bool file = fstatat(dir, a, &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(st.st_mode);
+  if (file && fstatat(dir, b, &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(st.st_mode)) return 0;
+  rename_flags(dir, a, dir, b, RENAME_EXCHANGE);
+  return EISDIR;
+}
+
+int os_dir_swap(Os *os, int handle, const char *a, const char *b) {
+  int dir = parent_open(os, handle, a);
+  if (dir < 0) return errno;
+  int error = swap(dir, last_name(a), last_name(b));
+  parent_close(handle, dir);
+  return error;
 }
 
 int os_dir_rename(Os *os, int handle, const char *from, const char *to) {

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { READ_FIRST = 4096 };
@@ -43,12 +44,12 @@ static int regular_check(int fd, uint64_t limit, struct stat *st) {
 
 /* Reads to the end. A file that is exactly as long as fstat said needs one read: we ask for a byte more.
    Files that grow meanwhile, or have no size (/proc), are read until nothing comes. */
-static int slurp(Arena *a, int fd, uint64_t limit, Str *out, uint32_t *mode) {
+static int slurp(Arena *a, int fd, uint64_t limit, Str *out, OsStat *was) {
   struct stat st;
   if (limit > UINT32_MAX - 2) limit = UINT32_MAX - 2;
   int error = regular_check(fd, limit, &st);
   if (error) return error;
-  if (mode) *mode = st.st_mode & 07777;
+  if (was) os_stat_from(&st, was);
   size_t size = (size_t)st.st_size, n = 0, cap = (size ? size : READ_FIRST) + 2;
   char *text = arena_try(a, NULL, 0, cap);
   for (;;) {
@@ -69,8 +70,8 @@ static int slurp(Arena *a, int fd, uint64_t limit, Str *out, uint32_t *mode) {
   return 0;
 }
 
-int os_slurp(Arena *a, int fd, uint64_t limit, Str *out, uint32_t *mode) {
-  int error = slurp(a, fd, limit, out, mode);
+int os_slurp(Arena *a, int fd, uint64_t limit, Str *out, OsStat *st) {
+  int error = slurp(a, fd, limit, out, st);
   close(fd);
   if (error == ENOMEM) arena_oom(a);
   return error;
@@ -185,6 +186,18 @@ static int posix_env_names(Os *os, Arena *a, Str **names, uint32_t *n) {
   return 0;
 }
 
+static int64_t posix_clock_ns(Os *os) {
+  (void)os;
+  struct timespec t;
+#ifdef CLOCK_REALTIME_COARSE
+  clock_gettime(CLOCK_REALTIME_COARSE, &t);
+#else
+  clock_gettime(CLOCK_REALTIME, &t);
+  t.tv_nsec -= t.tv_nsec % 10000000; /* no tick is longer */
+#endif
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 void os_posix(Os *os) {
   *os = (Os){.read_file = posix_read_file,
              .stat = posix_stat,
@@ -194,6 +207,9 @@ void os_posix(Os *os) {
              .get_cwd = posix_get_cwd,
              .get_env = posix_get_env,
              .env_names = posix_env_names,
+             .hash_file = os_hash_file,
+             .clock_ns = posix_clock_ns,
+             .program_id = os_program_id,
              .dir_open = os_dir_open,
              .dir_close = os_dir_close,
              .dir_lock = os_dir_lock,
@@ -202,6 +218,7 @@ void os_posix(Os *os) {
              .dir_make = os_dir_make,
              .dir_write = os_dir_write,
              .dir_rename = os_dir_rename,
+             .dir_swap = os_dir_swap,
              .dir_unlink = os_dir_unlink,
              .dir_rmdir = os_dir_rmdir,
              .replace_file = os_replace_file};

@@ -4,7 +4,7 @@
 static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
 
 /* "wrote 3 of 9 files to build (2 new, 1 changed), removed 1" */
-static void say_summary(Cli *c, size_t total, const PeiChange *changes, size_t n) {
+void build_summary(Cli *c, size_t total, const PeiChange *changes, size_t n) {
   size_t count[4] = {0};
   for (size_t i = 0; i < n; i++) count[changes[i].kind]++;
   size_t added = count[PEI_NEW], changed = count[PEI_CHANGED], removed = count[PEI_REMOVED];
@@ -29,20 +29,17 @@ static void say_summary(Cli *c, size_t total, const PeiChange *changes, size_t n
 
 int verb_build(Cli *c) {
   int rc;
-  Pei *p = project_compile(c, pei_compile, false, &rc);
+  Pei *p = project_compile(c, pei_build, false, &rc);
   if (!p) return rc;
   const PeiFile *files;
   const PeiChange *changes;
-  PeiStatus status = pei_status(p);
-  if (!c->opt.dump && status == PEI_OK)
-    status = pei_write(p, (c->opt.force ? PEI_FORCE : 0u) | (c->opt.check ? PEI_CHECK : 0u));
-  rc = project_report(c, p, status);
+  rc = project_report(c, p, pei_status(p));
   PeiText dump = pei_dump(p);
   io_out(c, str_n(dump.s, dump.n));
   size_t total = pei_files(p, &files), n = pei_changes(p, &changes);
   if (rc == RC_DIFFERS && !c->opt.quiet) project_changes(c, changes, n);
   if (rc == RC_DIFFERS) io_say(c, "%s differs from what %s gives", c->opt.out, c->args.v[0]);
-  if (rc == RC_OK && !c->opt.dump && !c->opt.quiet) say_summary(c, total, changes, n);
+  if (rc == RC_OK && !c->opt.dump && !c->opt.quiet) build_summary(c, total, changes, n);
   pei_free(p);
   return rc;
 }

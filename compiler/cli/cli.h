@@ -34,20 +34,28 @@ typedef struct {
   const char *to; /* the file of `import`; NULL: none was named */
   VEC(PeiPair) params;
   bool locked, offline, no_images, strict;
-  bool force, check, dry_run, werror, ascii, quiet, help, version;
+  bool force, check, compile, dry_run, werror, ascii, quiet, help, version;
   enum { LIST_NOTHING, LIST_CODES, LIST_WORDS } list;
   PeiFormat format;
+  const char *form; /* of --format; NULL: none was named */
   enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
   uint32_t limit;
   unsigned dump;
+  bool stat;
+  const char *project;
+  PeiFormat answers; /* PEI_TEXT or PEI_JSON */
 } Options;
 
 typedef struct {
   Arena arena;
-  uint32_t verb; /* VERB_COUNT: none was named */
+  uint32_t verb;       /* VERB_COUNT: none was named */
+  const PeiHost *host; /* what compilations run on; NULL: this machine */
   Options opt;
-  VEC(const char *) args;   /* what is neither verb nor option */
-  int64_t ms;               /* what compiling took */
+  VEC(const char *) args; /* what is neither verb nor option */
+  int64_t ms;             /* what compiling took */
+  VEC(PeiPhase) phases;   /* … phase by phase, if `timed` */
+  bool timed;
+  uint64_t phase_start;
   int out_errno, err_errno; /* of the first write that failed */
 } Cli;
 
@@ -70,6 +78,8 @@ extern const Option cli_options[OPT_COUNT];
 
 /* options.c: fills verb, opt and args; false after saying what is wrong. */
 bool cli_parse(Cli *c, int argc, char **argv);
+/* The place of --format's word in "a|b|c", 0 without the option; -1 after saying what is wrong. */
+int cli_form(Cli *c, const char *list);
 
 /* io.c. Standard output holds results, standard error messages; what fails is remembered and becomes the exit
    code in io_finish. */
@@ -86,8 +96,11 @@ RenderStyle io_style(const Cli *c, int fd);
 /* crash.c: a fault of ours ends with a message that says what to report, and RC_INTERNAL. */
 void crash_start(void);
 
-/* project.c: compiles the one FILE of the command line, or applies fixes to it (`how` is pei_compile or pei_fix). Says
-   what is wrong and sets *rc if there is no handle. */
+/* build.c: one line that sums up what was written. */
+void build_summary(Cli *c, size_t total, const PeiChange *changes, size_t n);
+
+/* project.c: compiles the one FILE of the command line, or applies fixes to it (`how` is pei_compile, pei_build or
+   pei_fix). Says what is wrong and sets *rc if there is no handle. */
 typedef PeiStatus ProjectStep(const PeiHost *host, const PeiInput *input, Pei **out);
 Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc);
 /* Says why a file cannot be read, and what may have been meant. */

@@ -91,7 +91,7 @@ static Str own_text(Cli *c, const struct RuntimeFile *f, Str rest, Str name) {
 }
 
 typedef struct {
-  Str rest, text;
+  Str rest, text, temporary;
   uint32_t mode;
 } File;
 typedef VEC(File) Files;
@@ -102,7 +102,7 @@ static Files files_of(Cli *c, Str template, Str name) {
   for (uint32_t i = 0; i < runtime_file_count; i++) {
     const struct RuntimeFile *f = &runtime_files[i];
     if (!str_eq(template_of(f, &rest), template)) continue;
-    *vec_push(&c->arena, &files) = (File){rest, own_text(c, f, rest, name), f->mode};
+    *vec_push(&c->arena, &files) = (File){.rest = rest, .text = own_text(c, f, rest, name), .mode = f->mode};
   }
   return files;
 }
@@ -110,6 +110,24 @@ static Files files_of(Cli *c, Str template, Str name) {
 static int say_failed(Cli *c, const char *dir, Str rest, int error) {
   io_say(c, "cannot write `%s/%.*s`: %s", dir, STR_ARG(rest), strerror(error));
   return RC_ENVIRONMENT;
+}
+
+static int write_temporary(Cli *c, Os *os, int handle, File *f) {
+  uint32_t slash = f->rest.n;
+  while (slash && f->rest.s[slash - 1] != '/') slash--;
+  Str name = str_sub(f->rest, slash, f->rest.n);
+  f->temporary = ARENA_JOIN(&c->arena, str_sub(f->rest, 0, slash), STR("."), name, STR(".peic-tmp"));
+  Str parent = slash ? arena_str(&c->arena, str_sub(f->rest, 0, slash - 1)) : STR("");
+  int error = parent.n ? os->dir_make(os, handle, parent.s) : 0;
+  if (error) return error;
+  os->dir_unlink(os, handle, f->temporary.s); /* of a run that was killed */
+  return os->dir_write(os, handle, f->temporary.s, f->text, f->mode, NULL);
+}
+
+/* The first `done` files have their names already, those up to `made` their temporary ones. */
+static void take_back(Os *os, int handle, Files files, uint32_t done, uint32_t made) {
+  for (uint32_t i = 0; i < made; i++)
+    os->dir_unlink(os, handle, i < done ? files.v[i].rest.s : files.v[i].temporary.s);
 }
 
 static int write_files(Cli *c, Os *os, int handle, const char *dir, Files files) {
@@ -124,16 +142,19 @@ static int write_files(Cli *c, Os *os, int handle, const char *dir, Files files)
     io_say(c, "nothing was written: init never overwrites; choose another directory");
     return RC_ENVIRONMENT;
   }
+  /* under temporary names first, so that whatever happens no file is there in part */
   for (uint32_t i = 0; i < files.n; i++) {
-    File *p = &files.v[i];
-    uint32_t slash = p->rest.n;
-    while (slash && p->rest.s[slash - 1] != '/') slash--;
-    Str parent = slash ? arena_str(&c->arena, str_sub(p->rest, 0, slash - 1)) : STR("");
-    int error = parent.n ? os->dir_make(os, handle, parent.s) : 0;
-    if (!error) error = os->dir_write(os, handle, p->rest.s, p->text, p->mode);
+    int error = write_temporary(c, os, handle, &files.v[i]);
     if (!error) continue;
-    while (i-- > 0) os->dir_unlink(os, handle, files.v[i].rest.s);
-    return say_failed(c, dir, p->rest, error);
+    take_back(os, handle, files, 0, i);
+    return say_failed(c, dir, files.v[i].rest, error);
+  }
+  for (uint32_t i = 0; i < files.n; i++) {
+    bool now_there = !os->dir_stat(os, handle, files.v[i].rest.s, &st);
+    int error = now_there ? EEXIST : os->dir_rename(os, handle, files.v[i].temporary.s, files.v[i].rest.s);
+    if (!error) continue;
+    take_back(os, handle, files, i, files.n);
+    return say_failed(c, dir, files.v[i].rest, error);
   }
   return RC_OK;
 }

@@ -75,6 +75,12 @@ static bool set_choice(Cli *c, OptionId id, const char *value) {
   return i >= 0;
 }
 
+static bool set_answer(Cli *c, const char *value) {
+  int i = choice(c, cli_options[OPT_ANSWER].name, value, cli_options[OPT_ANSWER].arg);
+  c->opt.answers = i > 0 ? PEI_JSON : PEI_TEXT;
+  return i >= 0;
+}
+
 static bool set_list(Cli *c, const char *value) {
   int i = value ? choice(c, "--list", value, "codes|words") : 0;
   c->opt.list = i < 0 ? LIST_NOTHING : i ? LIST_WORDS : LIST_CODES;
@@ -95,6 +101,10 @@ static bool set_to(Cli *c, const char *value) {
   return true;
 }
 
+int cli_form(Cli *c, const char *list) {
+  return c->opt.form ? choice(c, cli_options[OPT_FORM].name, c->opt.form, list) : 0;
+}
+
 /* What each option does. */
 static bool option_set(Cli *c, OptionId id, const char *value) {
   Options *o = &c->opt;
@@ -104,10 +114,12 @@ static bool option_set(Cli *c, OptionId id, const char *value) {
   case OPT_PARAM: return set_param(c, value);
   case OPT_FORMAT:
   case OPT_COLOR: return set_choice(c, id, value);
+  case OPT_FORM: o->form = value; return true;
   case OPT_LIMIT: return set_limit(c, value);
   case OPT_DUMP: return set_dump(c, value);
   case OPT_FORCE: return o->force = true;
   case OPT_CHECK: return o->check = true;
+  case OPT_COMPILE: return o->compile = true;
   case OPT_LOCKED: return o->locked = true;
   case OPT_OFFLINE: return o->offline = true;
   case OPT_NO_IMAGES: return o->no_images = true;
@@ -116,6 +128,11 @@ static bool option_set(Cli *c, OptionId id, const char *value) {
   case OPT_WERROR: return o->werror = true;
   case OPT_ASCII: return o->ascii = true;
   case OPT_LIST: return set_list(c, value);
+  case OPT_STAT: return o->stat = true;
+  case OPT_PROJECT:
+    o->project = value;
+    return *value || (io_usage(c, "`--project` takes a file, not nothing"), false);
+  case OPT_ANSWER: return set_answer(c, value);
   case OPT_QUIET: return o->quiet = true;
   case OPT_HELP: return o->help = true;
   case OPT_VERSION: return o->version = true;

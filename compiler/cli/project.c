@@ -7,10 +7,18 @@
 #include <sys/stat.h>
 #include <time.h>
 
-static int64_t now_ms(void) {
+static uint64_t now_us(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+  return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* What the library calls at the end of each phase. */
+static void end_phase(void *ctx, const char *name) {
+  Cli *c = ctx;
+  uint64_t now = now_us();
+  *vec_push(&c->arena, &c->phases) = (PeiPhase){name, now - c->phase_start};
+  c->phase_start = now;
 }
 
 /* The .pei files of a directory ("" is the working directory), as candidates "DIR/NAME". */
@@ -71,18 +79,30 @@ static const char *project_file(Cli *c) {
   return c->args.v[0];
 }
 
-/* "2027-01-31" in UTC: of SOURCE_DATE_EPOCH, for those who want the same messages every time, or of the clock. */
+/* "2027-01-31" of days since 1970. By hand: gmtime would read the time zone's file first, in every run. Eras of 400
+   years have 146097 days; years are counted from March, so that the leap day is the last. */
+static const char *date_text(Cli *c, int64_t days) {
+  days += 719468;
+  int64_t era = (days >= 0 ? days : days - 146096) / 146097, day = days - era * 146097;
+  int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+  day -= year * 365 + year / 4 - year / 100;
+  int64_t month = (5 * day + 2) / 153;
+  day -= (153 * month + 2) / 5;
+  year += era * 400 + (month >= 10);
+  if (year < 0 || year > 9999) return "";
+  return arena_fmt(&c->arena, "%04d-%02d-%02d", (int)year, (int)(month < 10 ? month + 3 : month - 9),
+                   (int)day + 1)
+      .s;
+}
+
+/* Today in UTC: of SOURCE_DATE_EPOCH, for those who want the same messages every time, or of the clock. */
 static const char *today(Cli *c) {
   const char *epoch = getenv("SOURCE_DATE_EPOCH");
-  char *end = NULL, day[40];
+  char *end = NULL;
   errno = 0;
   long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
-  time_t now = time(NULL);
-  if (epoch && *epoch && !*end && !errno) now = (time_t)seconds;
-  struct tm t;
-  if (!gmtime_r(&now, &t) || t.tm_year < -1900 || t.tm_year > 8099) return "";
-  strftime(day, sizeof day, "%Y-%m-%d", &t);
-  return arena_str(&c->arena, str_c(day)).s;
+  if (!epoch || !*epoch || *end || errno) seconds = (long long)time(NULL);
+  return date_text(c, seconds / 86400 - (seconds % 86400 < 0));
 }
 
 Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc) {
@@ -95,16 +115,18 @@ Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc) {
                  .n_params = c->opt.params.n,
                  .warnings_are_errors = c->opt.werror,
                  .check_only = check_only,
+                 .write = (c->opt.force ? PEI_FORCE : 0u) | (c->opt.check ? PEI_CHECK : 0u),
                  .lock = c->verb == VERB_lock              ? PEI_LOCK_RENEWED
                          : c->opt.locked || c->opt.offline ? PEI_LOCK_KEPT
                                                            : PEI_LOCK_IGNORED,
                  .offline = c->opt.offline,
                  .dump = c->opt.dump,
                  .today = today(c)};
+  if (c->timed) in.phase = end_phase, in.phase_ctx = c;
   Pei *p;
-  int64_t start = now_ms();
-  how(NULL, &in, &p);
-  c->ms = now_ms() - start;
+  uint64_t start = c->phase_start = now_us();
+  how(c->host, &in, &p);
+  c->ms = (int64_t)(now_us() - start) / 1000;
   if (!p) {
     io_say(c, "out of memory");
     *rc = RC_ENVIRONMENT;
@@ -119,7 +141,13 @@ int project_status(Cli *c, const Pei *p, PeiStatus status) {
   case PEI_ERRORS: return RC_ERRORS;
   case PEI_DIFFERS: return RC_DIFFERS;
   case PEI_BAD_PARAM: return io_usage(c, "%.*s", (int)message.n, message.s);
-  case PEI_UNREADABLE: project_unreadable(c, c->args.v[0], pei_errno(p)); return RC_ENVIRONMENT;
+  case PEI_UNREADABLE:
+    if (!pei_errno(p)) {
+      io_say(c, "%.*s", (int)message.n, message.s);
+      return RC_ENVIRONMENT;
+    }
+    project_unreadable(c, c->args.v[0], pei_errno(p));
+    return RC_ENVIRONMENT;
   case PEI_UNWRITABLE:
     io_say(c, "%.*s: %s", (int)message.n, message.s,
            pei_errno(p) == ESTALE ? "somebody else changed it meanwhile" : strerror(pei_errno(p)));

@@ -8,10 +8,11 @@
 
 typedef struct {
   bool color;
-  bool ascii;     /* no box characters: --ascii, or a locale that is not UTF-8 */
-  bool links;     /* OSC 8 hyperlink on the code */
-  uint32_t limit; /* diagnostics shown, 0 = all; does not apply to JSON */
-  bool remaining; /* fixes were applied, this is what they left: said in the last line */
+  bool ascii;       /* no box characters: --ascii, or a locale that is not UTF-8 */
+  bool links;       /* OSC 8 hyperlink on the code */
+  uint32_t limit;   /* diagnostics shown, 0 = all; does not apply to JSON */
+  const bool *skip; /* of text: by message, which are left out; they count in the last line. NULL: none */
+  bool remaining;   /* fixes were applied, this is what they left: said in the last line */
 } RenderStyle;
 
 /* All diagnostics, then the summary line "error: 3 errors, 1 warning; nothing was written" (nothing at all if

@@ -52,7 +52,7 @@ void render_text(Buf *out, const Diags *ds, const RenderStyle *style) {
   if (!ds->list.n) return;
   Limit l = limit_start(ds, style->limit);
   for (uint32_t i = 0; i < ds->list.n; i++) {
-    if (!limit_shows(&l, ds->list.v[i])) continue;
+    if ((style->skip && style->skip[i]) || !limit_shows(&l, ds->list.v[i])) continue;
     render_one(out, ds, ds->list.v[i], style);
     buf_lit(out, "\n");
   }

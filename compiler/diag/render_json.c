@@ -103,6 +103,12 @@ static void chain(Buf *out, const Sources *s, const Frame *f) {
   buf_lit(out, "]");
 }
 
+void render_json_places(Buf *out, const Sources *s, const Diag *d) {
+  spans(out, s, d);
+  texts(out, "notes", d->notes.v, d->notes.n);
+  chain(out, s, d->chain);
+}
+
 static void object(Buf *out, const Diags *ds, const Diag *d) {
   static const char *const severities[] = {
       [SEV_ERROR] = "error", [SEV_WARNING] = "warning", [SEV_NOTE] = "note"};

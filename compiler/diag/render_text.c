@@ -84,27 +84,52 @@ static void helps(const Pen *p, const Diag *d, const FixView *fixes, uint32_t n)
     if (!fixes[i].n && !d->fixes.v[i].help) remark(p, "help", PAINT_HELP, fixes[i].title);
 }
 
+typedef struct {
+  Excerpt excerpt;
+  FixView fixes[FIXES_MAX];
+  uint32_t n, last_line;
+} Below;
+
+static Below plan_below(Arena *a, const Sources *s, const Diag *d) {
+  Below b = {.excerpt = excerpt_plan(a, s, d)};
+  b.n = d->fixes.n < FIXES_MAX ? d->fixes.n : FIXES_MAX;
+  b.last_line = b.excerpt.last_line;
+  for (uint32_t i = 0; i < b.n; i++) {
+    b.fixes[i] = fix_plan(a, s, &d->fixes.v[i]);
+    uint32_t help = d->fixes.v[i].help;
+    if (help && help <= d->helps.n) b.fixes[i].title = d->helps.v[help - 1];
+    if (b.fixes[i].last_line > b.last_line) b.last_line = b.fixes[i].last_line;
+  }
+  return b;
+}
+
+static void draw_below(Pen *p, const Diag *d, const Below *b) {
+  const Excerpt *e = &b->excerpt;
+  excerpts(p, e);
+  if (e->n && !d->chain && (d->notes.n || d->helps.n || b->n || e->left_out)) paint_rule(p);
+  chain(p, d->chain);
+  label_remarks(p, d, e);
+  for (uint32_t i = 0; i < d->notes.n; i++) remark(p, "note", PAINT_NOTE, d->notes.v[i]);
+  helps(p, d, b->fixes, b->n);
+  for (uint32_t i = 0; i < b->n; i++)
+    if (b->fixes[i].n) fix(p, &b->fixes[i], e->n ? e->v[0].file : UINT32_MAX);
+}
+
+uint32_t render_gutter(Arena *a, const Sources *s, const Diag *d) {
+  return paint_digits(plan_below(a, s, d).last_line);
+}
+
+void render_places(Pen *p, const Diag *d) {
+  Below b = plan_below(p->out->arena, p->sources, d);
+  draw_below(p, d, &b);
+}
+
 void render_one(Buf *out, const Diags *ds, const Diag *d, const RenderStyle *style) {
   Pen p = {.out = out, .sources = ds->sources, .style = style};
   paint_severity(d->severity, &p.main);
-  Excerpt e = excerpt_plan(out->arena, ds->sources, d);
-  FixView fixes[FIXES_MAX];
-  uint32_t n = d->fixes.n < FIXES_MAX ? d->fixes.n : FIXES_MAX, last = e.last_line;
-  for (uint32_t i = 0; i < n; i++) {
-    fixes[i] = fix_plan(out->arena, ds->sources, &d->fixes.v[i]);
-    uint32_t help = d->fixes.v[i].help;
-    if (help && help <= d->helps.n) fixes[i].title = d->helps.v[help - 1];
-    if (fixes[i].last_line > last) last = fixes[i].last_line;
-  }
-  p.gutter = paint_digits(last);
+  Below b = plan_below(out->arena, ds->sources, d);
+  p.gutter = paint_digits(b.last_line);
   paint_code(&p, d->severity, diag_rows[d->id].code);
   paint_title(&p, d->message);
-  excerpts(&p, &e);
-  if (e.n && !d->chain && (d->notes.n || d->helps.n || n || e.left_out)) paint_rule(&p);
-  chain(&p, d->chain);
-  label_remarks(&p, d, &e);
-  for (uint32_t i = 0; i < d->notes.n; i++) remark(&p, "note", PAINT_NOTE, d->notes.v[i]);
-  helps(&p, d, fixes, n);
-  for (uint32_t i = 0; i < n; i++)
-    if (fixes[i].n) fix(&p, &fixes[i], e.n ? e.v[0].file : UINT32_MAX);
+  draw_below(&p, d, &b);
 }

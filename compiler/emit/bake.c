@@ -5,6 +5,19 @@
 
 static const Str TARGET = {"target", 6};
 
+/* A list that is a field of an object. */
+static void put_field(Json *j, const void *of, Span at, const char *field, const Str *v, uint32_t n) {
+  if (n == 0) return;
+  MARK(j->out, .of = of, .span = at, .field = field);
+  json_key(j, str_c(field));
+  json_open(j, '[');
+  for (uint32_t i = 0; i < n; i++) {
+    MARK(j->out, .of = of, .span = at, .field = field, .item = i + 1);
+    json_str(j, v[i]);
+  }
+  json_close(j, ']');
+}
+
 static void put_list(Json *j, Str key, const Str *v, uint32_t n) {
   if (n == 0) return;
   json_key(j, key);
@@ -15,23 +28,28 @@ static void put_list(Json *j, Str key, const Str *v, uint32_t n) {
 
 /* ---- variables ---- */
 
-/* Names in the order met, each with its first default. */
+/* Names in the order met, each with its first default and where that comes from. */
+typedef struct {
+  Part part;
+  Mark from;
+} Variable;
 typedef struct {
   Arena *arena;
-  VEC(Part) list;
+  VEC(Variable) list;
 } Variables;
 
-static void variables_add(Variables *v, Text t) {
+static void variables_add(Variables *v, Text t, Mark from) {
   for (uint32_t i = 0; i < t.n; i++) {
     if (t.v[i].kind != PART_LATE) continue;
     bool have = false;
-    for (uint32_t k = 0; k < v->list.n && !have; k++) have = str_eq(v->list.v[k].text, t.v[i].text);
-    if (!have) *vec_push(v->arena, &v->list) = t.v[i];
+    for (uint32_t k = 0; k < v->list.n && !have; k++) have = str_eq(v->list.v[k].part.text, t.v[i].text);
+    if (!have) *vec_push(v->arena, &v->list) = (Variable){t.v[i], from};
   }
 }
 
-static void variables_of_map(Variables *v, IrMap map) {
-  for (uint32_t i = 0; i < map.n; i++) variables_add(v, map.v[i].value);
+static void variables_of_map(Variables *v, const void *of, IrMap map) {
+  for (uint32_t i = 0; i < map.n; i++)
+    variables_add(v, map.v[i].value, (Mark){.of = of, .span = map.v[i].at});
 }
 
 static void put_variable(Json *j, const Part *p) {
@@ -52,7 +70,7 @@ static void put_variable(Json *j, const Part *p) {
     quote_name(&condition, p->text);
     buf_lit(&condition, " != \"\"}");
     json_str(j, buf_str(&condition));
-    json_pair(j, STR("error_message"), EMIT_JOIN(a, STR("set "), p->text, STR(" in the environment")));
+    json_pair(j, STR("error_message"), ARENA_JOIN(a, STR("set "), p->text, STR(" in the environment")));
     json_close(j, '}');
     json_close(j, ']');
   }
@@ -64,18 +82,25 @@ static void put_variables(Json *j, const Emit *e) {
   Variables v = {.arena = j->out->arena};
   for (uint32_t i = 0; i < p->n_images; i++) {
     const IrImage *image = &p->images[i];
-    for (uint32_t k = 0; k < image->n_tags; k++) variables_add(&v, image->tags[k]);
-    variables_of_map(&v, image->args);
-    variables_of_map(&v, image->contexts);
+    for (uint32_t k = 0; k < image->n_tags; k++)
+      variables_add(&v, image->tags[k],
+                    (Mark){.of = image->of, .span = image->at, .field = "tags", .item = k + 1});
+    variables_of_map(&v, image->of, image->args);
+    variables_of_map(&v, image->of, image->contexts);
     for (uint32_t k = 0; k < image->n_secrets; k++) {
       const IrSecret *s = &p->secrets[image->secrets[k]];
-      if (s->kind == SECRET_FILE) variables_add(&v, emit_at_home(e, s->source));
+      if (s->kind == SECRET_FILE)
+        variables_add(&v, emit_at_home(e, s->source), (Mark){.of = s->of, .span = s->at});
     }
   }
   if (v.list.n == 0) return;
+  FIXED(j->out, "");
   json_key(j, STR("variable"));
   json_open(j, '{');
-  for (uint32_t i = 0; i < v.list.n; i++) put_variable(j, &v.list.v[i]);
+  for (uint32_t i = 0; i < v.list.n; i++) {
+    if (j->out->marks) marks_put(j->out, v.list.v[i].from);
+    put_variable(j, &v.list.v[i].part);
+  }
   json_close(j, '}');
 }
 
@@ -92,10 +117,12 @@ static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
   json_key(j, STR("contexts"));
   json_open(j, '{');
   if (emit_has_tree(image))
-    json_pair(j, STR("pei"), EMIT_JOIN(e->arena, STR("images/"), image->name, STR("/pei")));
+    json_pair(j, STR("pei"), ARENA_JOIN(e->arena, STR("images/"), image->name, STR("/pei")));
   for (uint32_t i = 0; i < image->n_needs_images; i++) {
+    FROM(j->out, &e->project->images[image->needs_images[i]]);
+    FROM(j->out, image, .also = true);
     Str name = e->project->images[image->needs_images[i]].name;
-    json_pair(j, name, EMIT_JOIN(e->arena, STR("target:"), emit_bake_name(e, name)));
+    json_pair(j, name, ARENA_JOIN(e->arena, STR("target:"), emit_bake_name(e, name)));
   }
   for (uint32_t i = 0; i < image->contexts.n; i++) {
     json_key(j, image->contexts.v[i].key);
@@ -104,13 +131,29 @@ static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
   json_close(j, '}');
 }
 
-static void put_args(Json *j, IrMap args) {
+static void put_args(Json *j, const IrImage *image) {
+  IrMap args = image->args;
   if (args.n == 0) return;
+  FROM(j->out, image);
   json_key(j, STR("args"));
   json_open(j, '{');
   for (uint32_t i = 0; i < args.n; i++) {
+    MARK(j->out, .of = image->of, .span = args.v[i].at);
     json_key(j, args.v[i].key);
     json_template(j, args.v[i].value);
+  }
+  json_close(j, '}');
+}
+
+static void put_hosts(Json *j, const IrImage *image) {
+  if (image->n_extra_hosts == 0) return;
+  FROM(j->out, image, .field = "extra_hosts");
+  json_key(j, STR("extra-hosts"));
+  json_open(j, '{');
+  for (uint32_t i = 0; i < image->n_extra_hosts; i++) {
+    Str host = image->extra_hosts[i];
+    uint32_t at = str_find(host, '=');
+    json_pair(j, str_sub(host, 0, at), str_sub(host, at + 1, host.n));
   }
   json_close(j, '}');
 }
@@ -121,6 +164,7 @@ static void put_secrets(Json *j, const Emit *e, const IrImage *image) {
   json_open(j, '[');
   for (uint32_t i = 0; i < image->n_secrets; i++) {
     const IrSecret *s = &e->project->secrets[image->secrets[i]];
+    FROM(j->out, s);
     json_open(j, '{');
     json_pair(j, STR("id"), s->name);
     if (s->kind == SECRET_FILE)
@@ -134,22 +178,36 @@ static void put_secrets(Json *j, const Emit *e, const IrImage *image) {
 
 static void put_image(Json *j, const Emit *e, const IrImage *image) {
   EmitBuild build = emit_build(e, image);
+  FROM(j->out, image);
   json_key(j, emit_bake_name(e, image->name));
   json_open(j, '{');
   put_source(j, e, image->at);
+  FROM(j->out, image, .field = "context");
   json_pair(j, STR("context"), build.context);
+  FROM(j->out, image);
   put_contexts(j, e, image);
+  FROM(j->out, image, .field = "dockerfile");
   json_pair(j, STR("dockerfile"), build.dockerfile);
+  FROM(j->out, image, .field = "target");
   if (image->dockerfile.n == 0)
     json_pair(j, TARGET, e->project->stages[image->stage].name);
   else if (image->target.n)
     json_pair(j, TARGET, image->target);
-  put_args(j, image->args);
+  put_args(j, image);
+  FROM(j->out, image, .field = "tags");
   if (image->n_tags) json_key(j, STR("tags")), json_open(j, '[');
-  for (uint32_t i = 0; i < image->n_tags; i++) json_template(j, image->tags[i]);
+  for (uint32_t i = 0; i < image->n_tags; i++) {
+    FROM(j->out, image, .field = "tags", .item = i + 1);
+    json_template(j, image->tags[i]);
+  }
   if (image->n_tags) json_close(j, ']');
-  put_list(j, STR("platforms"), image->platforms, image->n_platforms);
+  put_field(j, image->of, image->at, "platforms", image->platforms, image->n_platforms);
+  FROM(j->out, image);
+  /* an attestation holds the time of the build */
+  if (image->reproducible) put_list(j, STR("attest"), (Str[]){STR("type=provenance,disabled=true")}, 1);
   put_secrets(j, e, image);
+  FROM(j->out, image);
+  put_hosts(j, image);
   if (image->wants_ssh) put_list(j, STR("ssh"), (Str[]){STR("default")}, 1);
   if (emit_wants_host(e, image)) put_list(j, STR("entitlements"), (Str[]){STR("network.host")}, 1);
   json_key(j, STR("labels"));
@@ -163,32 +221,41 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
 /* The control script names the output: a file that it renames when it is whole. */
 static void put_export(Json *j, const Emit *e, const IrExport *x) {
   const IrImage *image = &e->project->images[x->image];
+  FROM(j->out, x);
   json_key(j, emit_export_name(e, x->name));
   json_open(j, '{');
   put_source(j, e, x->at);
+  FROM(j->out, x, .field = "image");
   json_key(j, STR("inherits"));
   json_open(j, '[');
   json_str(j, emit_bake_name(e, image->name));
   json_close(j, ']');
-  put_list(j, STR("platforms"), x->platforms, x->n_platforms);
+  put_field(j, x->of, x->at, "platforms", x->platforms, x->n_platforms);
+  FROM(j->out, x);
   json_close(j, '}');
 }
 
 void emit_bake(Emit *e) {
   const IrProject *p = e->project;
   if (p->n_images == 0) return;
-  Buf b = buf_new(e->arena);
+  Buf b = emit_buf(e);
+  FROM(&b, p);
   Json j = {.out = &b};
   json_open(&j, '{');
   json_pair(&j, STR("//"), e->headline);
   put_variables(&j, e);
+  FIXED(&b, "");
   json_key(&j, STR("group"));
   json_open(&j, '{');
   json_key(&j, STR("default"));
   json_open(&j, '{');
   json_key(&j, STR("targets"));
   json_open(&j, '[');
-  for (uint32_t i = 0; i < p->n_images; i++) json_str(&j, emit_bake_name(e, p->images[i].name));
+  for (uint32_t i = 0; i < p->n_images; i++) {
+    FROM(&b, &p->images[i]);
+    json_str(&j, emit_bake_name(e, p->images[i].name));
+  }
+  FIXED(&b, "");
   json_close(&j, ']');
   json_close(&j, '}');
   json_close(&j, '}');
@@ -196,7 +263,8 @@ void emit_bake(Emit *e) {
   json_open(&j, '{');
   for (uint32_t i = 0; i < p->n_images; i++) put_image(&j, e, &p->images[i]);
   for (uint32_t i = 0; i < p->n_exports; i++) put_export(&j, e, &p->exports[i]);
+  FIXED(&b, "");
   json_close(&j, '}');
   json_close(&j, '}');
-  emit_add(e, STR("docker-bake.json"), buf_str(&b), 0644);
+  emit_add_buf(e, STR("docker-bake.json"), &b, 0644);
 }

@@ -4,65 +4,73 @@
 
 #include "emit/parts.h"
 
-void compose_map(Yaml *y, Str key, IrMap map) {
-  if (map.n == 0) return;
-  yaml_key(y, key);
-  yaml_map(y);
+/* A pair a line, each from its own place. */
+static void put_pairs(Compose *c, IrMap map) {
   for (uint32_t i = 0; i < map.n; i++) {
-    yaml_key(y, map.v[i].key);
-    yaml_text(y, map.v[i].value);
+    COMPOSE_AT(c, map.v[i].at);
+    yaml_key(c->y, map.v[i].key);
+    yaml_text(c->y, map.v[i].value);
   }
-  yaml_end(y);
+}
+
+void compose_map(Compose *c, Str key, IrMap map, const char *field) {
+  if (map.n == 0) return;
+  COMPOSE_FROM(c, .field = field);
+  yaml_key(c->y, key);
+  yaml_map(c->y);
+  put_pairs(c, map);
+  yaml_end(c->y);
 }
 
 void compose_labels(Compose *c, IrMap more, Str id) {
+  COMPOSE_FROM(c);
   yaml_key(c->y, STR("labels"));
   yaml_map(c->y);
   yaml_pair(c->y, STR("pei.project"), c->e->project_name);
   yaml_pair(c->y, STR("pei.id"), id);
-  for (uint32_t i = 0; i < more.n; i++) {
-    yaml_key(c->y, more.v[i].key);
-    yaml_text(c->y, more.v[i].value);
-  }
+  put_pairs(c, more);
   yaml_end(c->y);
 }
 
-static void pair_if(Yaml *y, Str key, Str value) {
-  if (value.n) yaml_pair(y, key, value);
+static void pair_if(Compose *c, Str key, Str value, const char *field) {
+  if (!value.n) return;
+  COMPOSE_FROM(c, .field = field);
+  yaml_pair(c->y, key, value);
 }
 
-static void put_external(Yaml *y) {
-  yaml_key(y, STR("external"));
-  yaml_bool(y, true);
-}
-
-static void put_flag(Yaml *y, Str key, bool on) {
+static void put_flag(Compose *c, Str key, bool on, const char *field) {
   if (!on) return;
-  yaml_key(y, key);
-  yaml_bool(y, true);
+  COMPOSE_FROM(c, .field = field);
+  yaml_key(c->y, key);
+  yaml_bool(c->y, true);
+}
+
+static void put_external(Compose *c, bool keep) {
+  put_flag(c, STR("external"), true, keep ? "keep" : "external");
 }
 
 static void put_network(Compose *c, const void *object) {
   const IrNetwork *n = object;
   Yaml *y = c->y;
-  pair_if(y, STR("name"), n->docker_name);
+  pair_if(c, STR("name"), n->docker_name, "name");
   if (n->external) {
-    put_external(y);
+    put_external(c, n->keep);
     return;
   }
-  pair_if(y, STR("driver"), n->driver);
-  compose_map(y, STR("driver_opts"), n->opts);
-  put_flag(y, STR("internal"), n->internal);
-  put_flag(y, STR("enable_ipv6"), n->ipv6);
+  pair_if(c, STR("driver"), n->driver, "driver");
+  compose_map(c, STR("driver_opts"), n->opts, "opts");
+  put_flag(c, STR("internal"), n->internal, "internal");
+  put_flag(c, STR("enable_ipv6"), n->ipv6, "ipv6");
   if (n->subnet.n) {
+    COMPOSE_FROM(c, .field = "subnet");
     yaml_key(y, STR("ipam"));
     yaml_map(y);
     yaml_key(y, STR("config"));
     yaml_list(y);
     yaml_map(y);
     yaml_pair(y, STR("subnet"), n->subnet);
-    pair_if(y, STR("gateway"), n->gateway);
-    pair_if(y, STR("ip_range"), n->ip_range);
+    pair_if(c, STR("gateway"), n->gateway, "gateway");
+    pair_if(c, STR("ip_range"), n->ip_range, "ip_range");
     yaml_end(y);
     yaml_end(y);
     yaml_end(y);
@@ -72,19 +80,19 @@ static void put_network(Compose *c, const void *object) {
 
 static void put_volume(Compose *c, const void *object) {
   const IrVolume *v = object;
-  Yaml *y = c->y;
-  pair_if(y, STR("name"), v->docker_name);
+  pair_if(c, STR("name"), v->docker_name, "name");
   if (v->external) {
-    put_external(y);
+    put_external(c, v->keep);
     return;
   }
-  pair_if(y, STR("driver"), v->driver);
-  compose_map(y, STR("driver_opts"), v->opts);
+  pair_if(c, STR("driver"), v->driver, "driver");
+  compose_map(c, STR("driver_opts"), v->opts, "opts");
   compose_labels(c, v->labels, emit_id(c->e, STR("volume"), v->name));
 }
 
 static void put_secret(Compose *c, const void *object) {
   const IrSecret *s = object;
+  COMPOSE_FROM(c, .field = s->kind == SECRET_FILE ? "file" : s->kind == SECRET_ENV ? "env" : "command");
   if (s->kind == SECRET_FILE)
     yaml_pair(c->y, STR("file"), emit_outside(c->e, s->source));
   else
@@ -93,20 +101,24 @@ static void put_secret(Compose *c, const void *object) {
 
 /* ---- the document ---- */
 
-/* One object as libyaml is to write it: `NAME: { … }`. */
+/* One object: `NAME: { … }`. */
 typedef struct {
   Emit *e;
   void (*put)(Compose *c, const void *object);
   const void *object;
   Str name;
+  const void *of;
+  Span at;
 } Entry;
 
 static void put_entry(Yaml *y, void *ctx) {
   const Entry *entry = ctx;
+  Compose c = {entry->e, y, entry->of, entry->at};
+  COMPOSE_FROM(&c);
   yaml_map(y);
   yaml_key(y, entry->name);
   yaml_map(y);
-  entry->put(&(Compose){entry->e, y}, entry->object);
+  entry->put(&c, entry->object);
   yaml_end(y);
   yaml_end(y);
 }
@@ -120,30 +132,35 @@ typedef struct {
 } Section;
 
 /* Source comment and map of one object; its text without the comment is the result. */
-static Str put_object(Emit *e, Section *s, const void *object, Str name, Span at) {
+static Str put_object(Emit *e, Section *s, const void *object, Str name, Span at, const void *of) {
   Str source = emit_source(e, at);
+  FIXED(s->out, "");
   buf_lit(s->out, "\n");
   if (!s->any) {
     quote_name(s->out, s->title);
     buf_lit(s->out, ":\n");
   }
   s->any = true;
+  MARK(s->out, .of = of, .span = at);
   if (source.n) {
     buf_lit(s->out, "  # ");
     quote_comment(s->out, source);
     buf_lit(s->out, "\n");
   }
   uint32_t start = s->out->n;
-  yaml_write(s->out, 2, put_entry, &(Entry){e, s->put, object, name});
+  yaml_write(s->out, 2, put_entry, &(Entry){e, s->put, object, name, of, at});
   return arena_str(e->arena, str_sub(buf_str(s->out), start, s->out->n));
 }
 
 static void put_name(Yaml *y, void *ctx) {
   const Emit *e = ctx;
+  YAML_MARK(y, .of = e->project->of, .span = e->project->at);
   yaml_map(y);
   yaml_pair(y, STR("name"), e->project_name);
   yaml_end(y);
 }
+
+#define PUT_OBJECT(section, o) put_object(e, (section), &(o), (o).name, (o).at, (o).of)
 
 static void put_document(Emit *e, Buf *out) {
   const IrProject *p = e->project;
@@ -152,24 +169,26 @@ static void put_document(Emit *e, Buf *out) {
   Section volumes = {out, STR("volumes"), put_volume, false},
           secrets = {out, STR("secrets"), put_secret, false};
   yaml_write(out, 0, put_name, e);
-  for (uint32_t i = 0; i < p->n_services; i++)
-    e->service_content[i] = put_object(e, &services, &p->services[i], p->services[i].name, p->services[i].at);
-  for (uint32_t i = 0; i < p->n_networks; i++)
-    e->network_content[i] = put_object(e, &networks, &p->networks[i], p->networks[i].name, p->networks[i].at);
-  for (uint32_t i = 0; i < p->n_volumes; i++)
-    e->volume_content[i] = put_object(e, &volumes, &p->volumes[i], p->volumes[i].name, p->volumes[i].at);
+  for (uint32_t i = 0; i < p->n_services; i++) e->service_content[i] = PUT_OBJECT(&services, p->services[i]);
+  services.put = compose_image_alone;
+  for (uint32_t i = 0; i < p->n_images; i++)
+    if (e->image_service[i].n)
+      put_object(e, &services, &p->images[i], e->image_service[i], p->images[i].at, p->images[i].of);
+  for (uint32_t i = 0; i < p->n_networks; i++) PUT_OBJECT(&networks, p->networks[i]);
+  for (uint32_t i = 0; i < p->n_volumes; i++) PUT_OBJECT(&volumes, p->volumes[i]);
   for (uint32_t i = 0; i < p->n_secrets; i++)
-    if (p->secrets[i].in_compose)
-      put_object(e, &secrets, &p->secrets[i], p->secrets[i].name, p->secrets[i].at);
+    if (p->secrets[i].in_compose || e->secret_built[i]) PUT_OBJECT(&secrets, p->secrets[i]);
 }
 
 void emit_compose(Emit *e) {
   const IrProject *p = e->project;
   if (p->n_services + p->n_networks + p->n_volumes == 0) return;
-  Buf b = buf_new(e->arena);
+  compose_plan_builds(e);
+  Buf b = emit_buf(e);
+  FROM(&b, p);
   buf_lit(&b, "# ");
   quote_comment(&b, e->headline);
   buf_lit(&b, "\n\n");
   put_document(e, &b);
-  emit_add(e, STR("compose.yaml"), buf_str(&b), 0644);
+  emit_add_buf(e, STR("compose.yaml"), &b, 0644);
 }

@@ -8,11 +8,27 @@
 typedef struct {
   Emit *e;
   Yaml *y;
+  const void *of; /* the object that is being written, and its place: for marks */
+  Span at;
 } Compose;
 
-void compose_map(Yaml *y, Str key, IrMap map); /* nothing if it is empty */
+/* What is written next comes from this object, or from a field of it: .field, .item, .span, … of a Mark. */
+#define COMPOSE_FROM(c, ...) YAML_MARK((c)->y, .of = (c)->of, .span = (c)->at, ##__VA_ARGS__)
+/* … from this place in it. */
+#define COMPOSE_AT(c, place) YAML_MARK((c)->y, .of = (c)->of, .span = (place))
+
+void compose_map(Compose *c, Str key, IrMap map, const char *field); /* nothing if it is empty */
 /* Ours, so that the control script finds what the project made, then `more`. */
 void compose_labels(Compose *c, IrMap more, Str id);
+/* Which images get a service of their own, as others are built on them, and which secrets builds need. */
+void compose_plan_builds(Emit *e);
+/* `image`, `pull_policy` and `build` of a service that runs an image of the project. It is never pulled: a registry
+   may have another one of this name. */
+void compose_image(Compose *c, const IrImage *image);
+/* The entries of `depends_on` for what an image is built on. */
+void compose_image_needs(Compose *c, const IrImage *image);
+/* The inside of the map of an image's own service. */
+void compose_image_alone(Compose *c, const void *image);
 /* The inside of a service's map. */
 void compose_service(Compose *c, const void *service);
 

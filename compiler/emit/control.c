@@ -44,27 +44,34 @@ static void put_list(Control *c, Str name, const List *list) {
 
 static void put_images(Control *c) {
   const IrProject *p = c->e->project;
-  List all = {0}, used = {0};
+  for (uint32_t i = 0; i < p->n_images; i++) FROM(c->b, &p->images[i], .also = i > 0);
+  List all = {0}, used = {0}, bases = {0}; /* bases: services of compose.yaml build them for others */
   bool *needed = arena_array(c->e->arena, bool, p->n_images);
   for (uint32_t i = 0; i < p->n_services; i++)
     if (p->services[i].image != IR_NONE) needed[p->services[i].image] = true;
   for (uint32_t i = 0; i < p->n_images; i++) {
     Str name = emit_bake_name(c->e, p->images[i].name);
     *vec_push(c->e->arena, &all) = name;
-    if (needed[i]) *vec_push(c->e->arena, &used) = name;
+    if (needed[i])
+      *vec_push(c->e->arena, &used) = name;
+    else if (c->e->image_service && c->e->image_service[i].n)
+      *vec_push(c->e->arena, &bases) = name;
   }
   put_list(c, STR("pei_images"), &all);
   put_list(c, STR("pei_used_images"), &used);
+  if (bases.n) put_list(c, STR("pei_base_images"), &bases);
 }
 
 static void put_services(Control *c) {
   const IrProject *p = c->e->project;
+  for (uint32_t i = 0; i < p->n_services; i++) FROM(c->b, &p->services[i], .also = i > 0);
   List services = {0}, profiles = {0};
   for (uint32_t i = 0; i < p->n_services; i++)
     *vec_push(c->e->arena, is_profile(&p->services[i]) ? &profiles : &services) = p->services[i].name;
   put_list(c, STR("pei_services"), &services);
   put_list(c, STR("pei_profiles"), &profiles);
   const IrService *first = default_service(p);
+  if (first) FROM(c->b, first);
   buf_lit(c->b, "pei_default_service=");
   quote_known(c->b, sh_word, first ? first->name : STR(""));
   buf_lit(c->b, "\n");
@@ -74,10 +81,26 @@ static void put_services(Control *c) {
 static void put_wait(Control *c) {
   const IrProject *p = c->e->project;
   bool ends = false;
+  FROM(c->b, p);
   for (uint32_t i = 0; i < p->n_services; i++)
     for (uint32_t k = 0; k < p->services[i].n_needs; k++)
-      ends |= str_is(p->services[i].needs[k].condition, "service_completed_successfully");
+      if (str_is(p->services[i].needs[k].condition, "service_completed_successfully")) {
+        MARK(c->b, .of = p->services[i].of, .span = p->services[i].needs[k].at, .also = ends);
+        ends = true;
+      }
   buf_bytes(c->b, ends ? STR("pei_up_wait=''\n") : STR("pei_up_wait='--wait'\n"));
+}
+
+/* Volumes that are never removed, by docker's names. */
+static void put_external_volumes(Control *c) {
+  const IrProject *p = c->e->project;
+  List names = {0};
+  for (uint32_t i = 0; i < p->n_volumes; i++) {
+    if (!p->volumes[i].external) continue;
+    FROM(c->b, &p->volumes[i], .also = names.n > 0);
+    *vec_push(c->e->arena, &names) = p->volumes[i].docker_name;
+  }
+  if (names.n) put_list(c, STR("pei_external_volumes"), &names);
 }
 
 /* A path that is not given from the project root. */
@@ -95,6 +118,7 @@ static void put_rights(Control *c) {
   for (uint32_t i = 0; i < p->n_images; i++) ssh |= p->images[i].wants_ssh;
   for (uint32_t i = 0; i < p->n_stages; i++)
     for (uint32_t k = 0; k < p->stages[i].n_steps; k++) host |= str_is(p->stages[i].steps[k].network, "host");
+  FROM(c->b, p);
   buf_lit(c->b, "pei_bake_rights='fs.read=");
   quote_name(c->b, read ? STR("/") : p->root_from_out);
   if (p->n_exports) buf_lit(c->b, " fs.write="), quote_name(c->b, write ? STR("/") : p->root_from_out);
@@ -117,47 +141,72 @@ static void put_set(Control *c, Str variable, Text value) {
   quote_sh_word(c->b, value);
 }
 
+/* All tags but the first, with blanks between: a tag has none. */
+static Text more_tags(Control *c, const IrImage *image) {
+  VEC(Part) parts = {0};
+  for (uint32_t i = 1; i < image->n_tags; i++) {
+    if (i > 1) *vec_push(c->e->arena, &parts) = (Part){.kind = PART_TEXT, .text = STR(" ")};
+    for (uint32_t k = 0; k < image->tags[i].n; k++) *vec_push(c->e->arena, &parts) = image->tags[i].v[k];
+  }
+  return (Text){parts.v, parts.n};
+}
+
 static void put_image_refs(Control *c) {
   const IrProject *p = c->e->project;
+  FIXED(c->b, "");
   buf_lit(c->b, "\nimage_ref() { # IMAGE\n\tcase $1 in\n");
   for (uint32_t i = 0; i < p->n_images; i++) {
+    FROM(c->b, &p->images[i], .field = "tags", .item = 1);
     put_case(c, emit_bake_name(c->e, p->images[i].name));
     put_set(c, STR("pei_ref"), emit_tag(c->e, &p->images[i]));
+    if (p->images[i].n_tags > 1) put_set(c, STR(" pei_more_refs"), more_tags(c, &p->images[i]));
     buf_lit(c->b, " ;;\n");
   }
+  FIXED(c->b, "");
   buf_lit(c->b, "\tesac\n}\n");
 }
 
 static void put_ssh_infos(Control *c) {
   const IrProject *p = c->e->project;
+  FIXED(c->b, "");
   buf_lit(c->b, "\nssh_info() { # SERVICE\n\tcase $1 in\n");
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
     if (s->ssh_port < 0) continue;
+    FROM(c->b, s);
+    FROM(c->b, &p->images[s->image].init.ssh, .also = true);
     put_case(c, s->name);
     buf_lit(c->b, "pei_ssh_port=");
     buf_int(c->b, s->ssh_port);
     put_set(c, STR(" pei_ssh_user"), text_of(c->e->arena, s->ssh_user));
     buf_lit(c->b, " ;;\n");
   }
+  FIXED(c->b, "");
   buf_lit(c->b, "\t*) return 1 ;;\n\tesac\n}\n");
 }
 
 static void put_export_infos(Control *c) {
   const IrProject *p = c->e->project;
   Arena *a = c->e->arena;
+  bool reproducible = false;
+  for (uint32_t i = 0; i < p->n_exports; i++) reproducible |= p->images[p->exports[i].image].reproducible;
+  FIXED(c->b, "");
   buf_lit(c->b, "\nexport_info() { # EXPORT; pei_name becomes its target\n\tcase $1 in\n");
   for (uint32_t i = 0; i < p->n_exports; i++) {
     const IrExport *x = &p->exports[i];
     Str builder = x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]);
+    FROM(c->b, x);
     put_case(c, x->name);
     put_set(c, STR("pei_name"), text_of(a, emit_export_name(c->e, x->name)));
     put_set(c, STR(" pei_format"), text_of(a, x->format));
     put_set(c, STR(" pei_to"), x->to.n ? emit_at_home(c->e, x->to) : (Text){0});
     put_set(c, STR(" pei_builder"), text_of(a, builder));
     put_set(c, STR(" pei_ref"), emit_tag(c->e, &p->images[x->image]));
+    if (reproducible)
+      put_set(c, STR(" pei_same"), text_of(a, p->images[x->image].reproducible ? STR("yes") : STR("")));
     buf_lit(c->b, " ;;\n");
   }
+  FIXED(c->b, "");
   buf_lit(c->b, "\tesac\n}\n");
 }
 
@@ -168,8 +217,12 @@ static void put_secrets(Control *c) {
   for (uint32_t i = 0; i < p->n_secrets; i++) {
     const IrSecret *s = &p->secrets[i];
     if (s->kind != SECRET_COMMAND) continue;
-    if (!any) buf_lit(c->b, "\nread_secrets() {\n");
+    if (!any) {
+      FIXED(c->b, "");
+      buf_lit(c->b, "\nread_secrets() {\n");
+    }
     any = true;
+    FROM(c->b, s);
     Str variable = emit_secret_variable(c->e, s);
     buf_lit(c->b, "\t");
     quote_name(c->b, variable);
@@ -177,12 +230,13 @@ static void put_secrets(Control *c) {
     quote_known(c->b, sh_word, s->source);
     buf_lit(c->b, ") || fail 1 ");
     quote_known(c->b, sh_word,
-                EMIT_JOIN(c->e->arena, STR("the command of the secret "), s->name, STR(" failed")));
+                ARENA_JOIN(c->e->arena, STR("the command of the secret "), s->name, STR(" failed")));
     buf_lit(c->b, "\n\texport ");
     quote_name(c->b, variable);
     buf_lit(c->b, "\n");
   }
   if (!any) return;
+  FIXED(c->b, "");
   buf_lit(c->b, "}\n"
                 "case \" $* \" in\n"
                 "*\" --dry-run \"*) ;;\n"
@@ -193,15 +247,18 @@ static void put_secrets(Control *c) {
 /* ---- the whole ---- */
 
 static void put_part(Control *c, const char *name) {
-  Str path = EMIT_JOIN(c->e->arena, STR("host/"), str_c(name), STR(".sh"));
+  Str path = ARENA_JOIN(c->e->arena, STR("host/"), str_c(name), STR(".sh"));
   for (uint32_t i = 0; i < runtime_file_count; i++)
-    if (str_is(path, runtime_files[i].path))
+    if (str_is(path, runtime_files[i].path)) {
+      FIXED(c->b, runtime_files[i].path);
       buf_bytes(c->b, (Str){runtime_files[i].text, runtime_files[i].size});
+    }
   buf_lit(c->b, "\n");
 }
 
 static void put_settings(Control *c) {
   const IrProject *p = c->e->project;
+  FROM(c->b, p);
   buf_lit(c->b, "# ---- ");
   quote_comment(c->b, c->e->headline);
   buf_lit(c->b, " ----\n\n");
@@ -212,15 +269,20 @@ static void put_settings(Control *c) {
   put_wait(c);
   if (p->n_exports) {
     List exports = {0};
-    for (uint32_t i = 0; i < p->n_exports; i++) *vec_push(c->e->arena, &exports) = p->exports[i].name;
+    for (uint32_t i = 0; i < p->n_exports; i++) {
+      FROM(c->b, &p->exports[i], .also = i > 0);
+      *vec_push(c->e->arena, &exports) = p->exports[i].name;
+    }
     put_list(c, STR("pei_exports"), &exports);
   }
   if (p->n_services) control_keeps(c);
+  put_external_volumes(c);
   put_image_refs(c);
   if (any_ssh(p)) put_ssh_infos(c);
   if (p->n_exports) put_export_infos(c);
   if (control_uses_builders(p)) control_builders(c);
   put_secrets(c);
+  FIXED(c->b, "");
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
 }
 
@@ -234,6 +296,7 @@ void emit_control(Emit *e) {
       {"bake", images || services || p->n_exports},
       {"builder", control_uses_builders(p)},
       {"kept", services && control_any_kept(p)},
+      {"remove", images || services},
       {"verb-build", images},
       {"verb-clean", images || services},
       {"verb-destroy", images || services},
@@ -247,7 +310,7 @@ void emit_control(Emit *e) {
       {"verb-up", services},
   };
   if (!images && !services) return;
-  Buf b = buf_new(e->arena);
+  Buf b = emit_buf(e);
   Control c = {e, &b};
   put_part(&c, "head");
   put_settings(&c);
@@ -255,5 +318,5 @@ void emit_control(Emit *e) {
     if (parts[i].used) put_part(&c, parts[i].name);
   put_part(&c, "main");
   b.n--; /* the empty line behind the last part */
-  emit_add(e, STR("pei"), buf_str(&b), 0755);
+  emit_add_buf(e, STR("pei"), &b, 0755);
 }

@@ -23,7 +23,7 @@ static void put_option(Control *c, Str option, Str value) {
 
 static void put_pairs(Control *c, Str option, IrMap map) {
   for (uint32_t i = 0; i < map.n; i++) {
-    Part eq = {.kind = PART_TEXT, .text = EMIT_JOIN(c->e->arena, map.v[i].key, STR("="))};
+    Part eq = {.kind = PART_TEXT, .text = ARENA_JOIN(c->e->arena, map.v[i].key, STR("="))};
     Part *parts = arena_array(c->e->arena, Part, map.v[i].value.n + 1);
     parts[0] = eq;
     memcpy(parts + 1, map.v[i].value.v, sizeof *parts * map.v[i].value.n);
@@ -34,6 +34,7 @@ static void put_pairs(Control *c, Str option, IrMap map) {
 }
 
 static void keep_network(Control *c, const IrNetwork *n) {
+  FROM(c->b, n);
   buf_lit(c->b, "\tkeep network");
   put_word(c, n->docker_name);
   put_option(c, STR("--driver"), n->driver);
@@ -50,12 +51,14 @@ static void keep_network(Control *c, const IrNetwork *n) {
 void control_keeps(Control *c) {
   const IrProject *p = c->e->project;
   if (!control_any_kept(p)) return;
+  FIXED(c->b, "");
   buf_lit(c->b, "pei_keeps=yes\n\nkeep_all() {\n");
   for (uint32_t i = 0; i < p->n_networks; i++)
     if (p->networks[i].keep) keep_network(c, &p->networks[i]);
   for (uint32_t i = 0; i < p->n_volumes; i++) {
     const IrVolume *v = &p->volumes[i];
     if (!v->keep) continue;
+    FROM(c->b, v);
     buf_lit(c->b, "\tkeep volume");
     put_word(c, v->docker_name);
     put_option(c, STR("--driver"), v->driver);
@@ -63,6 +66,7 @@ void control_keeps(Control *c) {
     put_pairs(c, STR("--label"), v->labels);
     buf_lit(c->b, "\n");
   }
+  FIXED(c->b, "");
   buf_lit(c->b, "}\n");
 }
 
@@ -76,7 +80,7 @@ bool control_uses_builders(const IrProject *p) {
 
 Str control_builder_name(const Control *c, const IrBuilder *b) {
   if (b->own) return STR("default"); /* as buildx calls it */
-  return EMIT_JOIN(c->e->arena, c->e->project_name, STR("-"), b->name);
+  return ARENA_JOIN(c->e->arena, c->e->project_name, STR("-"), b->name);
 }
 
 static Str comma_list(Control *c, const Str *words, uint32_t n) {
@@ -90,11 +94,13 @@ static Str comma_list(Control *c, const Str *words, uint32_t n) {
 
 static void put_builder(Control *c, const IrBuilder *b) {
   Str name = control_builder_name(c, b);
+  FROM(c->b, b);
   buf_lit(c->b, "\t");
   quote_known(c->b, sh_word, name);
   buf_lit(c->b, ")\n");
   for (uint32_t i = 0; i < b->n_nodes; i++) {
     const IrNode *n = &b->nodes[i];
+    FROM(c->b, n);
     buf_bytes(c->b, i ? STR("\t\tnext_node") : STR("\t\tfirst_node"));
     put_word(c, name);
     put_word(c, n->name);
@@ -108,18 +114,22 @@ static void put_builder(Control *c, const IrBuilder *b) {
     buf_lit(c->b, " '' '' ''\n");
   }
   for (uint32_t i = 0; i < b->n_emulate; i++) {
+    FROM(c->b, b, .field = "emulate", .item = i + 1);
     buf_lit(c->b, "\t\temulates");
     put_word(c, name);
     put_word(c, b->emulate[i]);
     buf_lit(c->b, "\n");
   }
+  FROM(c->b, b);
   buf_lit(c->b, "\t\t;;\n");
 }
 
 void control_builders(Control *c) {
   const IrProject *p = c->e->project;
+  FIXED(c->b, "");
   buf_lit(c->b, "\nmake_builder() { # BUILDER\n\tcase $1 in\n");
   for (uint32_t i = 0; i < p->n_builders; i++)
     if (!p->builders[i].own) put_builder(c, &p->builders[i]);
+  FIXED(c->b, "");
   buf_lit(c->b, "\tesac\n}\n");
 }

@@ -11,7 +11,6 @@ static void begin_block(Docker *d, Span at, Str note) {
     return;
   }
   d->last = source;
-  buf_bytes(&d->content, str_sub(buf_str(&d->b), d->kept, d->b.n));
   buf_lit(&d->b, "\n");
   if (source.n) {
     buf_lit(&d->b, "# ");
@@ -20,7 +19,6 @@ static void begin_block(Docker *d, Span at, Str note) {
     quote_comment(&d->b, note);
     buf_lit(&d->b, "\n");
   }
-  d->kept = d->b.n;
 }
 
 static bool is_variable(Str platform) {
@@ -46,6 +44,7 @@ static void put_platforms(Docker *d, const IrImage *image) {
     bool seen = !platform.n || is_variable(platform);
     for (uint32_t k = 0; k < i; k++) seen |= str_eq(p->stages[image->stages[k]].platform, platform);
     if (seen) continue;
+    FROM(&d->b, &p->stages[image->stages[i]], .field = "platform");
     buf_bytes(&d->b, any ? STR("ARG ") : STR("\nARG "));
     any = true;
     quote_name(&d->b, platform_variable(d->e, platform));
@@ -59,7 +58,9 @@ static void put_from(Docker *d, const IrStage *stage) {
   const IrProject *p = d->e->project;
   d->last = STR("");
   d->heredoc = false;
+  FROM(&d->b, stage);
   begin_block(d, stage->at, emit_id(d->e, stage->is_image ? STR("image") : STR("stage"), stage->object));
+  FROM(&d->b, stage, .field = "from");
   d->last = STR("");
   Buf *b = &d->b;
   buf_lit(b, "FROM ");
@@ -78,54 +79,92 @@ static void put_from(Docker *d, const IrStage *stage) {
   buf_lit(b, " AS ");
   quote_name(b, stage->name);
   buf_lit(b, "\n");
+  if (d->dates) buf_lit(b, "ARG SOURCE_DATE_EPOCH\n");
 }
 
-static void put_stage(Docker *d, const IrStage *stage) {
-  put_from(d, stage);
-  for (uint32_t i = 0; i < stage->n_steps; i++) {
-    const IrStep *step = &stage->steps[i];
-    begin_block(d, step->at, step->note);
-    d->heredoc = step_put(&d->b, step);
+/* Does it neither run, nor read a variable? */
+static bool only_says(const IrStep *step) {
+  switch (step->op) {
+  case IR_ENV:
+  case IR_EXPOSE:
+  case IR_STOPSIGNAL:
+  case IR_ENTRYPOINT:
+  case IR_COMMAND:
+  case IR_HEALTH: return true;
+  case IR_USER: return text_known(step->dest);
+  case IR_LABEL:
+    for (uint32_t i = 0; i < step->map.n; i++)
+      if (!text_known(step->map.v[i].value)) return false;
+    return true;
+  default: return false;
   }
 }
 
-static void put_ignore(Emit *e, const IrImage *image, Str path, Buf *content) {
-  Buf b = buf_new(e->arena);
+/* The environment that no step of the image itself sees any more comes after the last layer of all: a change of it
+   re-runs nothing. Returns the first step of those among which it stands. */
+static uint32_t late_env(const IrImage *image, const IrStage *stage) {
+  uint32_t i = stage->n_steps;
+  bool box = image->init.any && !image->init.inherited;
+  while (box && i && only_says(&stage->steps[i - 1])) i--;
+  return i;
+}
+
+static void put_step(Docker *d, const IrStep *step) {
+  FROM(&d->b, step);
+  begin_block(d, step->at, step->note);
+  IrStep shown = *step;
+  shown.hide_proxy |= d->proxied && !step->proxied;
+  d->heredoc = step_put(&d->b, &shown);
+}
+
+static void put_stage(Docker *d, const IrStage *stage, uint32_t late) {
+  put_from(d, stage);
+  for (uint32_t i = 0; i < stage->n_steps; i++)
+    if (i < late || stage->steps[i].op != IR_ENV) put_step(d, &stage->steps[i]);
+}
+
+static void put_ignore(Emit *e, const IrImage *image, Str path) {
+  Buf b = emit_buf(e);
+  FROM(&b, e->project);
   buf_lit(&b, "# ");
   quote_comment(&b, e->headline);
   buf_lit(&b, "\n");
   for (uint32_t i = 0; i < image->n_ignore; i++) {
+    FROM(&b, image, .field = "ignore", .item = i + 1);
     quote_line(&b, image->ignore[i]);
     buf_lit(&b, "\n");
   }
-  buf_bytes(content, buf_str(&b));
-  emit_add(e, EMIT_JOIN(e->arena, path, STR(".dockerignore")), buf_str(&b), 0644);
+  emit_add_buf(e, ARENA_JOIN(e->arena, path, STR(".dockerignore")), &b, 0644);
 }
 
 /* Instructions that only matter in a running container, after all that builds. */
 static void put_run_time(Docker *d, const IrImage *image) {
   const IrStage *stage = &d->e->project->stages[image->stage];
   d->last = STR("");
+  FROM(&d->b, image);
   begin_block(d, image->at, STR("what happens when it runs"));
   init_steps(d->e, image, stage->user, &d->b);
+  for (uint32_t i = late_env(image, stage); i < stage->n_steps; i++)
+    if (stage->steps[i].op == IR_ENV) put_step(d, &stage->steps[i]);
 }
 
 static void put_image(Emit *e, uint32_t index) {
   const IrImage *image = &e->project->images[index];
-  Str path = EMIT_JOIN(e->arena, STR("images/"), image->name, STR("/Dockerfile"));
-  Docker d = {.e = e, .b = buf_new(e->arena), .content = buf_new(e->arena)};
+  Str path = ARENA_JOIN(e->arena, STR("images/"), image->name, STR("/Dockerfile"));
+  Docker d = {.e = e, .b = emit_buf(e), .dates = image->reproducible, .proxied = image->proxied};
+  FROM(&d.b, e->project);
   buf_lit(&d.b, "# ");
   quote_comment(&d.b, e->headline);
   buf_lit(&d.b, "\n");
-  d.kept = d.b.n;
   put_platforms(&d, image);
-  for (uint32_t i = 0; i < image->n_stages; i++) put_stage(&d, &e->project->stages[image->stages[i]]);
+  for (uint32_t i = 0; i < image->n_stages; i++) {
+    const IrStage *stage = &e->project->stages[image->stages[i]];
+    put_stage(&d, stage, image->stages[i] == image->stage ? late_env(image, stage) : stage->n_steps);
+  }
   if (image->init.any && !image->init.inherited) put_run_time(&d, image);
-  buf_bytes(&d.content, str_sub(buf_str(&d.b), d.kept, d.b.n));
-  emit_add(e, path, buf_str(&d.b), 0644);
-  if (image->has_ignore) put_ignore(e, image, path, &d.content);
-  if (emit_has_tree(image)) init_tree(e, image, &d.content);
-  e->image_content[index] = buf_str(&d.content);
+  emit_add_buf(e, path, &d.b, 0644);
+  if (image->has_ignore) put_ignore(e, image, path);
+  if (emit_has_tree(image)) init_tree(e, image);
 }
 
 void emit_dockerfiles(Emit *e) {

@@ -23,28 +23,25 @@ static Str plain_name(const Emit *e, Str name, bool lower) {
 void emit_all(Emit *e) {
   const IrProject *p = e->project;
   Str root = e->sources->files.n ? source_at(e->sources, 0)->display : p->name;
-  e->headline = EMIT_JOIN(e->arena, STR("made by peic from "), root, STR(": edit that, not this"));
+  e->headline = ARENA_JOIN(e->arena, STR("made by peic from "), root, STR(": edit that, not this"));
   e->project_name = plain_name(e, p->name, true);
-  e->image_content = arena_array(e->arena, Str, p->n_images);
   e->service_content = arena_array(e->arena, Str, p->n_services);
-  e->network_content = arena_array(e->arena, Str, p->n_networks);
-  e->volume_content = arena_array(e->arena, Str, p->n_volumes);
   for (uint32_t i = 0; i < emit_target_count; i++) emit_targets[i].emit(e);
 }
 
 void emit_add(Emit *e, Str path, Str text, uint32_t mode) {
-  *vec_push(e->arena, &e->files) = (EmitFile){path, text, mode};
+  *vec_push(e->arena, &e->files) = (EmitFile){.path = path, .text = text, .mode = mode};
 }
 
-Str emit_join(Arena *a, uint32_t n, const Str *parts) {
-  uint32_t size = 0, at = 0;
-  for (uint32_t i = 0; i < n; i++) size += parts[i].n;
-  char *s = arena_alloc(a, size);
-  for (uint32_t i = 0; i < n; i++) {
-    if (parts[i].n) memcpy(s + at, parts[i].s, parts[i].n);
-    at += parts[i].n;
-  }
-  return (Str){s, size};
+Buf emit_buf(const Emit *e) {
+  Buf b = buf_new(e->arena);
+  if (e->map) b.marks = arena_new(e->arena, Marks);
+  return b;
+}
+
+void emit_add_buf(Emit *e, Str path, Buf *b, uint32_t mode) {
+  emit_add(e, path, buf_str(b), mode);
+  e->files.v[e->files.n - 1].marks = b->marks;
 }
 
 Str emit_source(const Emit *e, Span at) {
@@ -53,24 +50,24 @@ Str emit_source(const Emit *e, Span at) {
   uint32_t line = source_line(e->sources, at.file, at.lo), i = sizeof digits;
   do digits[--i] = (char)('0' + line % 10);
   while (line /= 10);
-  return EMIT_JOIN(e->arena, source_at(e->sources, at.file)->display, STR(":"),
-                   str_n(digits + i, sizeof digits - i));
+  return ARENA_JOIN(e->arena, source_at(e->sources, at.file)->display, STR(":"),
+                    str_n(digits + i, sizeof digits - i));
 }
 
 /* ---- names ---- */
 
-Str emit_id(const Emit *e, Str kind, Str name) { return EMIT_JOIN(e->arena, kind, STR("."), name); }
+Str emit_id(const Emit *e, Str kind, Str name) { return ARENA_JOIN(e->arena, kind, STR("."), name); }
 
 Str emit_bake_name(const Emit *e, Str image) {
   return str_find(image, '.') == image.n ? image : plain_name(e, image, false);
 }
 Str emit_export_name(const Emit *e, Str export) {
-  return emit_bake_name(e, EMIT_JOIN(e->arena, STR("export-"), export));
+  return emit_bake_name(e, ARENA_JOIN(e->arena, STR("export-"), export));
 }
 
 Str emit_secret_variable(const Emit *e, const IrSecret *s) {
   if (s->kind == SECRET_ENV) return s->source;
-  Str name = EMIT_JOIN(e->arena, STR("PEI_SECRET_"), s->name);
+  Str name = ARENA_JOIN(e->arena, STR("PEI_SECRET_"), s->name);
   char *v = arena_alloc(e->arena, name.n);
   for (uint32_t i = 0; i < name.n; i++) v[i] = name.s[i] == '-' || name.s[i] == '.' ? '_' : name.s[i];
   return (Str){v, name.n};
@@ -114,7 +111,7 @@ Str emit_from_out(const Emit *e, Str path) {
   Str root = e->project->root_from_out;
   path = plain_path(path);
   if (path.n == 0) return root;
-  return EMIT_JOIN(e->arena, root, STR("/"), path);
+  return ARENA_JOIN(e->arena, root, STR("/"), path);
 }
 
 Str emit_outside(const Emit *e, Str path) {
@@ -145,7 +142,7 @@ Str emit_relative(const Emit *e, Str path, Str dir) {
     dir = str_sub(dir, a < dir.n ? a + 1 : a, dir.n);
   }
   if (up.n == 0) return path;
-  return EMIT_JOIN(e->arena, buf_str(&up), path);
+  return ARENA_JOIN(e->arena, buf_str(&up), path);
 }
 
 bool emit_is_remote(Str path) {
@@ -158,7 +155,7 @@ EmitBuild emit_build(const Emit *e, const IrImage *image) {
   Str dockerfile = image->dockerfile;
   if (dockerfile.n == 0)
     dockerfile =
-        EMIT_JOIN(e->arena, e->project->out_from_root, STR("/images/"), image->name, STR("/Dockerfile"));
+        ARENA_JOIN(e->arena, e->project->out_from_root, STR("/images/"), image->name, STR("/Dockerfile"));
   if (emit_is_remote(image->context)) return (EmitBuild){image->context, dockerfile};
   return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
 }

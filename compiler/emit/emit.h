@@ -2,7 +2,7 @@
 #ifndef PEI_EMIT_EMIT_H
 #define PEI_EMIT_EMIT_H
 
-#include "base/buf.h"
+#include "base/marks.h"
 #include "base/source.h"
 #include "ir/ir.h"
 
@@ -10,6 +10,7 @@ typedef struct {
   Str path; /* relative to the output directory */
   Str text;
   uint32_t mode;
+  const Marks *marks; /* where its text comes from, if Emit.map asks for it; NULL: nobody said */
 } EmitFile;
 
 typedef struct {
@@ -17,11 +18,18 @@ typedef struct {
   const Sources *sources;
   const IrProject *project;
   VEC(EmitFile) files;
-  /* What each object is, without source lines: what the plan hashes. By index in the project's arrays. */
-  Str *image_content, *service_content, *network_content, *volume_content;
+  bool map;                        /* files get marks */
+  const struct PlanFiles *context; /* what images take from their build contexts; NULL: nobody looked */
+  struct Plan *plan;               /* set by its emitter, which comes last */
+  /* What each service is in compose.yaml, without its source line: what the plan takes apart. By index in the
+     project's array. */
+  Str *service_content;
   /* Set by emit_all. */
   Str headline;     /* the first line of every output: "made by peic from dev.pei: edit that, not this" */
   Str project_name; /* as compose has it: no dots, no capitals */
+  /* Set by compose_plan_builds: by image, the service that builds it for others, or ""; by secret, is it for builds? */
+  const Str *image_service;
+  const bool *secret_built;
 } Emit;
 
 typedef struct {

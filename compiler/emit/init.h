@@ -12,13 +12,15 @@
 typedef struct {
   Emit *e;
   const IrImage *image;
-  Buf *content; /* a line for each file, for the plan */
+  Mark from; /* what the next files come from, as a whole */
 } InitTree;
 
-/* Adds the files of an image's tree, and to `content` what they are. */
-void init_tree(Emit *e, const IrImage *image, Buf *content);
+/* Adds the files of an image's tree. */
+void init_tree(Emit *e, const IrImage *image);
 /* One file; `path` is relative to the tree. */
 void init_file(InitTree *t, Str path, Str text, uint32_t mode);
+/* … from a buffer of emit_buf, with its own marks. */
+void init_file_buf(InitTree *t, Str path, Buf *b, uint32_t mode);
 /* The files of an ssh server (init_ssh.c). */
 void init_ssh(InitTree *t, const IrSsh *ssh);
 /* The instructions; `user` is the one in force. */
@@ -26,7 +28,7 @@ void init_steps(Emit *e, const IrImage *image, Text user, Buf *b);
 
 /* What an image uses of the runtime. */
 typedef struct {
-  bool storage, env, ssh, hooks, login, as;
+  bool storage, env, ssh, late_keys, private_keys, hooks, login, as;
 } InitUse;
 InitUse init_use(const IrInit *init);
 /* /pei-init/scripts/… of a script in the build context. */

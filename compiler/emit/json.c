@@ -13,8 +13,8 @@ static void begin(Json *j) {
     j->keyed = false;
     return;
   }
-  if (!j->first && j->depth) buf_lit(j->out, ",");
-  next_line(j);
+  if (!j->first && j->depth) buf_bytes(j->out, j->flat ? STR(", ") : STR(","));
+  if (!j->flat) next_line(j);
   j->first = false;
 }
 
@@ -31,6 +31,17 @@ void json_close(Json *j, char bracket) {
   j->first = false;
   buf_char(j->out, bracket);
   if (j->depth == 0) buf_lit(j->out, "\n");
+}
+
+void json_open_line(Json *j, char bracket) {
+  begin(j);
+  buf_char(j->out, bracket);
+  j->flat = j->first = true;
+}
+
+void json_close_line(Json *j, char bracket) {
+  buf_char(j->out, bracket);
+  j->flat = j->first = false;
 }
 
 void json_command_(Json *j, Str words, Str last) {

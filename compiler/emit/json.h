@@ -7,11 +7,15 @@
 typedef struct {
   Buf *out;
   uint32_t depth;
+  bool flat;         /* inside of json_open_line */
   bool first, keyed; /* nothing in the innermost bracket yet; a key waits for its value */
 } Json;
 
 void json_open(Json *j, char bracket); /* '{' or '[' */
 void json_close(Json *j, char bracket);
+/* The same on one line; only values that are no lists or objects may stand inside. */
+void json_open_line(Json *j, char bracket);
+void json_close_line(Json *j, char bracket);
 /* A command, on one line: the inside of a JSON list, written in the emitter, and a last word if there is one. */
 #define json_command(j, words, last) json_command_(j, STR(words), last)
 void json_command_(Json *j, Str words, Str last);

@@ -9,13 +9,15 @@
 #include "target.def"
 #undef TARGET
 
-/* All parts in a row, in the arena. */
-Str emit_join(Arena *a, uint32_t n, const Str *parts);
-#define EMIT_JOIN(a, ...)                                                                                    \
-  emit_join((a), sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str), (const Str[]){__VA_ARGS__})
-
 /* Appends a file; `text` is borrowed. */
 void emit_add(Emit *e, Str path, Str text, uint32_t mode);
+/* The same for what stands in a buffer of emit_buf, with its marks. */
+Buf emit_buf(const Emit *e);
+void emit_add_buf(Emit *e, Str path, Buf *b, uint32_t mode);
+/* What follows in the buffer comes from an object of the IR, or is the same for every project: a part of runtime/, or
+   "" for the emitter's own words. */
+#define FROM(b, object, ...) MARK((b), .of = (object)->of, .span = (object)->at, ##__VA_ARGS__)
+#define FIXED(b, part) MARK((b), .span = SPAN_NONE, .fixed = (part))
 /* "dev.pei:14"; "" for what stands in no file. */
 Str emit_source(const Emit *e, Span at);
 
@@ -52,8 +54,8 @@ typedef struct {
 EmitBuild emit_build(const Emit *e, const IrImage *image);
 /* Does it have an init tree, fed in as the named context `pei`? */
 static inline bool emit_has_tree(const IrImage *image) {
-  return image->dockerfile.n == 0 &&
-         ((image->init.any && !image->init.inherited) || image->init.n_build_parts);
+  return image->dockerfile.n == 0 && ((image->init.any && !image->init.inherited) ||
+                                      image->init.n_build_parts || image->init.n_build_files);
 }
 /* Does a step want the host's network? Both bake and compose must be told. */
 bool emit_wants_host(const Emit *e, const IrImage *image);

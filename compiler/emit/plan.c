@@ -1,25 +1,55 @@
-/* plan.json: what every step is made from, which commands make and remove it, and where it was written. */
-#include "plan/plan.h"
+/* plan.json: what every step is made from, which commands make and remove it, and where it was written. Its schema is
+   docs/plan.schema.json; who reads it back is plan/read.c. */
+#include "plan/context.h"
 
 #include "emit/json.h"
 #include "emit/parts.h"
+#include "emit/plan_inputs.h"
 
-static void put_inputs(Json *j, const IrProject *p) {
-  static const char *const kinds[] = {
-      [INPUT_ENV] = "env",   [INPUT_PARAM] = "param",   [INPUT_FILE] = "file",
-      [INPUT_GLOB] = "glob", [INPUT_SOURCE] = "source", [INPUT_LIBRARY] = "recipe"};
-  json_key(j, STR("inputs"));
+static void put_strings(Json *j, const char *key, const Str *v, uint32_t n) {
+  json_key(j, str_c(key));
+  json_open_line(j, '[');
+  for (uint32_t i = 0; i < n; i++) json_str(j, v[i]);
+  json_close_line(j, ']');
+}
+
+static void put_input(Json *j, const PlanInput *in, const char *source) {
+  json_open_line(j, '{');
+  json_pair(j, STR("name"), in->name);
+  if (in->value.n || !in->hash.n) json_pair(j, str_c(plan_says_words[in->says]), in->value);
+  if (in->hash.n) json_pair(j, STR("hash"), in->hash);
+  if (source && in->source.n) json_pair(j, str_c(source), in->source);
+  json_close_line(j, '}');
+}
+
+static void put_inputs(Json *j, const char *key, const PlanInput *v, uint32_t n) {
+  json_key(j, str_c(key));
+  json_open(j, '[');
+  for (uint32_t i = 0; i < n; i++) put_input(j, &v[i], NULL);
+  json_close(j, ']');
+}
+
+/* Which files are the project; what they hold is in the steps. */
+static void put_sources(Json *j, const IrProject *p) {
+  json_key(j, STR("sources"));
   json_open(j, '[');
   for (uint32_t i = 0; i < p->n_inputs; i++) {
     const IrInput *in = &p->inputs[i];
-    json_open(j, '{');
-    json_pair(j, STR("kind"), str_c(kinds[in->kind]));
-    json_pair(j, STR("name"), in->name);
-    bool hashed = in->kind == INPUT_FILE || in->kind == INPUT_SOURCE || in->kind == INPUT_GLOB ||
-                  in->kind == INPUT_LIBRARY;
-    json_pair(j, hashed ? STR("hash") : STR("value"), in->value);
-    if (in->from_default) json_pair(j, STR("from"), STR("default"));
-    json_close(j, '}');
+    if (in->kind != INPUT_SOURCE && in->kind != INPUT_LIBRARY) continue;
+    FROM(j->out, p, .field = "@input", .item = i + 1);
+    json_str(j, in->name);
+  }
+  json_close(j, ']');
+}
+
+static void put_ambient(Json *j, const IrProject *p, const Plan *plan) {
+  uint32_t k = 0;
+  json_key(j, STR("inputs"));
+  json_open(j, '[');
+  for (uint32_t i = 0; i < p->n_inputs; i++) {
+    if (p->inputs[i].kind == INPUT_SOURCE || p->inputs[i].kind == INPUT_LIBRARY) continue;
+    FROM(j->out, p, .field = "@input", .item = i + 1);
+    put_input(j, &plan->ambient[k++], "from");
   }
   json_close(j, ']');
 }
@@ -30,6 +60,32 @@ static void put_inputs(Json *j, const IrProject *p) {
 #define DESTROY "\"./pei\", \"destroy\", "
 #define PUT(key, words, last) (json_key(j, STR(key)), json_command(j, words, last))
 
+/* The name that docker buildx knows, and a command for each node. */
+static void put_builder(Json *j, const Emit *e, const IrBuilder *builder) {
+  Arena *a = e->arena;
+  if (builder->own) return;
+  Str name = ARENA_JOIN(a, e->project_name, STR("-"), builder->name),
+      create = STR("docker buildx create --name ");
+  Buf b = buf_new(a);
+  for (uint32_t i = 0; i < builder->n_nodes || i == 0; i++) {
+    buf_bytes(&b, i ? ARENA_JOIN(a, STR(" && "), create) : create);
+    quote_known(&b, sh_word, name);
+    buf_bytes(&b, i ? STR(" --append") : STR(" --driver docker-container"));
+    if (!builder->n_nodes) break;
+    const IrNode *n = &builder->nodes[i];
+    buf_lit(&b, " --node ");
+    quote_known(&b, sh_word, n->name);
+    for (uint32_t k = 0; k < n->n_platforms; k++) {
+      buf_bytes(&b, k ? STR(",") : STR(" --platform "));
+      quote_name(&b, n->platforms[k]);
+    }
+    buf_lit(&b, " ");
+    quote_known(&b, sh_word, n->host);
+  }
+  PUT("argv", "\"sh\", \"-c\"", buf_str(&b));
+  PUT("undo", "\"docker\", \"buildx\", \"rm\"", name);
+}
+
 static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   const IrProject *p = e->project;
   const Str none = STR("");
@@ -38,13 +94,22 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     PUT("argv", "\"./pei\", \"build\"", emit_bake_name(e, p->images[step->index].name));
     PUT("undo", DESTROY "\"--images\"", none);
     break;
+  case PLAN_BUILDER: put_builder(j, e, &p->builders[step->index]); break;
   case PLAN_EXPORT: PUT("argv", "\"./pei\", \"export\"", p->exports[step->index].name); break;
   case PLAN_NETWORK:
+    if (p->networks[step->index].keep) {
+      PUT("argv", "\"./pei\", \"up\"", none);
+      PUT("undo", "\"docker\", \"network\", \"rm\"", p->networks[step->index].docker_name);
+    }
     if (p->networks[step->index].external) break;
     PUT("argv", COMPOSE "\"up\", \"--no-start\"", none);
     PUT("undo", COMPOSE "\"down\"", none);
     break;
   case PLAN_VOLUME:
+    if (p->volumes[step->index].keep) {
+      PUT("argv", "\"./pei\", \"up\"", none);
+      PUT("undo", "\"docker\", \"volume\", \"rm\"", p->volumes[step->index].docker_name);
+    }
     if (p->volumes[step->index].external) break;
     PUT("argv", COMPOSE "\"up\", \"--no-start\"", none);
     PUT("undo", DESTROY "\"--volumes\"", none);
@@ -57,39 +122,112 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   }
 }
 
-static void put_step(Json *j, const Emit *e, const Plan *plan, const PlanStep *step) {
+/* ---- steps ---- */
+
+static const void *object_of(const IrProject *p, const PlanStep *step) {
+  switch (step->kind) {
+  case PLAN_IMAGE: return p->images[step->index].of;
+  case PLAN_BUILDER: return p->builders[step->index].of;
+  case PLAN_EXPORT: return p->exports[step->index].of;
+  case PLAN_NETWORK: return p->networks[step->index].of;
+  case PLAN_VOLUME: return p->volumes[step->index].of;
+  case PLAN_SERVICE: return p->services[step->index].of;
+  case PLAN_KINDS: break;
+  }
+  return NULL;
+}
+
+static void put_step(Json *j, const Emit *e, const PlanStep *step) {
+  MARK(j->out, .of = object_of(e->project, step), .span = step->at);
   json_open(j, '{');
   json_pair(j, STR("id"), step->id);
   json_pair(j, STR("kind"), str_c(plan_kind_names[step->kind]));
-  Str source = emit_source(e, step->at);
-  if (source.n) json_pair(j, STR("source"), source);
-  json_pair(j, STR("hash"), str_c(step->hash.hex));
-  if (step->n_needs) {
-    json_key(j, STR("needs"));
-    json_open(j, '[');
-    for (uint32_t i = 0; i < step->n_needs; i++) json_str(j, plan->steps[step->needs[i]].id);
-    json_close(j, ']');
-  }
+  if (step->source.n) json_pair(j, STR("source"), step->source);
+  json_pair(j, STR("hash"), step->hash);
+  if (step->n_needs) put_strings(j, "needs", step->needs, step->n_needs);
   put_commands(j, e, step);
+  put_inputs(j, "inputs", step->inputs, step->n_inputs);
   json_close(j, '}');
+}
+
+static void put_tree(Json *j, const PlanTree *t) {
+  json_open(j, '{');
+  json_pair(j, STR("path"), t->path);
+  json_pair(j, STR("hash"), t->hash);
+  json_key(j, STR("files"));
+  json_int(j, t->files);
+  put_inputs(j, "entries", t->entries, t->n_entries);
+  json_close(j, '}');
+}
+
+/* ---- where inputs come from ---- */
+
+static void add_init_file(Arena *a, const EmitFile *f, Str path, PlanInputs *out) {
+  *vec_push(a, out) = (PlanInput){.name = ARENA_JOIN(a, STR("init file "), path),
+                                  .value = arena_fmt(a, "%03o", f->mode),
+                                  .hash = arena_str(a, str_c(hash_xxh3(f->text).hex)),
+                                  .says = SAYS_MODE};
+}
+
+/* The files of images come image by image; those with a Dockerfile of their own have none. */
+static PlanInputs *image_inputs(const Emit *e) {
+  const IrProject *p = e->project;
+  Arena *a = e->arena;
+  PlanInputs *all = arena_array(a, PlanInputs, p->n_images);
+  uint32_t image = IR_NONE;
+  for (uint32_t i = 0; i < e->files.n; i++) {
+    const EmitFile *f = &e->files.v[i];
+    if (!str_starts(f->path, STR("images/"))) continue;
+    if (str_ends(f->path, STR("/Dockerfile"))) {
+      do image++;
+      while (image < p->n_images && p->images[image].dockerfile.n);
+      if (image >= p->n_images) break;
+      plan_inputs_dockerfile(a, f->text, &all[image]);
+      continue;
+    }
+    uint32_t tree = 12 + p->images[image].name.n; /* images/NAME/pei/ */
+    if (f->path.n > tree && str_starts(str_sub(f->path, tree - 5, f->path.n), STR("/pei/")))
+      add_init_file(a, f, str_sub(f->path, tree, f->path.n), &all[image]);
+  }
+  for (uint32_t i = 0; e->context && i < p->n_images; i++)
+    for (uint32_t k = 0; k < e->context->images[i].n; k++) *vec_push(a, &all[i]) = e->context->images[i].v[k];
+  return all;
+}
+
+static PlanInputs *service_inputs(const Emit *e) {
+  PlanInputs *all = arena_array(e->arena, PlanInputs, e->project->n_services);
+  for (uint32_t i = 0; i < e->project->n_services; i++)
+    plan_inputs_compose(e->arena, e->service_content[i], e->project->root_from_out, &all[i]);
+  return all;
+}
+
+static Plan *make(const Emit *e) {
+  PlanContent content = {.of = {[PLAN_IMAGE] = image_inputs(e), [PLAN_SERVICE] = service_inputs(e)}};
+  if (e->context) content.trees = e->context->trees.v, content.n_trees = e->context->trees.n;
+  return plan_make(e->arena, e->sources, e->project, content);
 }
 
 void emit_plan(Emit *e) {
   const IrProject *p = e->project;
-  Plan plan =
-      plan_make(e->arena, p,
-                (PlanContent){e->image_content, e->network_content, e->volume_content, e->service_content});
-  Buf b = buf_new(e->arena);
+  const Plan *plan = e->plan = make(e);
+  Buf b = emit_buf(e);
+  FROM(&b, p);
   Json j = {.out = &b};
   json_open(&j, '{');
   json_key(&j, STR("version"));
-  json_int(&j, 1);
+  json_int(&j, PLAN_VERSION);
   json_pair(&j, STR("project"), p->name);
-  put_inputs(&j, p);
+  put_sources(&j, p);
+  put_ambient(&j, p, plan);
   json_key(&j, STR("steps"));
   json_open(&j, '[');
-  for (uint32_t i = 0; i < plan.n; i++) put_step(&j, e, &plan, &plan.steps[i]);
+  for (uint32_t i = 0; i < plan->n; i++) put_step(&j, e, &plan->steps[i]);
+  FIXED(&b, "");
+  json_close(&j, ']');
+  json_key(&j, STR("trees"));
+  json_open(&j, '[');
+  for (uint32_t i = 0; i < plan->n_trees; i++) put_tree(&j, &plan->trees[i]);
   json_close(&j, ']');
   json_close(&j, '}');
-  emit_add(e, STR("plan.json"), buf_str(&b), 0644);
+  emit_add_buf(e, STR("plan.json"), &b, 0644);
 }

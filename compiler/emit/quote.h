@@ -36,6 +36,9 @@ QUOTE_CONTEXTS(CONTEXT)
 
 /* A JSON string. */
 void quote_json(Buf *b, Str s);
+/* A YAML string in double quotes; and does this character need an escape there? */
+void quote_yaml(Buf *b, Str s);
+bool quote_yaml_escapes(uint32_t code);
 /* A name of the schema's allow-lists, an image reference, an owner, a mode: as it is. A byte that such names
    cannot hold becomes `_`, so that a name is never an instruction, whatever let it through. */
 void quote_name(Buf *b, Str s);

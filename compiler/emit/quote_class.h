@@ -5,17 +5,20 @@
 #include "emit/quote.h"
 
 enum {
-  BARE = 1,   /* [A-Za-z0-9_@%+=:,./-]: needs no quotes in a shell or a Dockerfile */
-  DOUBLE = 2, /* special in a Dockerfile's double quotes */
-  WORD = 4,   /* special where a Dockerfile's words are read */
-  JSON = 8,   /* special in a JSON string, or the first byte of what may be */
-  NAME = 16,  /* may stand in a name or an image reference */
+  BARE = 1,    /* [A-Za-z0-9_@%+=:,./-]: needs no quotes in a shell or a Dockerfile */
+  DOUBLE = 2,  /* special in a Dockerfile's double quotes */
+  WORD = 4,    /* special where a Dockerfile's words are read */
+  JSON = 8,    /* special in a JSON string, or the first byte of what may be */
+  YAML = 32,   /* special in a YAML string in double quotes, or the first byte of what may be */
+  LETTER = 64, /* [A-Za-z_] */
+  DIGIT = 128, /* [0-9-] */
+  NAME = 16,   /* may stand in a name or an image reference */
 };
 static const uint8_t quote_class[256] = {
-    ['A' ... 'Z'] = BARE | NAME,
-    ['a' ... 'z'] = BARE | NAME,
-    ['0' ... '9'] = BARE | NAME,
-    ['_'] = BARE | NAME,
+    ['A' ... 'Z'] = BARE | NAME | LETTER,
+    ['a' ... 'z'] = BARE | NAME | LETTER,
+    ['0' ... '9'] = BARE | NAME | DIGIT,
+    ['_'] = BARE | NAME | LETTER,
     ['@'] = BARE | NAME,
     ['%'] = BARE | NAME,
     ['+'] = BARE | NAME,
@@ -24,18 +27,19 @@ static const uint8_t quote_class[256] = {
     [','] = BARE | NAME,
     ['.'] = BARE | NAME,
     ['/'] = BARE | NAME,
-    ['-'] = BARE | NAME,
+    ['-'] = BARE | NAME | DIGIT,
     ['['] = NAME,
     [']'] = NAME,
-    ['"'] = DOUBLE | WORD | JSON,
-    ['\\'] = DOUBLE | WORD | JSON,
+    ['"'] = DOUBLE | WORD | JSON | YAML,
+    ['\\'] = DOUBLE | WORD | JSON | YAML,
     ['$'] = DOUBLE | WORD,
     ['\''] = WORD,
-    [0 ... 31] = JSON,
-    [127] = JSON,
-    [0xC2] = JSON,
-    [0xE2] = JSON,
-    [0xEF] = JSON,
+    [0 ... 31] = JSON | YAML,
+    [127] = JSON | YAML,
+    [0xC2] = JSON | YAML,
+    [0xE2] = JSON | YAML,
+    [0xEF] = JSON | YAML,
+    [0xF0 ... 0xF4] = YAML,
 };
 
 static inline bool quote_is(char c, uint8_t class) { return quote_class[(uint8_t)c] & class; }

@@ -1,5 +1,5 @@
-/* How bytes and variables are spelled in data formats: JSON, compose's interpolation, bake's templates, names, lines
-   and comments. Shell and Dockerfile: quote.c; what YAML needs quotes for: yaml.c. */
+/* How bytes and variables are spelled in data formats: JSON, YAML, compose's interpolation, bake's templates, names,
+   lines and comments. Shell and Dockerfile: quote.c; what YAML needs quotes for: yaml.c. */
 #include "base/utf8.h"
 #include "emit/quote_class.h"
 
@@ -49,6 +49,46 @@ void quote_json(Buf *b, Str s) {
   char *to = quote_take(b, s.n + 2); /* most strings: one copy */
   to[0] = to[s.n + 1] = '"';
   if (s.n) memcpy(to + 1, s.s, s.n);
+}
+
+bool quote_yaml_escapes(uint32_t code) {
+  return code < ' ' || code == '"' || code == '\\' || (code >= 0x7F && code < 0xA0) || code == 0x2028 ||
+         code == 0x2029 || code == 0xFEFF || code >= 0xFFFE;
+}
+
+static void put_yaml_escape(Buf *b, uint32_t code) {
+  static const char digits[] = "0123456789ABCDEF";
+  static const struct {
+    uint32_t code;
+    char letter;
+  } letters[] = {{'"', '"'}, {'\\', '\\'}, {'\n', 'n'},   {'\t', 't'},  {'\r', 'r'},
+                 {0, '0'},   {7, 'a'},     {8, 'b'},      {11, 'v'},    {12, 'f'},
+                 {27, 'e'},  {0x85, 'N'},  {0x2028, 'L'}, {0x2029, 'P'}};
+  buf_lit(b, "\\");
+  for (uint32_t i = 0; i < sizeof letters / sizeof *letters; i++)
+    if (letters[i].code == code) {
+      buf_char(b, letters[i].letter);
+      return;
+    }
+  uint32_t n = code <= 0xFF ? 2 : code <= 0xFFFF ? 4 : 8;
+  buf_char(b, n == 2 ? 'x' : n == 4 ? 'u' : 'U');
+  while (n-- > 0) buf_char(b, digits[code >> 4 * n & 15]);
+}
+
+void quote_yaml(Buf *b, Str s) {
+  buf_lit(b, "\"");
+  for (uint32_t i = 0, len;;) {
+    uint32_t end = quote_run(s, i, YAML);
+    buf_bytes(b, str_sub(s, i, end));
+    if (end == s.n) break;
+    uint32_t code = utf8_decode(s, end, &len);
+    if (quote_yaml_escapes(code))
+      put_yaml_escape(b, code);
+    else
+      buf_bytes(b, str_sub(s, end, end + len));
+    i = end + len;
+  }
+  buf_lit(b, "\"");
 }
 
 static void put_dollars(Buf *b, Str s) {

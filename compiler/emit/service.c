@@ -3,144 +3,126 @@
 #include "emit/compose.h"
 #include "emit/parts.h"
 
-static void text_if(Yaml *y, Str key, Text value) {
+/* Each takes the field of the service that it writes, for marks; NULL: the mark before goes on. */
+static void from(Compose *c, const char *field, uint32_t item) {
+  if (field) COMPOSE_FROM(c, .field = field, .item = item);
+}
+
+static void text_if(Compose *c, Str key, Text value, const char *field) {
   if (value.n == 0) return;
-  yaml_key(y, key);
-  yaml_text(y, value);
+  from(c, field, 0);
+  yaml_key(c->y, key);
+  yaml_text(c->y, value);
 }
 
-static void str_if(Yaml *y, Str key, Str value) {
-  if (value.n) yaml_pair(y, key, value);
+static void str_if(Compose *c, Str key, Str value, const char *field) {
+  if (value.n == 0) return;
+  from(c, field, 0);
+  yaml_pair(c->y, key, value);
 }
 
-static void words(Yaml *y, Str key, IrWords list) {
-  yaml_key(y, key);
-  yaml_list(y);
-  for (uint32_t i = 0; i < list.n; i++) yaml_text(y, list.v[i]);
-  yaml_end(y);
+static void words(Compose *c, Str key, IrWords list, const char *field) {
+  from(c, field, 0);
+  yaml_key(c->y, key);
+  yaml_list(c->y);
+  for (uint32_t i = 0; i < list.n; i++) {
+    from(c, field, i + 1);
+    yaml_text(c->y, list.v[i]);
+  }
+  yaml_end(c->y);
 }
 
-static void strs(Yaml *y, Str key, const Str *v, uint32_t n) {
+static void strs(Compose *c, Str key, const Str *v, uint32_t n, const char *field) {
   if (n == 0) return;
-  yaml_key(y, key);
-  yaml_list(y);
-  for (uint32_t i = 0; i < n; i++) yaml_str(y, v[i]);
-  yaml_end(y);
+  from(c, field, 0);
+  yaml_key(c->y, key);
+  yaml_list(c->y);
+  for (uint32_t i = 0; i < n; i++) {
+    from(c, field, i + 1);
+    yaml_str(c->y, v[i]);
+  }
+  yaml_end(c->y);
 }
 
-static void size_if(Compose *c, Str key, int64_t bytes) {
+static void size_if(Compose *c, Str key, int64_t bytes, const char *field) {
   if (bytes < 0) return;
+  from(c, field, 0);
   Buf b = buf_new(c->e->arena);
   emit_size(&b, bytes);
   yaml_pair(c->y, key, buf_str(&b));
 }
 
-static void duration_if(Compose *c, Str key, int64_t us) {
+static void duration_if(Compose *c, Str key, int64_t us, const char *field) {
   if (us < 0) return;
+  from(c, field, 0);
   Buf b = buf_new(c->e->arena);
   emit_duration(&b, us);
   yaml_pair(c->y, key, buf_str(&b));
 }
 
-static void int_if(Yaml *y, Str key, int64_t n) {
+static void int_if(Compose *c, Str key, int64_t n, const char *field) {
   if (n < 0) return;
-  yaml_key(y, key);
-  yaml_int(y, n);
+  from(c, field, 0);
+  yaml_key(c->y, key);
+  yaml_int(c->y, n);
 }
 
 /* ---- what runs ---- */
 
-/* Can compose build the image by itself, without bake? It knows services as contexts, but no images. */
-static bool can_build(const Emit *e, const IrImage *image) {
-  for (uint32_t i = 0; i < image->n_secrets; i++)
-    if (!e->project->secrets[image->secrets[i]].in_compose) return false;
-  return image->n_needs_images == 0;
-}
-
-static void put_build(Compose *c, const IrImage *image) {
-  Yaml *y = c->y;
-  EmitBuild build = emit_build(c->e, image);
-  yaml_key(y, STR("build"));
-  yaml_map(y);
-  yaml_pair(y, STR("context"), build.context);
-  yaml_pair(y, STR("dockerfile"), build.dockerfile);
-  if (image->dockerfile.n == 0)
-    yaml_pair(y, STR("target"), c->e->project->stages[image->stage].name);
-  else
-    str_if(y, STR("target"), image->target);
-  compose_map(y, STR("args"), image->args);
-  if (emit_has_tree(image) || image->contexts.n) {
-    yaml_key(y, STR("additional_contexts"));
-    yaml_map(y);
-    if (emit_has_tree(image))
-      yaml_pair(y, STR("pei"), EMIT_JOIN(c->e->arena, STR("images/"), image->name, STR("/pei")));
-    for (uint32_t i = 0; i < image->contexts.n; i++) {
-      yaml_key(y, image->contexts.v[i].key);
-      yaml_text(y, image->contexts.v[i].value);
-    }
-    yaml_end(y);
-  }
-  Str *names = arena_array(c->e->arena, Str, image->n_secrets);
-  for (uint32_t i = 0; i < image->n_secrets; i++) names[i] = c->e->project->secrets[image->secrets[i]].name;
-  strs(y, STR("secrets"), names, image->n_secrets);
-  if (image->wants_ssh) strs(y, STR("ssh"), (Str[]){STR("default")}, 1);
-  if (emit_wants_host(c->e, image)) strs(y, STR("entitlements"), (Str[]){STR("network.host")}, 1);
-  yaml_end(y);
-}
-
-/* An image of the project is never pulled: a registry may have another one of this name. */
 static void put_image(Compose *c, const IrService *s) {
   if (s->image == IR_NONE) {
-    text_if(c->y, STR("image"), s->image_ref);
+    text_if(c, STR("image"), s->image_ref, "image");
     return;
   }
   const IrImage *image = &c->e->project->images[s->image];
-  yaml_key(c->y, STR("image"));
-  if (image->n_tags)
-    yaml_text(c->y, image->tags[0]);
-  else
-    yaml_str(c->y, image->name);
-  yaml_pair(c->y, STR("pull_policy"), STR("never"));
-  if (can_build(c->e, image)) put_build(c, image);
+  COMPOSE_FROM(c, .field = "image");
+  YAML_MARK(c->y, .of = image->of, .span = image->at, .field = "tags", .item = 1, .also = true);
+  compose_image(c, image);
 }
 
 /* ---- with what ---- */
 
-/* ":9000-9010/udp" */
-static Str inside_text(Arena *a, const IrPort *port, bool tcp) {
+/* "80", "127.0.0.1:8000-8010", "[::1]:80" */
+static Text ports_text(Arena *a, Str address, int64_t lo, int64_t hi) {
+  bool six = str_find(address, ':') < address.n;
   Buf b = buf_new(a);
-  buf_lit(&b, ":");
-  buf_int(&b, port->to_lo);
-  if (port->to_lo != port->to_hi) buf_lit(&b, "-"), buf_int(&b, port->to_hi);
-  if (!tcp) buf_lit(&b, "/"), quote_name(&b, port->proto);
-  return buf_str(&b);
+  if (six) buf_lit(&b, "[");
+  quote_line(&b, address);
+  if (six) buf_lit(&b, "]");
+  if (address.n) buf_lit(&b, ":");
+  buf_int(&b, lo);
+  if (lo != hi) buf_lit(&b, "-"), buf_int(&b, hi);
+  return text_of(a, buf_str(&b));
 }
 
 /* The long form has no ranges; a variable of launch may be one, or hold an address. */
+static Text short_port(Arena *a, const IrPort *port, bool tcp) {
+  Text host = port->late.n ? port->late : ports_text(a, port->address, port->lo, port->hi);
+  Text inside = port->to_late.n ? port->to_late : ports_text(a, (Str){0}, port->to_lo, port->to_hi);
+  Part *parts = arena_array(a, Part, host.n + inside.n + 2);
+  memcpy(parts, host.v, sizeof *parts * host.n);
+  parts[host.n] = (Part){.kind = PART_TEXT, .text = STR(":")};
+  memcpy(parts + host.n + 1, inside.v, sizeof *parts * inside.n);
+  if (!tcp)
+    parts[host.n + 1 + inside.n] =
+        (Part){.kind = PART_TEXT, .text = arena_fmt(a, "/%.*s", STR_ARG(port->proto))};
+  return (Text){parts, host.n + inside.n + (tcp ? 1 : 2)};
+}
+
 static void put_port(Compose *c, const IrPort *port) {
   Yaml *y = c->y;
   Arena *a = c->e->arena;
   bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
-  Str inside = inside_text(a, port, tcp);
-  if (port->late.n) {
-    Part *parts = arena_array(a, Part, port->late.n + 1);
-    memcpy(parts, port->late.v, sizeof *parts * port->late.n);
-    parts[port->late.n] = (Part){.kind = PART_TEXT, .text = inside};
-    yaml_text(y, (Text){parts, port->late.n + 1});
-    return;
-  }
-  if (port->lo != port->hi) {
-    bool v6 = str_find(port->address, ':') < port->address.n;
-    yaml_str(y, arena_fmt(a, "%s%.*s%s%s%lld-%lld%.*s", v6 ? "[" : "", STR_ARG(port->address), v6 ? "]" : "",
-                          port->address.n ? ":" : "", (long long)port->lo, (long long)port->hi,
-                          STR_ARG(inside)));
+  COMPOSE_AT(c, port->at);
+  if (port->late.n || port->to_late.n || port->lo != port->hi) {
+    yaml_text(y, short_port(a, port, tcp));
     return;
   }
   yaml_map(y);
-  str_if(y, STR("host_ip"), port->address);
+  str_if(c, STR("host_ip"), port->address, NULL);
   yaml_key(y, STR("published"));
   yaml_str(y, arena_fmt(a, "%lld", (long long)port->lo));
-  int_if(y, STR("target"), port->to_lo);
+  int_if(c, STR("target"), port->to_lo, NULL);
   if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
   yaml_end(y);
 }
@@ -161,11 +143,12 @@ static Text bind_source(const Emit *e, Text t) {
 static void put_mount(Compose *c, const IrServiceMount *m) {
   Yaml *y = c->y;
   static const char *const kinds[] = {[IRM_VOLUME] = "volume", [IRM_BIND] = "bind", [IRM_TMPFS] = "tmpfs"};
+  YAML_MARK(y, .of = m->of ? m->of : c->of, .span = m->at);
   yaml_map(y);
   yaml_pair(y, STR("type"), str_c(kinds[m->kind]));
   if (m->kind == IRM_VOLUME) yaml_pair(y, STR("source"), c->e->project->volumes[m->volume].name);
-  if (m->kind == IRM_BIND) text_if(y, STR("source"), bind_source(c->e, m->source));
-  str_if(y, STR("target"), m->target);
+  if (m->kind == IRM_BIND) text_if(c, STR("source"), bind_source(c->e, m->source), NULL);
+  str_if(c, STR("target"), m->target, NULL);
   if (m->read_only) yaml_key(y, STR("read_only")), yaml_bool(y, true);
   if (m->kind == IRM_VOLUME && m->subpath.n) {
     yaml_key(y, STR("volume"));
@@ -176,7 +159,7 @@ static void put_mount(Compose *c, const IrServiceMount *m) {
   if (m->kind == IRM_TMPFS && m->size >= 0) {
     yaml_key(y, STR("tmpfs"));
     yaml_map(y);
-    size_if(c, STR("size"), m->size);
+    size_if(c, STR("size"), m->size, NULL);
     yaml_end(y);
   }
   yaml_end(y);
@@ -188,6 +171,7 @@ static void put_networks(Compose *c, const IrService *s) {
   bool aliases = false;
   for (uint32_t i = 0; i < s->n_networks; i++) aliases |= s->networks[i].n_aliases > 0;
   if (s->n_networks == 0) return;
+  from(c, "networks", 0);
   yaml_key(y, STR("networks"));
   if (aliases)
     yaml_map(y);
@@ -195,28 +179,36 @@ static void put_networks(Compose *c, const IrService *s) {
     yaml_list(y);
   for (uint32_t i = 0; i < s->n_networks; i++) {
     const IrAttach *at = &s->networks[i];
+    COMPOSE_AT(c, at->at);
     if (!aliases) {
       yaml_str(y, networks[at->network].name);
       continue;
     }
     yaml_key(y, networks[at->network].name);
     yaml_map(y);
-    strs(y, STR("aliases"), at->aliases, at->n_aliases);
+    strs(c, STR("aliases"), at->aliases, at->n_aliases, NULL);
     yaml_end(y);
   }
   yaml_end(y);
 }
 
 static void put_needs(Compose *c, const IrService *s) {
-  if (s->n_needs == 0) return;
+  const IrImage *image = s->image == IR_NONE ? NULL : &c->e->project->images[s->image];
+  if (image && image->n_needs_images == 0) image = NULL;
+  if (s->n_needs == 0 && !image) return;
+  COMPOSE_FROM(c, .field = "image");
+  if (s->n_needs) COMPOSE_AT(c, s->needs[0].at);
   yaml_key(c->y, STR("depends_on"));
   yaml_map(c->y);
   for (uint32_t i = 0; i < s->n_needs; i++) {
+    COMPOSE_AT(c, s->needs[i].at);
     yaml_key(c->y, c->e->project->services[s->needs[i].service].name);
     yaml_map(c->y);
     yaml_pair(c->y, STR("condition"), s->needs[i].condition);
     yaml_end(c->y);
   }
+  COMPOSE_FROM(c, .field = "image");
+  if (image) compose_image_needs(c, image);
   yaml_end(c->y);
 }
 
@@ -233,11 +225,14 @@ static void put_secrets(Compose *c, const IrService *s) {
     if (!skip) all[n++] = secret;
   }
   if (n == 0) return;
+  from(c, "secrets", 0);
   yaml_key(c->y, STR("secrets"));
   yaml_list(c->y);
   for (uint32_t i = 0; i < n; i++) {
     const IrSecret *secret = &p->secrets[all[i]];
-    Str usual = EMIT_JOIN(c->e->arena, STR("/run/secrets/"), secret->name);
+    YAML_MARK(c->y, .of = secret->of, .span = secret->at);
+    COMPOSE_FROM(c, .field = "secrets", .key = secret->name, .also = true);
+    Str usual = ARENA_JOIN(c->e->arena, STR("/run/secrets/"), secret->name);
     if (secret->path.n == 0 || str_eq(secret->path, usual)) {
       yaml_str(c->y, secret->name);
       continue;
@@ -255,23 +250,26 @@ static void put_secrets(Compose *c, const IrService *s) {
 static void put_health(Compose *c, const IrHealth *h) {
   Yaml *y = c->y;
   if (!h->set) return;
+  YAML_MARK(y, .of = h->of, .span = h->at);
   yaml_key(y, STR("healthcheck"));
   yaml_map(y);
   if (h->none) {
+    from(c, "health.off", 0);
     yaml_key(y, STR("disable"));
     yaml_bool(y, true);
   } else {
-    if (h->test.n) words(y, STR("test"), h->test);
-    duration_if(c, STR("interval"), h->interval_us);
-    duration_if(c, STR("timeout"), h->timeout_us);
-    int_if(y, STR("retries"), h->retries);
-    duration_if(c, STR("start_period"), h->start_us);
+    if (h->test.n) words(c, STR("test"), h->test, "health.test");
+    duration_if(c, STR("interval"), h->interval_us, "health.interval");
+    duration_if(c, STR("timeout"), h->timeout_us, "health.timeout");
+    int_if(c, STR("retries"), h->retries, "health.retries");
+    duration_if(c, STR("start_period"), h->start_us, "health.start");
   }
   yaml_end(y);
 }
 
 static void put_gpu(Compose *c, const IrService *s) {
   Yaml *y = c->y;
+  from(c, "gpu", 0);
   yaml_key(y, STR("reservations"));
   yaml_map(y);
   yaml_key(y, STR("devices"));
@@ -279,15 +277,23 @@ static void put_gpu(Compose *c, const IrService *s) {
   yaml_map(y);
   yaml_pair(y, STR("driver"), STR("nvidia"));
   if (s->n_gpu_ids) {
-    strs(y, STR("device_ids"), s->gpu_ids, s->n_gpu_ids);
+    strs(c, STR("device_ids"), s->gpu_ids, s->n_gpu_ids, "gpu");
   } else if (str_is(s->gpu, "all")) {
     yaml_pair(y, STR("count"), s->gpu);
   } else {
     int64_t n = 0;
     for (uint32_t i = 0; i < s->gpu.n; i++) n = n * 10 + (s->gpu.s[i] - '0');
-    int_if(y, STR("count"), n);
+    int_if(c, STR("count"), n, NULL);
   }
-  strs(y, STR("capabilities"), (Str[]){STR("gpu")}, 1);
+  from(c, s->n_gpu_capabilities ? "gpu_capabilities" : "gpu", 0);
+  yaml_key(y, STR("capabilities"));
+  yaml_list(y);
+  yaml_str(y, STR("gpu"));
+  for (uint32_t i = 0; i < s->n_gpu_capabilities; i++) {
+    from(c, "gpu_capabilities", i + 1);
+    yaml_str(y, s->gpu_capabilities[i]);
+  }
+  yaml_end(y);
   yaml_end(y);
   yaml_end(y);
   yaml_end(y);
@@ -297,6 +303,7 @@ static void put_resources(Compose *c, const IrService *s) {
   Yaml *y = c->y;
   bool limits = s->memory >= 0 || s->cpus.n || s->pids >= 0, gpu = s->gpu.n || s->n_gpu_ids;
   if (!limits && !gpu) return;
+  from(c, limits ? "limits" : "gpu", 0);
   yaml_key(y, STR("deploy"));
   yaml_map(y);
   yaml_key(y, STR("resources"));
@@ -304,9 +311,9 @@ static void put_resources(Compose *c, const IrService *s) {
   if (limits) {
     yaml_key(y, STR("limits"));
     yaml_map(y);
-    size_if(c, STR("memory"), s->memory);
-    str_if(y, STR("cpus"), s->cpus);
-    int_if(y, STR("pids"), s->pids);
+    size_if(c, STR("memory"), s->memory, "limits.memory");
+    str_if(c, STR("cpus"), s->cpus, "limits.cpus");
+    int_if(c, STR("pids"), s->pids, "limits.pids");
     yaml_end(y);
   }
   if (gpu) put_gpu(c, s);
@@ -335,18 +342,34 @@ static void put_value(Yaml *y, const IrValue *v) {
   }
 }
 
+/* The elements of a list are marked one by one. */
+static void put_extra(Compose *c, const IrExtra *x) {
+  if (x->value.kind != IV_LIST) {
+    put_value(c->y, &x->value);
+    return;
+  }
+  yaml_list(c->y);
+  for (uint32_t i = 0; i < x->value.n; i++) {
+    COMPOSE_FROM(c, .field = "", .key = x->key, .item = i + 1);
+    put_value(c->y, &x->value.items[i]);
+  }
+  yaml_end(c->y);
+}
+
 void compose_service(Compose *c, const void *service) {
   const IrService *s = service;
   Yaml *y = c->y;
   put_image(c, s);
-  if (s->has_entrypoint) words(y, STR("entrypoint"), s->entrypoint);
-  if (s->has_command) words(y, STR("command"), s->command);
-  text_if(y, STR("working_dir"), s->workdir);
-  text_if(y, STR("user"), s->user);
-  compose_map(y, STR("environment"), s->env);
+  if (s->has_entrypoint) words(c, STR("entrypoint"), s->entrypoint, "entrypoint");
+  if (s->has_command) words(c, STR("command"), s->command, "command");
+  text_if(c, STR("working_dir"), s->workdir, "workdir");
+  text_if(c, STR("user"), s->user, "user");
+  compose_map(c, STR("environment"), s->env, "env");
+  from(c, "ports", 0);
   if (s->n_ports) yaml_key(y, STR("ports")), yaml_list(y);
   for (uint32_t i = 0; i < s->n_ports; i++) put_port(c, &s->ports[i]);
   if (s->n_ports) yaml_end(y);
+  from(c, "mounts", 0);
   if (s->n_mounts) yaml_key(y, STR("volumes")), yaml_list(y);
   for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(c, &s->mounts[i]);
   if (s->n_mounts) yaml_end(y);
@@ -354,14 +377,15 @@ void compose_service(Compose *c, const void *service) {
   put_needs(c, s);
   put_secrets(c, s);
   put_health(c, &s->health);
-  str_if(y, STR("restart"), s->restart);
-  size_if(c, STR("shm_size"), s->shm);
+  str_if(c, STR("restart"), s->restart, "restart");
+  size_if(c, STR("shm_size"), s->shm, "shm");
   put_resources(c, s);
-  str_if(y, STR("stop_signal"), s->stop_signal);
-  duration_if(c, STR("stop_grace_period"), s->stop_grace_us);
+  str_if(c, STR("stop_signal"), s->stop_signal, "stop.signal");
+  duration_if(c, STR("stop_grace_period"), s->stop_grace_us, "stop.grace");
   for (uint32_t i = 0; i < s->n_extras; i++) {
+    COMPOSE_FROM(c, .field = "", .key = s->extras[i].key);
     yaml_key(y, s->extras[i].key);
-    put_value(y, &s->extras[i].value);
+    put_extra(c, &s->extras[i]);
   }
   compose_labels(c, s->labels, emit_id(c->e, STR("service"), s->name));
 }

@@ -63,11 +63,18 @@ static void put_run_flags(Buf *b, const IrStep *s) {
     if (lines) buf_lit(b, " \\\n   ");
   }
   for (uint32_t i = 0; i < s->n_mounts; i++) {
+    if (s->mounts[i].of) FROM(b, &s->mounts[i]);
     buf_lit(b, " ");
     put_mount(b, &s->mounts[i]);
+    if (s->mounts[i].of) FROM(b, s);
     left--;
     if (left) buf_lit(b, " \\\n   ");
   }
+}
+
+/* Proxies that others see are taken out of its environment: in shell text, which alone can do so. */
+static bool must_hide(const IrStep *s, Str body) {
+  return s->hide_proxy && s->body.n && !s->interpreter.n && !str_starts(body, STR("#!"));
 }
 
 /* What stands before a body of several lines: its interpreter, and that a failure ends it. */
@@ -82,8 +89,20 @@ static Str run_head(Arena *a, const IrStep *s, Str body) {
   } else if (body.n > BODY_LIMIT) {
     buf_lit(&head, "#!/bin/sh\n"); /* with it, BuildKit makes a file of the body */
   }
+  if (must_hide(s, body))
+    buf_lit(&head, "unset http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY\n");
   if (s->strict) buf_lit(&head, "set -e\n");
   return buf_str(&head);
+}
+
+/* A heredoc; marks say where its body begins and ends. */
+static void put_heredoc(Buf *b, const IrStep *s, Str dest, Str head, Str body) {
+  uint32_t start = b->n;
+  quote_heredoc(b, dest, head, body);
+  if (!b->marks) return;
+  start += str_find(str_sub(buf_str(b), start, b->n), '\n') + 1 + head.n;
+  marks_put_at(b, start, (Mark){.of = s->of, .span = s->at, .body = true});
+  marks_put_at(b, start + body.n, (Mark){.of = s->of, .span = s->at});
 }
 
 static bool put_run(Buf *b, const IrStep *s) {
@@ -96,9 +115,9 @@ static bool put_run(Buf *b, const IrStep *s) {
   else
     step_put_exec(&scratch, STR(""), s->words);
   Str body = buf_str(&scratch);
-  if (s->body.n && (s->interpreter.n || !quote_fits_line(body))) {
+  if (s->body.n && (s->interpreter.n || must_hide(s, body) || !quote_fits_line(body))) {
     buf_lit(b, " ");
-    quote_heredoc(b, STR(""), run_head(b->arena, s, body), body);
+    put_heredoc(b, s, STR(""), run_head(b->arena, s, body), body);
     return true;
   }
   if (flags > 1 || (flags && b->n - start + body.n > LINE_WIDTH)) buf_lit(b, " \\\n   ");
@@ -130,7 +149,7 @@ static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
     Buf body = buf_new(b->arena), dest = buf_new(b->arena);
     quote_sh_body(&body, s->body);
     quote_docker_word(&dest, s->dest);
-    quote_heredoc(b, buf_str(&dest), STR(""), buf_str(&body));
+    put_heredoc(b, s, buf_str(&dest), STR(""), buf_str(&body));
     return true;
   }
   if (all_bare(s->words, s->dest)) {
@@ -151,6 +170,7 @@ static void put_map(Buf *b, const IrStep *s) {
   for (uint32_t i = 0; i < s->map.n; i++) {
     const IrPair *p = &s->map.v[i];
     bool arg = s->op == IR_ARG;
+    MARK(b, .of = s->of, .span = p->at, .key = p->key);
     if (arg)
       buf_lit(b, "ARG ");
     else if (i)

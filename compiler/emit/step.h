@@ -8,10 +8,10 @@
 typedef struct {
   Emit *e;
   Buf b;
-  Buf content;   /* the same without comments: what is hashed */
-  uint32_t kept; /* bytes of b that content has, or leaves out */
-  Str last;      /* the place of the last instruction */
-  bool heredoc;  /* the last instruction ended in a heredoc */
+  Str last;     /* the place of the last instruction */
+  bool heredoc; /* the last instruction ended in a heredoc */
+  bool proxied; /* every RUN of it would see the proxy of the build */
+  bool dates;   /* its steps take their times from SOURCE_DATE_EPOCH */
 } Docker;
 
 /* Writes one instruction with its line end; did it end in a heredoc? */

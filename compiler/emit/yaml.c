@@ -1,93 +1,81 @@
-/* libyaml's emitter behind a small face. Called by compose.c and service.c; what libyaml, other readers and compose
-   make of the result: tests/quote. */
+/* Writing YAML in one pass, without a tree and without events: block style as libyaml has it, byte for byte, which
+   tests/unit/emit_yaml.c compares. Called by compose.c and service.c; what readers and compose make of it:
+   tests/quote. */
 #include "emit/yaml.h"
 
 #include "base/utf8.h"
-#include <yaml.h>
+#include "emit/quote_class.h"
 
-enum { YAML_DEPTH = 40 };
+enum { LONG_KEY = 128 }; /* a longer key, or one with a line end, stands on a line of its own, behind `? ` */
+
+/* A map or list that is open, and what was written just before it. */
+typedef struct {
+  bool list, any; /* any: it has an item */
+  enum { AT_ROOT, BEHIND_KEY, BEHIND_DASH } place;
+  uint32_t indent; /* of its items */
+} Level;
+
 struct Yaml {
-  Buf text;
+  Buf *out;
   Buf scratch;
-  yaml_emitter_t emitter;
-  uint32_t depth;
-  bool is_list[YAML_DEPTH];
+  uint32_t margin;
+  VEC(Level) levels;
+  bool inlined; /* the line has its `- `: what comes goes on there */
+  bool valued;  /* a key waits for its value, on its line or, with `dashed`, behind the `:` of a long key */
+  bool dashed;
 };
 
-static int put_out(void *ctx, unsigned char *bytes, size_t n) {
-  Yaml *y = ctx;
-  buf_bytes(&y->text, str_n((const char *)bytes, n));
-  return 1;
-}
-
-/* `ok` of making the event. libyaml fails only when it has no memory. */
-static void put_event(Yaml *y, yaml_event_t *event, int ok) {
-  if (!ok || !yaml_emitter_emit(&y->emitter, event)) arena_oom(y->text.arena);
-}
-
-static void document(Yaml *y, void (*body)(Yaml *y, void *ctx), void *ctx) {
-  yaml_event_t e;
-  yaml_emitter_set_output(&y->emitter, put_out, y);
-  yaml_emitter_set_indent(&y->emitter, 2);
-  yaml_emitter_set_width(&y->emitter, -1);
-  yaml_emitter_set_unicode(&y->emitter, 1);
-  yaml_emitter_set_break(&y->emitter, YAML_LN_BREAK);
-  put_event(y, &e, yaml_stream_start_event_initialize(&e, YAML_UTF8_ENCODING));
-  put_event(y, &e, yaml_document_start_event_initialize(&e, NULL, NULL, NULL, 1));
-  body(y, ctx);
-  put_event(y, &e, yaml_document_end_event_initialize(&e, 1));
-  put_event(y, &e, yaml_stream_end_event_initialize(&e));
-}
-
-static void indent_lines(Buf *out, uint32_t indent, Str text) {
-  for (uint32_t lo = 0, hi; lo < text.n; lo = hi + 1) {
-    hi = lo + str_find(str_sub(text, lo, text.n), '\n');
-    if (hi > lo) buf_pad(out, indent);
-    buf_bytes(out, str_sub(text, lo, hi));
-    buf_lit(out, "\n");
-  }
-}
-
 void yaml_write(Buf *out, uint32_t indent, void (*body)(Yaml *y, void *ctx), void *ctx) {
-  Arena *a = out->arena;
-  Yaml *volatile y = arena_new(a, Yaml);
-  y->text = buf_new(a);
-  y->scratch = buf_new(a);
-  jmp_buf *volatile outer = a->oom;
-  jmp_buf here;
-  if (!yaml_emitter_initialize(&y->emitter)) arena_oom(a);
-  a->oom = &here;
-  bool oom = setjmp(here) != 0;
-  if (!oom) document(y, body, ctx);
-  yaml_emitter_delete(&y->emitter);
-  a->oom = outer;
-  if (oom) arena_oom(a);
-  indent_lines(out, indent, buf_str(&y->text));
+  Yaml y = {.out = out, .scratch = buf_new(out->arena), .margin = indent};
+  body(&y, ctx);
 }
 
-/* ---- maps and lists ---- */
+/* ---- where things stand ---- */
+
+static Level *innermost(Yaml *y) { return &y->levels.v[y->levels.n - 1]; }
+
+static void line(Yaml *y, uint32_t indent) {
+  if (!y->inlined) buf_pad(y->out, y->margin + indent);
+  y->inlined = false;
+}
+
+/* Before each item of a map or list. */
+static void item(Yaml *y) {
+  Level *level = innermost(y);
+  if (!level->any && level->place == BEHIND_KEY) buf_lit(y->out, "\n");
+  if (!level->any && level->place == BEHIND_DASH) buf_lit(y->out, " "), y->inlined = true;
+  level->any = true;
+  line(y, level->indent);
+}
+
+/* Before a value: the dash, if it is the item of a list. True: it stands behind a dash or `:` of its own line. */
+static bool value(Yaml *y) {
+  bool dash = !y->valued || y->dashed;
+  if (!y->valued) item(y), buf_lit(y->out, "-");
+  y->valued = y->dashed = false;
+  return dash;
+}
 
 static void open_level(Yaml *y, bool list) {
-  if (y->depth + 1 < YAML_DEPTH) y->depth++;
-  y->is_list[y->depth] = list;
+  Level level = {.list = list};
+  if (y->levels.n) {
+    level.place = value(y) ? BEHIND_DASH : BEHIND_KEY;
+    level.indent = innermost(y)->indent + (list && level.place == BEHIND_KEY ? 0 : 2);
+  }
+  *vec_push(y->out->arena, &y->levels) = level;
 }
 
-void yaml_map(Yaml *y) {
-  yaml_event_t e;
-  put_event(y, &e, yaml_mapping_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
-  open_level(y, false);
-}
-
-void yaml_list(Yaml *y) {
-  yaml_event_t e;
-  put_event(y, &e, yaml_sequence_start_event_initialize(&e, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE));
-  open_level(y, true);
-}
+void yaml_map(Yaml *y) { open_level(y, false); }
+void yaml_list(Yaml *y) { open_level(y, true); }
 
 void yaml_end(Yaml *y) {
-  yaml_event_t e;
-  bool list = y->is_list[y->depth--];
-  put_event(y, &e, list ? yaml_sequence_end_event_initialize(&e) : yaml_mapping_end_event_initialize(&e));
+  Level level = y->levels.v[--y->levels.n];
+  if (level.any) return;
+  if (level.place != AT_ROOT)
+    buf_lit(y->out, " ");
+  else
+    line(y, 0);
+  buf_bytes(y->out, level.list ? STR("[]\n") : STR("{}\n"));
 }
 
 /* ---- scalars ---- */
@@ -105,13 +93,9 @@ static bool is_trap(Str s) {
 
 /* [A-Za-z_][A-Za-z0-9_-]*, in keys also with dots inside. */
 static bool is_plain(Str s, bool dots) {
-  if (s.n == 0) return false;
-  for (uint32_t i = 0; i < s.n; i++) {
-    char c = s.s[i], low = (char)(c | 0x20);
-    if ((low >= 'a' && low <= 'z') || c == '_') continue;
-    bool inside = (c >= '0' && c <= '9') || c == '-' || (dots && c == '.');
-    if (i == 0 || !inside) return false;
-  }
+  if (s.n == 0 || !quote_is(s.s[0], LETTER)) return false;
+  for (uint32_t i = 1; i < s.n; i++)
+    if (!quote_is(s.s[i], LETTER | DIGIT) && !(dots && s.s[i] == '.')) return false;
   return !is_trap(s);
 }
 
@@ -120,8 +104,7 @@ static bool is_literal(Str s) {
   if (str_find(s, '\n') == s.n || s.s[0] == ' ' || s.s[0] == '\n' || s.s[0] == '\t') return false;
   for (uint32_t i = 0, len; i < s.n; i += len) {
     uint32_t code = utf8_decode(s, i, &len);
-    bool odd = utf8_is_control(code) || code == 0x2028 || code == 0x2029 || code == 0xFFFE || code == 0xFFFF;
-    if (code != '\n' && (code < ' ' || odd)) return false;
+    if (code != '\n' && quote_yaml_escapes(code) && code != '"' && code != '\\') return false;
     bool last = i + 1 == s.n, before_end = !last && s.s[i + 1] == '\n';
     if (code == ' ' && (last || before_end)) return false;
     if (code == '\n' && before_end && i + 2 == s.n) return false; /* two line ends at the end */
@@ -129,49 +112,86 @@ static bool is_literal(Str s) {
   return true;
 }
 
-static void put_scalar(Yaml *y, Str s, yaml_scalar_style_t style) {
-  yaml_event_t e;
-  bool plain = style == YAML_PLAIN_SCALAR_STYLE;
-  const yaml_char_t *bytes = (const yaml_char_t *)(s.n ? s.s : "");
-  put_event(y, &e, yaml_scalar_event_initialize(&e, NULL, NULL, bytes, (int)s.n, plain, !plain, style));
+static void put_literal(Yaml *y, Str s, uint32_t indent) {
+  buf_bytes(y->out, s.s[s.n - 1] == '\n' ? STR("|\n") : STR("|-\n"));
+  for (uint32_t lo = 0, hi; lo < s.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(s, lo, s.n), '\n');
+    if (hi > lo) buf_pad(y->out, y->margin + indent);
+    buf_bytes(y->out, str_sub(s, lo, hi));
+    buf_lit(y->out, "\n");
+  }
 }
 
 static void put_value(Yaml *y, Str s) {
-  yaml_scalar_style_t style = YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+  value(y);
+  buf_lit(y->out, " ");
+  if (is_literal(s)) {
+    put_literal(y, s, innermost(y)->indent + 2);
+    return;
+  }
   if (is_plain(s, false))
-    style = YAML_PLAIN_SCALAR_STYLE;
-  else if (is_literal(s))
-    style = YAML_LITERAL_SCALAR_STYLE;
-  put_scalar(y, s, style);
+    buf_bytes(y->out, s);
+  else
+    quote_yaml(y->out, s);
+  buf_lit(y->out, "\n");
+}
+
+/* Has it a line end, as YAML sees it? */
+static bool has_break(Str key) {
+  for (uint32_t i = 0, len; i < key.n; i += len) {
+    uint32_t code = utf8_decode(key, i, &len);
+    if (code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029) return true;
+  }
+  return false;
 }
 
 void yaml_key(Yaml *y, Str key) {
-  put_scalar(y, key, is_plain(key, true) ? YAML_PLAIN_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE);
+  bool plain = is_plain(key, true);
+  item(y);
+  y->valued = true;
+  y->dashed = key.n > LONG_KEY || (!plain && has_break(key));
+  if (y->dashed) buf_lit(y->out, "? ");
+  if (plain)
+    buf_bytes(y->out, key);
+  else
+    quote_yaml(y->out, key);
+  if (y->dashed) buf_lit(y->out, "\n"), line(y, innermost(y)->indent);
+  buf_lit(y->out, ":");
 }
 
 void yaml_text(Yaml *y, Text t) {
+  if (t.n == 1 && t.v[0].kind == PART_TEXT && str_find(t.v[0].text, '$') == t.v[0].text.n) {
+    put_value(y, t.v[0].text);
+    return;
+  }
   y->scratch.n = 0;
   quote_compose(&y->scratch, t);
   put_value(y, buf_str(&y->scratch));
 }
 
-void yaml_str(Yaml *y, Str s) {
-  if (str_find(s, '$') == s.n)
-    put_value(y, s);
-  else
-    yaml_text(y, (Text){&(Part){.kind = PART_TEXT, .text = s}, 1});
+void yaml_str(Yaml *y, Str s) { yaml_text(y, (Text){&(Part){.kind = PART_TEXT, .text = s}, 1}); }
+
+/* What is not text. */
+static void put_word(Yaml *y, Str word) {
+  value(y);
+  buf_lit(y->out, " ");
+  buf_bytes(y->out, word);
+  buf_lit(y->out, "\n");
 }
 
 void yaml_int(Yaml *y, int64_t n) {
   y->scratch.n = 0;
   buf_int(&y->scratch, n);
-  put_scalar(y, buf_str(&y->scratch), YAML_PLAIN_SCALAR_STYLE);
+  put_word(y, buf_str(&y->scratch));
 }
 
-void yaml_bool(Yaml *y, bool v) { put_scalar(y, v ? STR("true") : STR("false"), YAML_PLAIN_SCALAR_STYLE); }
-void yaml_null(Yaml *y) { put_scalar(y, STR("null"), YAML_PLAIN_SCALAR_STYLE); }
+void yaml_bool(Yaml *y, bool v) { put_word(y, v ? STR("true") : STR("false")); }
+void yaml_null(Yaml *y) { put_word(y, STR("null")); }
 
-void yaml_pair(Yaml *y, Str key, Str value) {
+bool yaml_marks(const Yaml *y) { return y->out->marks; }
+void yaml_put_mark(Yaml *y, Mark m) { marks_put(y->out, m); }
+
+void yaml_pair(Yaml *y, Str key, Str v) {
   yaml_key(y, key);
-  yaml_str(y, value);
+  yaml_str(y, v);
 }

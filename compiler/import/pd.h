@@ -44,6 +44,12 @@ typedef struct {
   bool spelt;      /* text is the bytes lo..hi: no quotes, no backslashes */
 } Word;
 typedef VEC(Word) Words;
+/* What a shell would do with a command line besides taking quotes away. */
+typedef struct {
+  uint32_t at; /* the first character that it acts upon; UINT32_MAX: there is none */
+  bool
+      expands; /* all that it does is to make words: no other commands, and nothing that was decided when importing */
+} PdShell;
 
 /* An argument of a recipe, or in capitals an environment variable. */
 typedef struct {
@@ -86,7 +92,7 @@ typedef struct {
   Interner told; /* places of which something was said that is said once */
   Draft imports, secrets, keys, volumes, images;
   Draft *out; /* the one that is being written: images */
-  Pieces ports, service_secrets, key_files;
+  Pieces ports, key_files;
   VEC(PdEnv) env;
   Interner env_names;
   VEC(uint32_t) env_index; /* by the symbol of the name: index + 1 */
@@ -167,7 +173,7 @@ void pd_say_misread(Pd *p, const YmlNode *n, Str name);
 /* ---- pd_words.c ---- */
 
 /* As a shell would split it; false after a diagnostic. */
-bool pd_words(Pd *p, const YmlNode *n, Words *out);
+bool pd_words(Pd *p, const YmlNode *n, Words *out, PdShell *shell);
 
 /* ---- pd_file.c ---- */
 
@@ -178,8 +184,7 @@ FileState pd_file(Pd *p, const YmlNode *n, Str text, Str *path, Str *clean);
 /* ---- the sections ---- */
 
 void pd_apt(Pd *p, const PdStage *s, bool first); /* pd_apt.c */
-void pd_apt_end(Pd *p, const PdStage *s);
-void pd_proxy(Pd *p, const PdStage *s); /* pd_proxy.c */
+void pd_proxy(Pd *p, const PdStage *s);           /* pd_proxy.c */
 /* The address of the stage's proxy as a value; "" if it configures none. */
 Str pd_proxy_url(Pd *p, const PdStage *s);
 bool pd_proxy_global(Pd *p, const PdStage *s);
@@ -189,9 +194,12 @@ void pd_user(Pd *p, const YmlPair *user, bool ssh, Draft *logins, const char **r
 /* pd_key.c: the fields of a user's public keys; false if there are none that can be used. *refused: what there is was
    said to be wrong. */
 bool pd_public_key(Pd *p, const YmlPair *user, Pieces *fields, bool *refused);
-void pd_private_key(Pd *p, const YmlPair *user);
+/* True: the user has a key whose public half logs in. */
+bool pd_private_key(Pd *p, const YmlPair *user, Pieces *fields);
 /* A name that can be a secret, of a user and a word behind it. */
 Str pd_secret_name(Pd *p, Str user, const char *what);
+/* The variable that holds a secret: the one that the node names, or like the secret in capitals. */
+Str pd_secret_variable(Pd *p, const YmlNode *n, Str secret);
 void pd_ports(Pd *p, const PdStage *s);  /* pd_ports.c */
 void pd_env(Pd *p, const PdStage *s);    /* pd_env.c */
 void pd_stores(Pd *p, const PdStage *s); /* pd_store.c */

@@ -5,7 +5,6 @@
 static const char *const mirrors[] = {"tuna", "aliyun", "163", "ustc", "cn"};
 enum { MIRRORS = sizeof mirrors / sizeof *mirrors };
 
-#define APT_PROXY_FILE "/etc/apt/apt.conf.d/90pei-proxy"
 #define PACKAGES                                                                                             \
   "[\"ca-certificates\", \"curl\", \"git\", \"nano\", \"net-tools\", \"sudo\", \"tmux\", \"unzip\"]"
 
@@ -24,32 +23,24 @@ static void unknown_mirror(Pd *p, const YmlNode *n, Str text) {
   if (s.n) diag_help(p->ds, d, DID_YOU_MEAN, suggest_text(&s));
 }
 
-/* A list of sources of the project, in place of the image's own. */
-static void source_list(Pd *p, const YmlNode *n, Str text, bool keep) {
+/* A list of sources of the project, in place of the image's own; false if it is not there. */
+static bool source_list(Pd *p, const YmlNode *n, Str text) {
   Str path, clean;
   FileState state = pd_file(p, n, text, &path, &clean);
-  if (state == FILE_BAD) return;
-  Str copy = arena_fmt(p->a, "copy %.*s -> \"/etc/apt/sources.list\"", STR_ARG(draft_string(p->a, path)));
-  Str remove = STR("run \"rm -f /etc/apt/sources.list.d/*.sources\"");
-  draft_gap(p->out);
-  if (state == FILE_MISSING) {
-    diag(p->ds, W0632, n->at, text, clean);
-    draft_comment(p->out, arena_fmt(p->a, "`%.*s` is not there; with it this is:", STR_ARG(clean)));
-    draft_disabled(p->out, copy);
-    draft_disabled(p->out, remove);
-    return;
+  if (state == FILE_BAD) return false;
+  Str field = arena_fmt(p->a, "sources = %.*s", STR_ARG(draft_string(p->a, path)));
+  if (state == FILE_THERE) {
+    draft_line(p->out, n->at, field);
+    return true;
   }
-  draft_comment(p->out, STR("the sources of the project instead of the image's"));
-  draft_line(p->out, n->at, copy);
-  draft_line(p->out, n->at, remove);
-  if (keep) return;
-  draft_comment(p->out,
-                STR("keep_repo_after_build: false; the list stays all the same, nothing is kept to restore"));
-  diag(p->ds, W0651, n->at);
+  diag(p->ds, W0632, n->at, text, clean);
+  draft_comment(p->out, arena_fmt(p->a, "`%.*s` is not there; with it this is:", STR_ARG(clean)));
+  draft_disabled(p->out, field);
+  return false;
 }
 
-/* The value of `mirror`, or "". A path is done with here. */
-static Str mirror_of(Pd *p, const YmlNode *n, bool keep) {
+/* The value of `mirror`, or "". *file: it is the path of a list instead. */
+static Str mirror_of(Pd *p, const YmlNode *n, Str *file) {
   Marks m;
   Str text = n->text;
   if (pd_has_marker(text)) {
@@ -65,30 +56,30 @@ static Str mirror_of(Pd *p, const YmlNode *n, bool keep) {
   if (!text.n) return STR("");
   if (is_mirror(text)) return str_is(text, "163") ? STR("netease") : text;
   if (str_starts(text, STR("http://")) || str_starts(text, STR("https://"))) return draft_string(p->a, text);
-  source_list(p, n, text, keep);
+  *file = text;
   return STR("");
 }
 
-static void put_proxy(Pd *p, Span at, Str url) {
-  draft_line(p->out, at, arena_fmt(p->a, "let apt_proxy = %.*s", STR_ARG(url)));
-  draft_line(
-      p->out, at,
-      STR("run \"printf 'Acquire::%s::Proxy \\\"%s\\\";\\\\n' http @{sh(apt_proxy)} https @{sh(apt_proxy)} "
-          ">" APT_PROXY_FILE "\""));
+/* Where packages come from. PeiDocker keeps that unless it is told not to. */
+static void put_source(Pd *p, const YmlNode *apt) {
+  const YmlNode *source = pd_scalar(apt, "repo_source");
+  bool keep = pd_bool(p, apt, "keep_repo_after_build", true);
+  Str file = STR(""), mirror = source ? mirror_of(p, source, &file) : STR("");
+  if (mirror.n) draft_field(p->out, source->at, "mirror", mirror);
+  bool any = mirror.n || (file.n && source_list(p, source, file));
+  if (any && keep) draft_field(p->out, source->at, "keep_mirror", STR("true"));
 }
 
-/* Only apt is to use the proxy: no variable says so, apt's own settings do. */
-static void apt_proxy(Pd *p, const PdStage *s, const YmlNode *apt) {
+/* apt alone is to use the proxy: no variable says so, apt's own settings do. */
+static void put_proxy(Pd *p, const PdStage *s, const YmlNode *apt) {
   const YmlPair *use = yml_pair(apt, "use_proxy");
+  bool keep = pd_bool(p, apt, "keep_proxy_after_build", false);
   if (!pd_bool(p, apt, "use_proxy", false)) return;
   Str url = pd_proxy_url(p, s);
-  if (!url.n) {
-    if (!pd_section(s->node, "proxy")) diag(p->ds, W0652, use->value->at);
-    return;
-  }
-  if (pd_proxy_global(p, s)) return; /* `apt = true` of the proxy does it */
-  draft_gap(p->out);
-  put_proxy(p, use->key->at, url);
+  if (!url.n && !pd_section(s->node, "proxy")) diag(p->ds, W0652, use->value->at);
+  if (!url.n || (pd_proxy_global(p, s) && !keep)) return; /* `apt = true` of the proxy does it */
+  draft_field(p->out, use->key->at, "proxy", url);
+  if (keep) draft_field(p->out, use->key->at, "keep_proxy", STR("true"));
 }
 
 void pd_apt(Pd *p, const PdStage *s, bool first) {
@@ -98,34 +89,14 @@ void pd_apt(Pd *p, const PdStage *s, bool first) {
     diag(p->ds, E0650, pair->key->at, pair->key->text, STR("stage_1"));
     return;
   }
-  if (apt) apt_proxy(p, s, apt);
   if (!first) return;
-  bool keep = pd_bool(p, apt, "keep_repo_after_build", true);
-  const YmlNode *source = pd_scalar(apt, "repo_source");
-  Str mirror = source ? mirror_of(p, source, keep) : STR("");
   Span at = pair ? pair->key->at : s->at;
   draft_gap(p->out);
   draft_open(p->out, at, STR("apt"));
-  if (mirror.n) draft_field(p->out, source->at, "mirror", mirror);
-  if (mirror.n && keep) draft_field(p->out, source->at, "keep_mirror", STR("true"));
+  put_source(p, apt);
+  put_proxy(p, s, apt);
   draft_comment(p->out, STR("what PeiDocker puts into every image; take out what you do not use"));
   draft_field(p->out, at, "packages", STR(PACKAGES));
   draft_close(p->out);
   pd_leftovers(p, apt, PD_APT);
-}
-
-void pd_apt_end(Pd *p, const PdStage *s) {
-  const YmlNode *apt = pd_section(s->node, "apt");
-  const YmlPair *keep = yml_pair(apt, "keep_proxy_after_build");
-  if (s->number != 1 || !pd_bool(p, apt, "use_proxy", false) || !pd_proxy_url(p, s).n) return;
-  bool kept = pd_bool(p, apt, "keep_proxy_after_build", false), global = pd_proxy_global(p, s);
-  if (!kept && !global) {
-    draft_gap(p->out);
-    draft_comment(p->out, STR("keep_proxy_after_build is off"));
-    draft_line(p->out, s->at, STR("run \"rm -f " APT_PROXY_FILE "\""));
-  } else if (kept && global) {
-    draft_gap(p->out);
-    draft_comment(p->out, STR("keep_proxy_after_build: apt uses the proxy in the finished image, too"));
-    put_proxy(p, keep->key->at, pd_proxy_url(p, s));
-  }
 }

@@ -29,6 +29,7 @@ typedef struct {
   const YmlNode *node;
   uint32_t moment;
   Words words;
+  PdShell shell;
   FileState state;
   Str path, clean, text; /* of the script */
   bool replaced;         /* by a recipe */
@@ -64,7 +65,7 @@ static bool check_soft(Pd *p, const Entry *e) {
 static void read_entry(Pd *p, Entries *all, uint32_t moment, const YmlNode *n) {
   Entry e = {.node = n, .moment = moment};
   Str path;
-  if (n->kind != YML_SCALAR || !n->text.n || !pd_words(p, n, &e.words)) return;
+  if (n->kind != YML_SCALAR || !n->text.n || !pd_words(p, n, &e.words, &e.shell)) return;
   const Word *w = &e.words.v[0];
   YmlNode first = *n;
   first.text = w->text;
@@ -159,21 +160,14 @@ static void put_tree(Pd *p, PdStage *s, const Entries *all) {
 
 /* ---- writing ---- */
 
-/* A login hook is a process of its own: what it sets is gone when it ends. PeiDocker sources it. */
-static void check_login(Pd *p, const Entry *e) {
-  static const char *const signs[] = {"export ", "alias ", "source ", "PS1=", "conda activate", "eval "};
-  for (uint32_t i = 0; moments[e->moment].letter == 'l' && i < sizeof signs / sizeof *signs; i++) {
-    if (!contains(e->text, signs[i])) continue;
-    diag(p->ds, W0644, e->node->at, e->clean, e->path);
-    draft_comment(
-        p->out,
-        arena_fmt(
-            p->a,
-            "PeiDocker sources this script; here it is run, and what it sets for the shell is lost. To have "
-            "it sourced: copy %.*s -> \"/etc/profile.d/\"",
-            STR_ARG(draft_string(p->a, e->path))));
-    return;
-  }
+/* PeiDocker sources every login script. One that sets nothing for its shell does better as a process of its own, which
+   cannot break the login. */
+static bool sets_shell(const Entry *e) {
+  static const char *const signs[] = {"export ", "alias ", "source ", "PS1=",   "conda activate", "eval ",
+                                      "unset ",  "ulimit", "umask",   "set -o", "shopt",          "PATH="};
+  for (uint32_t i = 0; moments[e->moment].letter == 'l' && i < sizeof signs / sizeof *signs; i++)
+    if (contains(e->text, signs[i])) return true;
+  return false;
 }
 
 static Str word_expr(Pd *p, const Entry *e, const Word *w) {
@@ -183,9 +177,19 @@ static Str word_expr(Pd *p, const Entry *e, const Word *w) {
   return pd_expr(p, &part, AS_TEXT, false);
 }
 
+/* What PeiDocker's shell makes of it, a shell does here, too, if it makes words of it. */
+static bool is_shell_text(const Entry *e) {
+  return e->shell.at != UINT32_MAX && e->shell.expands && e->words.v[0].hi < e->shell.at;
+}
+
 /* The statement's fields; false if a word cannot be. */
 static bool arguments(Pd *p, const Entry *e, Pieces *fields) {
   Buf b = buf_new(p->a);
+  if (is_shell_text(e)) {
+    Str text = str_sub(e->node->text, e->words.v[1].lo, e->words.v[e->words.n - 1].hi);
+    piece_field(p->a, fields, e->node->at, "args", draft_string(p->a, text));
+    return true;
+  }
   for (uint32_t i = 1; i < e->words.n; i++) {
     Str word = word_expr(p, e, &e->words.v[i]);
     if (!word.n) return false;
@@ -218,6 +222,9 @@ static void put_recipe(Pd *p, const Entry *e) {
 
 static void put_entry(Pd *p, const Entry *e) {
   Pieces fields = {0};
+  if (e->shell.at != UINT32_MAX && (e->replaced || !is_shell_text(e)))
+    diag(p->ds, W0643, pd_inner(p, e->node, e->shell.at, e->shell.at + 1),
+         str_sub(e->node->text, e->shell.at, e->shell.at + 1));
   if (e->replaced) {
     put_recipe(p, e);
     return;
@@ -231,7 +238,7 @@ static void put_entry(Pd *p, const Entry *e) {
     put_missing(p, e, header, &fields);
     return;
   }
-  check_login(p, e);
+  if (sets_shell(e)) piece_field(p->a, &fields, e->node->at, "source", STR("true"));
   draft_block(p->out, e->node->at, header, &fields, true);
 }
 

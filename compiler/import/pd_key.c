@@ -1,6 +1,8 @@
-/* A user's keys. Public ones of the project are named; others are read now, as PeiDocker does, and written into the
-   project: they are no secret. Private ones become secrets. Called by pd_user.c. */
+/* A user's keys. Public ones of the project are named; those of somebody's home, and private ones, become secrets,
+   which containers read when they start. Called by pd_user.c. */
 #include "import/pd.h"
+
+#include "base/ssh_key.h"
 
 static const char *const key_types[] = {"rsa", "dsa", "ecdsa",
                                         "ed25519"}; /* in the order that PeiDocker tries */
@@ -68,6 +70,15 @@ static bool missing(Pd *p, const YmlNode *n, Str user, Str text, Str looked) {
   return false;
 }
 
+/* Declares a secret for a key. */
+static void key_secret(Pd *p, Span at, Str name, const char *kind, Str source) {
+  if (!p->keys.out.n)
+    draft_comment(&p->keys, STR("Keys that are not in the project: containers read them when they start."));
+  draft_line(
+      &p->keys, at,
+      arena_fmt(p->a, "secret %.*s { %s = %.*s }", STR_ARG(name), kind, STR_ARG(draft_string(p->a, source))));
+}
+
 static bool key_file(Pd *p, const YmlNode *n, Str user, Pieces *fields, bool *refused) {
   Str text, path, clean, content;
   if (!pd_now(p, n, &text)) return *refused = true, false;
@@ -85,9 +96,9 @@ static bool key_file(Pd *p, const YmlNode *n, Str user, Pieces *fields, bool *re
   else if (!import_file(p->im, outside_path(p, text), &content))
     from = STR("");
   if (!from.n) return missing(p, n, user, text, str_is(text, "~") ? STR("~/.ssh/id_*.pub") : text);
-  draft_comment(p->out, arena_fmt(p->a, "user %.*s: the key is that of `%.*s` at the import", STR_ARG(user),
-                                  STR_ARG(from)));
-  keys_text(p, fields, n->at, content);
+  Str name = pd_secret_name(p, user, "pubkey");
+  key_secret(p, n->at, name, "file", from);
+  piece_field(p->a, fields, n->at, "keys", arena_fmt(p->a, "[secret.%.*s]", STR_ARG(name)));
   return true;
 }
 
@@ -97,32 +108,13 @@ static void excluding(Pd *p, const YmlNode *user, const char *file, const char *
   diag_also(p->ds, d, yml_pair(user, file)->key->at, YML_FIRST);
 }
 
-/* Does the line hold a key, perhaps behind options? What exactly is checked where keys are used. */
-static bool is_key(Str line) {
-  static const char *const types[] = {"ssh-", "ecdsa-", "sk-"};
-  for (uint32_t i = 0; i < line.n; i++)
-    for (uint32_t t = 0; t < sizeof types / sizeof *types; t++) {
-      bool word = i == 0 || line.s[i - 1] == ' ';
-      Str rest = str_sub(line, i, line.n);
-      uint32_t blank = str_find(rest, ' ');
-      if (word && str_starts(rest, str_c(types[t])) && str_starts(str_sub(rest, blank, rest.n), STR(" AAAA")))
-        return true;
-    }
-  return false;
-}
-
+/* A private key by mistake must not get into the project; the rest is checked where keys are used. */
 static bool check_text(Pd *p, const YmlNode *n) {
-  for (uint32_t lo = 0; lo < n->text.n;) {
-    uint32_t hi = lo + str_find(str_sub(n->text, lo, n->text.n), '\n');
-    Str line = trimmed(str_sub(n->text, lo, hi));
-    lo = hi + 1;
-    if (!line.n || line.s[0] == '#' || is_key(line)) continue;
-    bool secret = str_starts(line, STR("-----BEGIN"));
-    diag(p->ds, E0420, n->at, STR("pubkey_text"),
-         secret ? STR("it is a private key") : STR("a line is no public key"));
-    return false;
-  }
-  return true;
+  static const PhraseId faults[] = {SSH_KEY_PHRASES};
+  uint32_t line;
+  SshKeyFault fault = ssh_key_check_all(n->text, &line);
+  if (fault) diag(p->ds, E0420, n->at, STR("pubkey_text"), str_c(diag_phrases[faults[fault]]));
+  return !fault;
 }
 
 bool pd_public_key(Pd *p, const YmlPair *user, Pieces *fields, bool *refused) {
@@ -156,26 +148,19 @@ static Str private_file(Pd *p, const YmlNode *n) {
   return pd_file(p, n, text, &path, &clean) == FILE_BAD ? STR("") : path;
 }
 
-void pd_private_key(Pd *p, const YmlPair *user) {
+bool pd_private_key(Pd *p, const YmlPair *user, Pieces *fields) {
   const YmlNode *file = pd_scalar(user->value, "privkey_file"),
                 *text = pd_scalar(user->value, "privkey_text");
   excluding(p, user->value, "privkey_file", "privkey_text");
-  if (!file && !text) return;
-  const YmlPair *pair = yml_pair(user->value, file ? "privkey_file" : "privkey_text");
-  Str name = pd_secret_name(p, user->key->text, "privkey"), who = user->key->text,
-      path = private_file(p, file);
-  if (file && !path.n) return;
-  if (!file) path = arena_fmt(p->a, "%.*ssecrets/%.*s", STR_ARG(p->im->prefix), STR_ARG(name));
-  diag(p->ds, W0635, pair->key->at, who, arena_fmt(p->a, "/run/secrets/%.*s", STR_ARG(name)));
-  if (!p->keys.out.n)
-    draft_comment(
-        &p->keys,
-        STR("Private keys are not in the image any more: a container has each at /run/secrets/NAME, "
-            "for ssh -i."));
-  if (!file) draft_comment(&p->keys, STR("put the key into this file, it is not copied here"));
-  draft_line(
-      &p->keys, pair->key->at,
-      arena_fmt(p->a, "secret %.*s { file = %.*s }", STR_ARG(name), STR_ARG(draft_string(p->a, path))));
-  if (file) piece_add(p->a, &p->key_files, pair->key->at, path);
-  piece_add(p->a, &p->service_secrets, pair->key->at, arena_fmt(p->a, "secret.%.*s", STR_ARG(name)));
+  if (!file && !text) return false;
+  Span at = yml_pair(user->value, file ? "privkey_file" : "privkey_text")->key->at;
+  Str name = pd_secret_name(p, user->key->text, "privkey");
+  Str source = file ? private_file(p, file) : pd_secret_variable(p, text, name);
+  if (!source.n) return false;
+  if (!file) diag(p->ds, W0635, at, user->key->text, source);
+  key_secret(p, at, name, file ? "file" : "env", source);
+  if (file) piece_add(p->a, &p->key_files, at, source);
+  piece_field(p->a, fields, at, "private_keys", arena_fmt(p->a, "[secret.%.*s]", STR_ARG(name)));
+  piece_field(p->a, fields, at, "authorize_private_keys", STR("true"));
+  return true;
 }

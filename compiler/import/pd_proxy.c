@@ -44,9 +44,20 @@ static Str address_expr(Pd *p, const PdStage *s, const char *scheme) {
   return pd_expr_behind(p, str_c(scheme), n ? n : &absent, false);
 }
 
+/* A number that is no port was said to be none by pd_shape. */
+static bool is_no_port(Str s) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s.n; i++) {
+    if (s.s[i] < '0' || s.s[i] > '9') return false;
+    n = n > 65535 ? n : n * 10 + (uint32_t)(s.s[i] - '0');
+  }
+  return n < 1 || n > 65535;
+}
+
 static Str make_url(Pd *p, const PdStage *s) {
   const YmlNode *port = pd_scalar(holder(p, s, "port"), "port");
   bool https = pd_bool(p, holder(p, s, "use_https"), "use_https", false);
+  if (port && is_no_port(port->text)) return STR("");
   Str host = address_expr(p, s, https ? "https://" : "http://");
   Str to = port ? pd_expr_behind(p, STR(":"), port, false) : STR("\":7890\"");
   if (!host.n || !to.n) return STR("");
@@ -81,12 +92,10 @@ void pd_proxy(Pd *p, const PdStage *s) {
   draft_gap(p->out);
   if (!pd_scalar(holder(p, s, "port"), "port"))
     draft_comment(p->out, STR("without `port` PeiDocker takes 7890"));
-  if (gateway && !p->gateway_told) {
+  if (gateway && !(p->gateway_told && s->based)) { /* an image has those of its base */
     p->gateway_told = true;
-    draft_comment(p->out,
-                  STR("on Linux, builds know host.docker.internal only where the engine is told of it; the "
-                      "address of docker0, often 172.17.0.1, works everywhere"));
-    diag(p->ds, W0646, address ? address->at : at);
+    draft_line(p->out, address ? address->at : at,
+               STR("extra_hosts = [\"host.docker.internal=host-gateway\"]"));
   }
   if (!pd_proxy_global(p, s)) {
     put_variables(p, s, at, url);

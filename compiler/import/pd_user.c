@@ -1,18 +1,8 @@
-/* One user of `ssh`: an account of the image, and what it logs in with. Passwords are never copied: they become
-   secrets that containers read when they start. Called by pd_ssh.c. */
+/* One user of `ssh`: an account of the image, and what it logs in with. Passwords and private keys are never
+   copied: they become secrets that containers read when they start. Called by pd_ssh.c. */
 #include "import/pd.h"
 
 enum { OWN_UIDS = 1100 }; /* below, base images have accounts */
-
-static const char *const system_users[] = {
-    "daemon", "bin",      "sys",    "sync", "games", "man",   "lp",     "mail", "news", "uucp",
-    "proxy",  "www-data", "backup", "list", "irc",   "gnats", "nobody", "_apt", "sshd", "messagebus"};
-
-static bool is_system(Str name) {
-  for (uint32_t i = 0; i < sizeof system_users / sizeof *system_users; i++)
-    if (str_is(name, system_users[i])) return true;
-  return str_starts(name, STR("systemd-"));
-}
 
 /* ---- the password ---- */
 
@@ -31,8 +21,7 @@ static bool check_password(Pd *p, const YmlPair *user, const YmlPair *pair) {
   return false;
 }
 
-/* `password: ${VAR}`: the variable that is to hold it is named already. */
-static Str password_variable(Pd *p, const YmlNode *n, Str secret) {
+Str pd_secret_variable(Pd *p, const YmlNode *n, Str secret) {
   Marks m;
   if (pd_has_marker(n->text) && pd_marks(p, n, 0, n->text.n, &m) && m.n == 1) return m.v[0].text;
   return upper(p->a, secret);
@@ -44,7 +33,7 @@ static Str password(Pd *p, const YmlPair *user, bool *refused) {
   if (!pair || pair->value->kind == YML_NULL) return STR("");
   if (pair->value->kind != YML_SCALAR) return *refused = true, STR("");
   if (!check_password(p, user, pair)) return *refused = true, STR("");
-  Str name = pd_secret_name(p, user->key->text, "password"), var = password_variable(p, pair->value, name);
+  Str name = pd_secret_name(p, user->key->text, "password"), var = pd_secret_variable(p, pair->value, name);
   diag(p->ds, W0630, pair->value->at, user->key->text, var);
   if (yml_misread(p->a, pair->value).n) diag(p->ds, W0653, pair->value->at, user->key->text);
   if (!p->secrets.out.n)
@@ -135,7 +124,6 @@ void pd_user(Pd *p, const YmlPair *user, bool ssh, Draft *logins, const char **r
     plain_user(p, user, &fields, root);
     return;
   }
-  if (is_system(name)) diag(p->ds, W0657, user->key->at, name);
   if (!names_credential(user->value)) {
     diag(p->ds, E0652, user->key->at, name);
     return;
@@ -147,7 +135,7 @@ void pd_user(Pd *p, const YmlPair *user, bool ssh, Draft *logins, const char **r
   Str secret = password(p, user, &refused);
   if (secret.n) piece_field(p->a, &login, yml_pair(user->value, "password")->key->at, "password", secret);
   bool key = pd_public_key(p, user, &login, &refused);
-  pd_private_key(p, user);
+  key |= pd_private_key(p, user, &login);
   if (refused) return;
   if (!secret.n && !key) {
     diag(p->ds, W0658, user->key->at, name);

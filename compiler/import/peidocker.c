@@ -68,7 +68,6 @@ static void put_image(Pd *p, PdStage *s) {
   pd_ssh(p, s);
   pd_stores(p, s);
   pd_hooks(p, s);
-  pd_apt_end(p, s);
   draft_close(p->out);
 }
 
@@ -112,7 +111,6 @@ static void put_service(Pd *p, Draft *d, const PdStage *last) {
   draft_field(d, last->at, "image", arena_fmt(p->a, "image.%.*s", STR_ARG(last->image)));
   draft_list(d, last->at, "ports", &p->ports);
   if (p->gpu) draft_field(d, p->gpu_at, "gpu", STR("all"));
-  draft_list(d, last->at, "secrets", &p->service_secrets);
   if (p->host_gateway) draft_line(d, SPAN_NONE, STR("extra_hosts = [\"host.docker.internal=host-gateway\"]"));
   put_env(p, d);
   draft_close(d);

@@ -20,7 +20,9 @@ static void put_image(Dump *d, const IrImage *im) {
   for (uint32_t i = 0; i < im->n_needs_images; i++)
     put_str(d, "needs", d->p->images[im->needs_images[i]].name);
   for (uint32_t i = 0; i < im->n_secrets; i++) put_str(d, "secret", d->p->secrets[im->secrets[i]].name);
+  put_strs(d, "extra_hosts", im->extra_hosts, im->n_extra_hosts);
   put_flag(d, "wants_ssh", im->wants_ssh);
+  put_flag(d, "reproducible", im->reproducible);
   put_map(d, "args", im->args);
   put_map(d, "contexts", im->contexts);
   put_str(d, "dockerfile", im->dockerfile);
@@ -39,7 +41,10 @@ static void put_port(Dump *d, const IrPort *p) {
   else
     put_int(d, "host", p->lo);
   if (p->hi != p->lo) put_int(d, "host_to", p->hi);
-  put_int(d, "port", p->to_lo);
+  if (p->to_late.n)
+    put_text(d, "port", p->to_late);
+  else
+    put_int(d, "port", p->to_lo);
   if (p->to_hi != p->to_lo) put_int(d, "port_to", p->to_hi);
   put_str(d, "proto", p->proto);
   put_end(d, p->at);
@@ -94,6 +99,7 @@ static void put_service(Dump *d, const IrService *s) {
   put_int(d, "pids", s->pids);
   put_str(d, "gpu", s->gpu);
   put_strs(d, "gpu_ids", s->gpu_ids, s->n_gpu_ids);
+  put_strs(d, "gpu_capabilities", s->gpu_capabilities, s->n_gpu_capabilities);
   put_str(d, "stop_signal", s->stop_signal);
   put_int(d, "stop_grace_us", s->stop_grace_us);
   put_map(d, "labels", s->labels);

@@ -163,6 +163,8 @@ void put_step(Dump *d, const IrStep *s) {
   put_str(d, "mode", s->mode);
   put_flag(d, "link", s->link);
   put_str(d, "network", s->network);
+  put_flag(d, "proxied", s->proxied);
+  put_flag(d, "hide_proxy", s->hide_proxy);
   put_health(d, &s->health);
   put_end(d, s->at);
   for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(d, &s->mounts[i]);
@@ -175,9 +177,11 @@ static void put_hook(Dump *d, const IrHook *h) {
   put_text(d, "body", h->body);
   put_str(d, "interpreter", h->interpreter);
   put_words(d, "args", h->args);
+  put_text(d, "args", h->args_text);
   put_str(d, "user", h->user);
   put_int(d, "timeout_us", h->timeout_us);
   put_flag(d, "warn", h->warn);
+  put_flag(d, "source", h->source);
   put_end(d, h->at);
 }
 
@@ -200,6 +204,10 @@ static void put_ssh(Dump *d, const IrSsh *ssh) {
     put_str(d, "keys", u->keys);
     if (u->secret != IR_NONE) put_str(d, "secret", d->p->secrets[u->secret].name);
     put_flag(d, "password-hash", u->hash.n > 0);
+    for (uint32_t k = 0; k < u->n_late_keys; k++) put_str(d, "late-key", d->p->secrets[u->late_keys[k]].name);
+    for (uint32_t k = 0; k < u->n_private_keys; k++)
+      put_str(d, "private-key", d->p->secrets[u->private_keys[k]].name);
+    put_flag(d, "authorize", u->authorize);
     put_end(d, u->at);
   }
 }
@@ -226,6 +234,8 @@ void put_init(Dump *d, const IrInit *init) {
     put_text(d, "body", init->entry_body);
     put_str(d, "interpreter", init->entry_interpreter);
     put_words(d, "args", init->entry_args);
+    put_text(d, "args", init->entry_args_text);
+    put_str(d, "user", init->entry_user);
     put_end(d, init->entry_at);
   }
   if (init->ssh.on) put_ssh(d, &init->ssh);

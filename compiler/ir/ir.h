@@ -1,5 +1,7 @@
 /* What is to be built, as flat arrays: loops, templates and defaults are gone, references are indices, every
-   value is checked. Emitters read this and nothing above it. All arrays are in source order. */
+   value is checked. Emitters read this and nothing above it. All arrays are in source order.
+   `at` is where a thing stands in the sources, `of` the object of the model that it is made of: nothing here or in an
+   emitter looks into that, it is handed on to marks (base/marks.h). */
 #ifndef PEI_IR_IR_H
 #define PEI_IR_IR_H
 
@@ -49,6 +51,8 @@ typedef struct {
   Str sharing;     /* cache: "shared", "locked", "private"; empty = default */
   Str owner, mode; /* uid, octal mode; empty = default */
   bool required;   /* secret */
+  Span at;         /* with `of`: of a block around the step, if it is one's */
+  const void *of;
 } IrMount;
 
 typedef enum {
@@ -75,11 +79,13 @@ typedef struct {
   int64_t interval_us, timeout_us, start_us; /* -1 = not given */
   int64_t retries;                           /* -1 = not given */
   Span at;
+  const void *of;
 } IrHealth;
 
 typedef struct {
   IrOp op;
-  Span at;         /* of the source statement; its `# file:line` comment */
+  Span at; /* of the source statement; its `# file:line` comment */
+  const void *of;
   Str note;        /* said in the comment behind the place, e.g. "apt", "user me"; may be empty */
   Text body;       /* shell text of IR_RUN; without a line feed at its end */
   bool strict;     /* body gets `set -e` when it has several lines and no #! */
@@ -95,6 +101,8 @@ typedef struct {
   IrWords excludes; /* COPY --exclude */
   Str checksum;     /* ADD --checksum */
   Str network;      /* RUN --network */
+  bool proxied;     /* RUN: sees the proxy of the build, if there is one */
+  bool hide_proxy;  /* RUN: must not see the one that is in ENV below */
   IrHealth health;
 } IrStep;
 
@@ -108,6 +116,7 @@ typedef struct {
   const IrStep *steps;
   uint32_t n_steps;
   Span at;
+  const void *of;
   bool is_image;  /* the last stage of an image of the same name */
   bool odd_shell; /* its SHELL does not read shell text: what peic itself runs must name one */
   Text user;      /* the user in force at its end, "" = the base's */
@@ -123,10 +132,13 @@ typedef struct {
   Text body;       /* inline */
   Str interpreter; /* "" = /bin/sh; for a script its own #! counts */
   IrWords args;
+  Text args_text;     /* instead of them: shell text that becomes words where the hook runs */
   Str user;           /* empty = whoever starts the container */
   int64_t timeout_us; /* -1 = none */
   bool warn;          /* a failure is reported, the container goes on */
+  bool source;        /* HOOK_USER_LOGIN: the login shell reads it, instead of running it */
   Span at;
+  const void *of;
 } IrHook;
 
 typedef struct {
@@ -135,11 +147,15 @@ typedef struct {
   Str shell, home;  /* empty = default */
   const Str *groups;
   uint32_t n_groups;
-  Str sudo;        /* "", "none", "password", "nopasswd" */
-  Str keys;        /* text of authorized keys, one a line; empty = none */
-  uint32_t secret; /* password: index into secrets, or IR_NONE */
-  Str hash;        /* password given as text: its crypt hash; empty = none */
+  Str sudo;                                 /* "", "none", "password", "nopasswd" */
+  Str keys;                                 /* text of authorized keys, one a line; empty = none */
+  uint32_t secret;                          /* password: index into secrets, or IR_NONE */
+  Str hash;                                 /* password given as text: its crypt hash; empty = none */
+  const uint32_t *late_keys, *private_keys; /* secrets: of public keys known at a start, of private keys */
+  uint32_t n_late_keys, n_private_keys;
+  bool authorize; /* the public halves of private_keys log in too */
   Span at;
+  const void *of;
 } IrUser;
 
 typedef struct {
@@ -150,6 +166,7 @@ typedef struct {
   const IrUser *users;
   uint32_t n_users;
   Span at;
+  const void *of;
 } IrSsh;
 
 typedef enum { STORE_AUTO, STORE_VOLUME, STORE_HOST, STORE_IMAGE, STORE_TMPFS } IrStoreKind;
@@ -165,14 +182,18 @@ typedef struct {
   Str owner;    /* "" or "uid[:gid]" */
   int64_t size; /* tmpfs bytes, -1 = none */
   bool in_base; /* its directories are in the image that this one is built on */
+  bool owned;   /* … and have their owner */
   Span at;
+  const void *of;
 } IrStore;
 
+/* The text of a build hook that needs a file of its own, for arguments or a time limit. */
 typedef struct {
-  Str path; /* relative to the init tree: "pei-init/…" */
-  Str text;
-  uint32_t mode;
-} IrFile;
+  Str name; /* in the directory build/ of the context `pei` */
+  Text body;
+  Span at;
+  const void *of;
+} IrBuildFile;
 
 typedef struct {
   bool any;       /* does the image need an init tree at all? */
@@ -183,15 +204,21 @@ typedef struct {
   Text entry_body;
   Str entry_interpreter;
   IrWords entry_args;
+  Text entry_args_text;
+  Str entry_user;
   bool entry;
   Span entry_at;
+  const void *entry_of;
   IrSsh ssh;
   const IrStore *stores;
   uint32_t n_stores;
-  IrMap login_env; /* exported in login sessions only */
+  IrMap login_env;    /* exported in login sessions only */
+  bool login_emptied; /* the image that it is built on has some, and it has none */
   const Str
       *build_parts; /* files of runtime/image/build/ that its steps mount: context `pei`, directory build/ */
   uint32_t n_build_parts;
+  const IrBuildFile *build_files; /* the same for generated ones */
+  uint32_t n_build_files;
 } IrInit;
 
 /* ---- objects ---- */
@@ -209,8 +236,12 @@ typedef struct {
   uint32_t n_needs_images;
   const uint32_t *secrets; /* build secrets of its steps */
   uint32_t n_secrets;
-  bool wants_ssh;                  /* a step mounts the ssh agent */
-  IrMap args;                      /* build arguments given to bake */
+  bool wants_ssh;         /* a step mounts the ssh agent */
+  bool reproducible;      /* no times of the build in it */
+  IrMap args;             /* build arguments given to bake */
+  bool proxied;           /* with those by which BuildKit gives a proxy to every RUN */
+  const Str *extra_hosts; /* NAME=ADDRESS, for steps of the build */
+  uint32_t n_extra_hosts;
   IrMap contexts;                  /* further named contexts */
   Str dockerfile, context, target; /* a Dockerfile of its own; empty otherwise */
   bool has_ignore;
@@ -218,6 +249,7 @@ typedef struct {
   uint32_t n_ignore;
   IrInit init;
   Span at;
+  const void *of;
 } IrImage;
 
 typedef struct {
@@ -225,7 +257,8 @@ typedef struct {
   int64_t lo, hi; /* host ports; lo = 0 when late */
   Text late;      /* n > 0: the host side is known at launch */
   int64_t to_lo, to_hi;
-  Str proto; /* "tcp", "udp", "sctp" */
+  Text to_late; /* the same for the container's side */
+  Str proto;    /* "tcp", "udp", "sctp" */
   Span at;
 } IrPort;
 
@@ -239,6 +272,7 @@ typedef struct {
   Str subpath;
   int64_t size; /* tmpfs, -1 = none */
   Span at;
+  const void *of;
 } IrServiceMount;
 
 typedef struct {
@@ -250,6 +284,7 @@ typedef struct {
   uint32_t network;
   const Str *aliases;
   uint32_t n_aliases;
+  Span at;
 } IrAttach;
 
 typedef struct {
@@ -279,6 +314,8 @@ typedef struct {
   Str gpu;             /* "", "all", or a count */
   const Str *gpu_ids;
   uint32_t n_gpu_ids;
+  const Str *gpu_capabilities; /* beside "gpu" itself */
+  uint32_t n_gpu_capabilities;
   Str stop_signal;
   int64_t stop_grace_us; /* -1 */
   IrMap labels;
@@ -288,6 +325,7 @@ typedef struct {
   int64_t ssh_port; /* in the container; -1 = no ssh */
   Str ssh_user;
   Span at;
+  const void *of;
 } IrService;
 
 typedef struct {
@@ -299,6 +337,7 @@ typedef struct {
   Str driver;
   IrMap opts, labels;
   Span at;
+  const void *of;
 } IrVolume;
 typedef struct {
   Str name, docker_name;
@@ -306,6 +345,7 @@ typedef struct {
   Str driver, subnet, gateway, ip_range;
   IrMap opts, labels;
   Span at;
+  const void *of;
 } IrNetwork;
 typedef struct {
   Str name;
@@ -314,6 +354,7 @@ typedef struct {
   Str path;   /* in a container: /run/secrets/NAME */
   bool in_compose, in_build;
   Span at;
+  const void *of;
 } IrSecret;
 
 typedef struct {
@@ -321,6 +362,7 @@ typedef struct {
   const Str *platforms;
   uint32_t n_platforms;
   Span at;
+  const void *of;
 } IrNode;
 typedef struct {
   Str name;
@@ -330,6 +372,7 @@ typedef struct {
   const Str *emulate; /* platforms through QEMU */
   uint32_t n_emulate;
   Span at;
+  const void *of;
 } IrBuilder;
 typedef struct {
   Str name;
@@ -340,6 +383,7 @@ typedef struct {
   Str format;       /* docker oci tar local registry cacheonly */
   Str to;           /* path relative to the project root; empty where the format has none */
   Span at;
+  const void *of;
 } IrExport;
 
 /* Ambient inputs, for the plan. */
@@ -356,6 +400,7 @@ typedef struct {
   Str name;
   Str root_from_out; /* "..": the project root, from the output directory */
   Str out_from_root; /* "build" */
+  int out_error;     /* errno: these two could not be found out */
   IR_LIST(IrStage, stages);
   IR_LIST(IrImage, images);
   IR_LIST(IrService, services);
@@ -366,6 +411,7 @@ typedef struct {
   IR_LIST(IrExport, exports);
   IR_LIST(IrInput, inputs);
   Span at;
+  const void *of;
 } IrProject;
 
 static inline Text ir_text(Arena *a, Str s) { return text_of(a, s); }

@@ -5,9 +5,12 @@
 
 /* Offset of the first of the bytes in `bad` or of a zero byte, or s.n. */
 static uint32_t find_any(Str s, const char *bad) {
-  for (uint32_t i = 0; i < s.n; i++)
-    if (strchr(bad, s.s[i])) return i;
-  return s.n;
+  uint32_t first = s.n;
+  for (;; bad++) { /* one fast look for each */
+    const char *at = first ? memchr(s.s, *bad, first) : NULL;
+    if (at) first = (uint32_t)(at - s.s);
+    if (!*bad) return first;
+  }
 }
 
 static bool without(Str s, const char *bad, uint32_t *at) { return (*at = find_any(s, bad)) == s.n; }

@@ -1,7 +1,8 @@
-/* apt, its mirrors, and proxies: RUN steps whose package lists stay in build caches, never in a layer. */
+/* apt, and where its packages come from: RUN steps whose package lists stay in build caches, never in a layer. */
 #include "lower/private.h"
 
 #include "base/buf.h"
+#include "model/day.h"
 
 static const struct {
   const char *word, *url;
@@ -39,23 +40,11 @@ void lower_apt_caches(Stage *s, IrStep *run) {
                             .sharing = STR("locked")});
 }
 
-static bool has_scope(const Obj *proxy, Model *m, const char *scope) {
-  const Value *list = proxy ? obj_get(proxy, W_scope) : NULL;
-  for (uint32_t i = 0; list && i < list->n; i++)
-    if (str_is(value_str(model_arena(m), list->items[i]), scope)) return true;
-  return false;
-}
-
-/* The proxy that apt is told to use: an address, DIRECT where the variables of the build must not count, or none. */
-Str lower_apt_proxy(Stage *s) {
-  if (!s->proxy) return STR("");
-  if (obj_bool(s->proxy, W_apt)) return obj_str(s->l->m, s->proxy, W_url);
-  return has_scope(s->proxy, s->l->m, "build") ? STR("DIRECT") : STR("");
-}
-
 static void put_word(Stage *s, Buf *b, Str word) { buf_bytes(b, text_shell_word(s->l->a, word)); }
 
-/* For a mirror: the parts that know the two formats of apt's sources. */
+/* What `proxy` steps say, unless apt has settings of its own. */
+Str lower_apt_proxy(Stage *s) { return s->info->apt_settings ? STR("") : s->info->apt_proxy; }
+
 static Str mirror_url(Stage *s, const Obj *o) {
   Str word = obj_str(s->l->m, o, W_mirror);
   for (uint32_t i = 0; i < sizeof mirrors / sizeof mirrors[0]; i++)
@@ -63,92 +52,98 @@ static Str mirror_url(Stage *s, const Obj *o) {
   return word;
 }
 
-void lower_apt(Stage *s, const Obj *o) {
+/* Where packages come from, for this step and those that follow: a script knows the formats of apt's sources. */
+static void put_sources(Stage *s, const Obj *o, IrStep *run, Buf *b) {
   Lower *l = s->l;
+  Str mirror = mirror_url(s, o), file = obj_str(l->m, o, W_sources);
+  bool keep = obj_bool(o, W_keep_mirror), snapshot = obj_get(o, W_snapshot);
+  char stamp[DAY_STAMP] = "";
+  if (!mirror.n && !snapshot && !file.n) return;
+  stage_build_part(s, run, "apt-mirror.sh");
+  buf_bytes(b, keep ? STR("sh /pei-build/apt-mirror.sh --keep ") : STR("sh /pei-build/apt-mirror.sh "));
+  if (file.n) {
+    Text target = lower_text(l, STR("/pei-build/apt-sources"));
+    stage_add_mount(s, run,
+                    (IrMount){.kind = MOUNT_BIND, .source = obj_text(o, W_sources), .target = target});
+    buf_lit(b, "sources /pei-build/apt-sources");
+  } else if (snapshot && day_stamp(obj_str(l->m, o, W_snapshot), stamp)) {
+    buf_lit(b, "snapshot ");
+    buf_bytes(b, str_c(stamp));
+    if (mirror.n) buf_lit(b, " "), put_word(s, b, mirror);
+  } else {
+    buf_lit(b, "set ");
+    put_word(s, b, mirror);
+  }
+  s->mirror_set = !keep;
+}
+
+static void put_proxy(Stage *s, const Obj *o, IrStep *run, Buf *b) {
+  const Value *proxy = obj_get(o, W_proxy);
+  bool keep = obj_bool(o, W_keep_proxy);
+  if (!proxy) return;
+  stage_build_part(s, run, "apt-proxy.sh");
+  if (b->n) buf_lit(b, "\n");
+  buf_bytes(b, keep ? STR("sh /pei-build/apt-proxy.sh --keep set ") : STR("sh /pei-build/apt-proxy.sh set "));
+  put_word(s, b, proxy->kind == V_WORD ? STR("DIRECT") : obj_str(s->l->m, o, W_proxy));
+  s->apt_proxy_set = !keep;
+  s->info->apt_settings = true;
+}
+
+static void put_install(Stage *s, const Obj *o, IrStep *run, Buf *b) {
   const Value *packages = obj_get(o, W_packages);
-  Str mirror = mirror_url(s, o), proxy = lower_apt_proxy(s);
+  Str proxy = lower_apt_proxy(s);
+  if (!packages || !packages->n) return;
+  lower_apt_caches(s, run);
+  stage_build_part(s, run, "apt-install.sh");
+  if (b->n) buf_lit(b, "\n");
+  buf_lit(b, "sh /pei-build/apt-install.sh --cached");
+  if (obj_bool(o, W_recommends)) buf_lit(b, " --recommends");
+  if (proxy.n) {
+    buf_lit(b, " --proxy ");
+    put_word(s, b, proxy);
+  }
+  if (obj_int(o, W_retries, 3) != 3) {
+    buf_lit(b, " --retries ");
+    buf_int(b, obj_int(o, W_retries, 3));
+  }
+  for (uint32_t i = 0; i < packages->n; i++) {
+    buf_bytes(b, packages->n > 1 ? STR(" \\\n  ") : STR(" "));
+    put_word(s, b, value_str(s->l->a, packages->items[i]));
+  }
+}
+
+void lower_apt(Stage *s, const Obj *o) {
   Text before = stage_root(s, o);
-  Buf b = buf_new(l->a);
+  Buf b = buf_new(s->l->a);
   IrStep *run = stage_run(s, o);
   run->note = STR("apt");
   run->strict = true;
-  if (mirror.n) {
-    stage_build_part(s, run, "apt-mirror.sh");
-    buf_lit(&b, "sh /pei-build/apt-mirror.sh set ");
-    put_word(s, &b, mirror);
-    s->mirror_set = !obj_bool(o, W_keep_mirror);
-  }
-  if (packages && packages->n) {
-    lower_apt_caches(s, run);
-    stage_build_part(s, run, "apt-install.sh");
-    if (b.n) buf_lit(&b, "\n");
-    buf_lit(&b, "sh /pei-build/apt-install.sh --cached");
-    if (obj_bool(o, W_recommends)) buf_lit(&b, " --recommends");
-    if (proxy.n) {
-      buf_lit(&b, " --proxy ");
-      put_word(s, &b, proxy);
-    }
-    if (obj_int(o, W_retries, 3) != 3) {
-      buf_lit(&b, " --retries ");
-      buf_int(&b, obj_int(o, W_retries, 3));
-    }
-    for (uint32_t i = 0; i < packages->n; i++) {
-      buf_bytes(&b, packages->n > 1 ? STR(" \\\n  ") : STR(" "));
-      put_word(s, &b, value_str(l->a, packages->items[i]));
-    }
-  }
-  run->body = lower_text(l, buf_str(&b));
+  put_sources(s, o, run, &b);
+  put_proxy(s, o, run, &b);
+  put_install(s, o, run, &b);
+  run->body = lower_text(s->l, buf_str(&b));
   if (!b.n) s->steps.n--; /* an empty apt block does nothing */
   stage_restore(s, o, before);
 }
 
+/* What was set for the build alone, at the stage's end. */
 void lower_apt_restore(Stage *s) {
-  if (!s->mirror_set) return;
+  if (!s->mirror_set && !s->apt_proxy_set) return;
   Text before = stage_root(s, s->object);
-  IrStep *run = stage_run(s, s->object);
-  run->note = STR("apt mirror off");
-  stage_build_part(s, run, "apt-mirror.sh");
-  run->body = lower_text(s->l, STR("sh /pei-build/apt-mirror.sh restore"));
-  stage_restore(s, s->object, before);
-}
-
-/* ---- proxies ---- */
-
-static Str no_proxy(Stage *s, const Obj *o) {
-  const Value *list = obj_get(o, W_no_proxy);
   Buf b = buf_new(s->l->a);
-  for (uint32_t i = 0; list && i < list->n; i++) {
-    if (i) buf_lit(&b, ",");
-    buf_bytes(&b, value_str(s->l->a, list->items[i]));
+  IrStep *run = stage_run(s, s->object);
+  run->note = STR("apt as before");
+  run->strict = true;
+  if (s->mirror_set) {
+    stage_build_part(s, run, "apt-mirror.sh");
+    buf_lit(&b, "sh /pei-build/apt-mirror.sh restore");
   }
-  return buf_str(&b);
-}
-
-/* Programs disagree on the case of these names. */
-static IrMap proxy_map(Stage *s, const Obj *o) {
-  static const char *const names[] = {"http_proxy",  "https_proxy", "HTTP_PROXY",
-                                      "HTTPS_PROXY", "no_proxy",    "NO_PROXY"};
-  Lower *l = s->l;
-  Str url = obj_str(l->m, o, W_url), except = no_proxy(s, o);
-  IrPair *pairs = arena_array(l->a, IrPair, 6);
-  uint32_t n = except.n ? 6 : 4;
-  for (uint32_t i = 0; i < n; i++)
-    pairs[i] = (IrPair){str_c(names[i]), lower_text(l, i < 4 ? url : except), o->at};
-  return (IrMap){pairs, n};
-}
-
-/* Build scope: ARG, which RUN sees and the image does not keep. Run scope: ENV at the image's end. */
-void lower_proxy(Stage *s, const Obj *o) {
-  Arena *a = s->l->a;
-  IrMap map = proxy_map(s, o);
-  s->proxy = o;
-  if (has_scope(o, s->l->m, "build")) {
-    IrStep *arg = stage_step(s, IR_ARG, o);
-    arg->map = map;
-    arg->note = STR("proxy");
+  if (s->apt_proxy_set) {
+    stage_build_part(s, run, "apt-proxy.sh");
+    if (b.n) buf_lit(&b, "\n");
+    buf_lit(&b, "sh /pei-build/apt-proxy.sh restore");
+    s->info->apt_settings = s->apt_settings_before;
   }
-  for (uint32_t i = 0; i < map.n; i++) {
-    if (has_scope(o, s->l->m, "run")) *vec_push(a, &s->info->run_env) = map.v[i];
-    if (has_scope(o, s->l->m, "login")) *vec_push(a, &s->info->login_env) = map.v[i];
-  }
+  run->body = lower_text(s->l, buf_str(&b));
+  stage_restore(s, s->object, before);
 }

@@ -2,7 +2,7 @@
 #include "lower/private.h"
 
 #include "base/buf.h"
-#include "model/ignore.h"
+#include "base/ignore.h"
 
 /* Stages in the order a Dockerfile needs them: bases and sources before those who use them. */
 static void collect_stages(Lower *l, uint32_t stage, IndexList *out, uint32_t stamp) {
@@ -18,9 +18,11 @@ static void collect_stages(Lower *l, uint32_t stage, IndexList *out, uint32_t st
 static void lower_entry(Lower *l, IrInit *init, const Obj *o) {
   init->entry = true;
   init->entry_at = o->at;
+  init->entry_of = o;
   init->entry_script = obj_str(l->m, o, W_script);
   init->entry_body = obj_text(o, W_body);
-  init->entry_args = lower_words(l, obj_get(o, W_args));
+  init->entry_user = obj_str(l->m, o, W_user);
+  lower_args(l, o, &init->entry_args, &init->entry_args_text);
 }
 
 /* The stage or image, `o` or one that it is built on, whose field counts. An entry point resets the command of its
@@ -59,10 +61,12 @@ static void take_entrypoint(Lower *l, IrImage *image, IrInit *init) {
   if (command && command != o)
     kept[n++] = (IrStep){.op = IR_COMMAND,
                          .at = obj_field_span(command, W_command),
+                         .of = command,
                          .words = lower_words(l, obj_get(command, W_command))};
   if (entry && !init->entry) { /* `entry` is the more particular one */
     init->entry = true;
     init->entry_at = obj_field_span(entry, W_entrypoint);
+    init->entry_of = entry;
     init->entry_body = exec_body(l, lower_words(l, obj_get(entry, W_entrypoint)));
   }
   stage->steps = kept;
@@ -83,6 +87,21 @@ static void add_run_env(Lower *l, IrImage *image, const StageInfo *info) {
   stage->n_steps++;
 }
 
+static bool all_owned(const StageInfo *info) {
+  for (uint32_t i = 0; i < info->stores.n; i++)
+    if (info->stores.v[i].owner.n && !info->stores.v[i].owned) return false;
+  return true;
+}
+
+static bool same_login(const StageInfo *a, const StageInfo *b) {
+  if (a->login_env.n != b->login_env.n) return false;
+  for (uint32_t i = 0; i < a->login_env.n; i++)
+    if (!str_eq(a->login_env.v[i].key, b->login_env.v[i].key) ||
+        !text_eq(a->login_env.v[i].value, b->login_env.v[i].value))
+      return false;
+  return true;
+}
+
 /* Does it add nothing to what happens when the image it is built on runs? */
 static bool same_as_base(Lower *l, const IrImage *image, const StageInfo *info) {
   const Obj *o = l->stage_objects[image->stage];
@@ -91,12 +110,13 @@ static bool same_as_base(Lower *l, const IrImage *image, const StageInfo *info) 
   if (!on_image || obj_get(o, W_entrypoint)) return false;
   const StageInfo *base = &l->infos[from->obj->ir_stage];
   Text user = l->p->stages[image->stage].user, user_before = l->p->stages[from->obj->ir_stage].user;
-  return info->hooks.n == base->hooks.n && info->stores.n == base->stores.n &&
-         info->login_env.n == base->login_env.n && info->ssh.at.lo == base->ssh.at.lo &&
+  return info->hooks.n == base->hooks.n && info->stores.n == base->stores.n && all_owned(info) &&
+         same_login(info, base) && info->ssh.at.lo == base->ssh.at.lo &&
          info->ssh.at.file == base->ssh.at.file && info->entry == base->entry && text_eq(user, user_before);
 }
 
-static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const StrList *parts) {
+static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const StrList *parts,
+                       const BuildFileList *files) {
   IrInit *init = &image->init;
   init->hooks = info->hooks.v;
   init->n_hooks = info->hooks.n;
@@ -104,10 +124,14 @@ static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const St
   init->n_stores = info->stores.n;
   init->ssh = info->ssh;
   init->login_env = (IrMap){info->login_env.v, info->login_env.n};
+  init->login_emptied = info->login_below && !info->login_env.n;
   init->build_parts = parts->v;
   init->n_build_parts = parts->n;
+  init->build_files = files->v;
+  init->n_build_files = files->n;
   if (info->has_entry) lower_entry(l, init, info->entry);
-  init->any = init->n_hooks || init->n_stores || init->ssh.on || init->entry || init->login_env.n;
+  init->any = init->n_hooks || init->n_stores || init->ssh.on || init->entry || init->login_env.n ||
+              init->login_emptied;
   init->inherited = init->any && same_as_base(l, image, info);
   if (init->any && !init->inherited) take_entrypoint(l, image, init);
 }
@@ -219,31 +243,50 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
 
 static void lower_stages_of(Lower *l, IrImage *image) {
   IndexList stages = {0}, images = {0}, secrets = {0};
-  StrList parts = {0};
+  StrList parts = {0}, hosts = {0};
+  BuildFileList files = {0};
   collect_stages(l, image->stage, &stages, image->stage + 1);
   for (uint32_t i = 0; i < stages.n; i++) {
     StageInfo *info = &l->infos[stages.v[i]];
     for (uint32_t k = 0; k < info->needs_images.n; k++) index_add(l->a, &images, info->needs_images.v[k]);
     for (uint32_t k = 0; k < info->secrets.n; k++) index_add(l->a, &secrets, info->secrets.v[k]);
     for (uint32_t k = 0; k < info->build_parts.n; k++) str_add(l->a, &parts, info->build_parts.v[k]);
+    for (uint32_t k = 0; k < info->build_files.n; k++) *vec_push(l->a, &files) = info->build_files.v[k];
+    for (uint32_t k = 0; k < info->extra_hosts.n; k++) str_add(l->a, &hosts, info->extra_hosts.v[k]);
     image->wants_ssh |= info->wants_ssh_agent;
   }
   for (uint32_t i = 0; i < secrets.n; i++) l->p->secrets[secrets.v[i]].in_build = true;
   image->stages = stages.v, image->n_stages = stages.n;
   image->needs_images = images.v, image->n_needs_images = images.n;
   image->secrets = secrets.v, image->n_secrets = secrets.n;
-  lower_init(l, image, &l->infos[image->stage], &parts);
+  image->extra_hosts = hosts.v, image->n_extra_hosts = hosts.n;
+  lower_image_proxy(l, image);
+  lower_init(l, image, &l->infos[image->stage], &parts, &files);
   add_run_env(l, image, &l->infos[image->stage]);
+}
+
+/* BuildKit and many tools take the times that they write from this argument. */
+static void take_build_date(Lower *l, IrImage *image, Span at) {
+  Str name = STR("SOURCE_DATE_EPOCH");
+  for (uint32_t i = 0; i < image->args.n; i++)
+    if (str_eq(image->args.v[i].key, name)) return;
+  IrPair *pairs = arena_array(l->a, IrPair, image->args.n + 1);
+  if (image->args.n) memcpy(pairs, image->args.v, sizeof *pairs * image->args.n);
+  pairs[image->args.n] = (IrPair){name, lower_text(l, STR("0")), at};
+  image->args = (IrMap){pairs, image->args.n + 1};
 }
 
 static void lower_image(Lower *l, const Obj *o) {
   IrImage *image = &l->p->images[o->ir_index];
   const Value *platforms = obj_get(o, W_platforms);
-  *image = (IrImage){.name = L_NAME(l, o), .stage = o->ir_stage, .at = o->at};
+  *image = (IrImage){.name = L_NAME(l, o), .stage = o->ir_stage, .at = o->at, .of = o};
   image->dockerfile = obj_str(l->m, o, W_dockerfile);
   image->context = obj_str(l->m, o, W_context);
   image->target = obj_str(l->m, o, W_target);
   image->args = lower_map(l, lower_child(o, B_args));
+  const Obj *says = obj_get(o, W_reproducible) ? o : model_project_object(l->m);
+  image->reproducible = says && obj_bool(says, W_reproducible);
+  if (image->reproducible) take_build_date(l, image, obj_field_span(says, W_reproducible));
   image->n_platforms = platforms ? platforms->n : 0;
   Str *p = arena_array(l->a, Str, image->n_platforms);
   for (uint32_t i = 0; i < image->n_platforms; i++) p[i] = value_str(l->a, platforms->items[i]);

@@ -71,7 +71,8 @@ IrHealth lower_health(Lower *l, const Obj *o) {
                     .timeout_us = obj_int(o, W_timeout, -1),
                     .start_us = obj_int(o, W_start, -1),
                     .retries = obj_int(o, W_retries, -1),
-                    .at = o->at};
+                    .at = o->at,
+                    .of = o};
 }
 
 /* ---- declared objects ---- */
@@ -130,7 +131,8 @@ static void lower_volume(Lower *l, const Obj *o) {
                                             .driver = obj_str(m, o, W_driver),
                                             .opts = lower_map(l, lower_child(o, B_volume_opts)),
                                             .labels = lower_map(l, lower_child(o, B_labels)),
-                                            .at = o->at};
+                                            .at = o->at,
+                                            .of = o};
 }
 
 static void lower_network(Lower *l, const Obj *o) {
@@ -150,13 +152,14 @@ static void lower_network(Lower *l, const Obj *o) {
                                             .ip_range = obj_str(m, o, W_ip_range),
                                             .opts = lower_map(l, lower_child(o, B_volume_opts)),
                                             .labels = lower_map(l, lower_child(o, B_labels)),
-                                            .at = o->at};
+                                            .at = o->at,
+                                            .of = o};
 }
 
 static void lower_secret(Lower *l, const Obj *o) {
   IrSecret *s = &l->p->secrets[o->ir_index];
   Str env = obj_str(l->m, o, W_env), file = obj_str(l->m, o, W_file), command = obj_str(l->m, o, W_command);
-  *s = (IrSecret){.name = L_NAME(l, o), .at = o->at};
+  *s = (IrSecret){.name = L_NAME(l, o), .at = o->at, .of = o};
   s->kind = env.n ? SECRET_ENV : file.n ? SECRET_FILE : SECRET_COMMAND;
   s->source = env.n ? env : file.n ? file : command;
   s->path = arena_fmt(l->a, "/run/secrets/%.*s", STR_ARG(s->name));
@@ -171,14 +174,14 @@ static const Str *lower_strings(Lower *l, const Value *list, uint32_t *n) {
 
 static void lower_builder(Lower *l, const Obj *o) {
   IrBuilder *b = &l->p->builders[o->ir_index];
-  *b = (IrBuilder){.name = L_NAME(l, o), .at = o->at};
+  *b = (IrBuilder){.name = L_NAME(l, o), .at = o->at, .of = o};
   b->own = str_is(obj_str(l->m, o, W_driver), "docker");
   b->emulate = lower_strings(l, obj_get(o, W_emulate), &b->n_emulate);
   IrNode *nodes = arena_array(l->a, IrNode, o->children.n);
   for (uint32_t i = 0; i < o->children.n; i++) {
     const Obj *c = o->children.v[i];
     IrNode *n = &nodes[b->n_nodes++];
-    *n = (IrNode){.name = obj_str(l->m, c, W_name), .host = obj_str(l->m, c, W_host), .at = c->at};
+    *n = (IrNode){.name = obj_str(l->m, c, W_name), .host = obj_str(l->m, c, W_host), .at = c->at, .of = c};
     n->platforms = lower_strings(l, obj_get(c, W_platforms), &n->n_platforms);
   }
   b->nodes = nodes;
@@ -187,8 +190,11 @@ static void lower_builder(Lower *l, const Obj *o) {
 static void lower_export(Lower *l, const Obj *o) {
   IrExport *e = &l->p->exports[o->ir_index];
   const Value *image = obj_get(o, W_image), *builder = obj_get(o, W_builder), *one = obj_get(o, W_platform);
-  *e = (IrExport){
-      .name = L_NAME(l, o), .format = obj_str(l->m, o, W_format), .to = obj_str(l->m, o, W_to), .at = o->at};
+  *e = (IrExport){.name = L_NAME(l, o),
+                  .format = obj_str(l->m, o, W_format),
+                  .to = obj_str(l->m, o, W_to),
+                  .at = o->at,
+                  .of = o};
   e->image = lower_index(l, W_image, image->name);
   e->builder = builder ? lower_index(l, W_builder, builder->name) : IR_NONE;
   e->platforms = lower_strings(l, obj_get(o, W_platforms), &e->n_platforms);
@@ -222,6 +228,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   const ObjList *all = model_objects(m);
   l.p->name = model_project_name(m);
   l.p->at = model_project_object(m)->at;
+  l.p->of = model_project_object(m);
   number_objects(&l);
   lower_paths(&l, out_dir);
   for (uint32_t i = 0; i < all->n; i++) {

@@ -29,21 +29,28 @@ static void look_step(Uses *u, const IrStep *step) {
   }
 }
 
-static IrStep declaration(Lower *l, Str name, Span at) {
+static IrStep declaration(Lower *l, Str name, const IrStep *user) {
   IrPair *pair = arena_new(l->a, IrPair);
-  *pair = (IrPair){.key = name, .at = at};
-  return (IrStep){.op = IR_ARG, .at = at, .map = {pair, 1}};
+  *pair = (IrPair){.key = name, .at = user->at};
+  return (IrStep){.op = IR_ARG, .at = user->at, .of = user->of, .map = {pair, 1}};
+}
+
+static bool uses_any(Stage *s) {
+  Uses uses = {.s = s};
+  for (uint32_t i = 0; i < s->steps.n && !uses.names.n; i++) look_step(&uses, &s->steps.v[i]);
+  return uses.names.n > 0;
 }
 
 void lower_platform_args(Stage *s) {
   Lower *l = s->l;
   StepList out = {0};
+  if (!uses_any(s)) return;
   for (uint32_t i = 0; i < s->steps.n; i++) {
     const IrStep *step = &s->steps.v[i];
     Uses uses = {.s = s};
     look_step(&uses, step);
     for (uint32_t k = 0; k < uses.names.n; k++) {
-      *vec_push(l->a, &out) = declaration(l, uses.names.v[k], step->at);
+      *vec_push(l->a, &out) = declaration(l, uses.names.v[k], step);
       str_add(l->a, &s->info->platform_args, uses.names.v[k]);
     }
     *vec_push(l->a, &out) = *step;

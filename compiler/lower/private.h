@@ -12,6 +12,8 @@ typedef VEC(uint32_t) IndexList;
 typedef VEC(IrHook) HookList;
 typedef VEC(IrStore) StoreList;
 typedef VEC(Str) StrList;
+typedef VEC(IrPair) PairList;
+typedef VEC(IrBuildFile) BuildFileList;
 
 typedef struct {
   Model *m;
@@ -21,6 +23,7 @@ typedef struct {
   struct StageInfo *infos; /* by stage index */
   VEC(IrVolume) volumes;   /* the declared ones, then those made for storages */
   uint32_t *seen_by;       /* by stage index: which image's collection met it last */
+  StepList spare;          /* room for a stage's steps until it is done */
 } Lower;
 
 /* What a stage hands to its children and to images, besides its instructions. */
@@ -30,11 +33,19 @@ typedef struct StageInfo {
   IrSsh ssh;
   bool has_entry;
   const Obj *entry;
-  VEC(IrPair) run_env, login_env; /* of proxies */
-  IndexList uses_stages;          /* by copy, bind */
-  IndexList needs_images;         /* by from, copy, bind */
+  PairList run_env, login_env; /* of proxies */
+  bool run_below, login_below; /* the image that it is built on has some */
+  const Obj *build_proxy;      /* in force for RUN at its end, or NULL */
+  const Obj *own_proxy;        /* the first of its own steps with build scope */
+  const Obj *proxy_below;      /* in force at the end of the image that it is built on */
+  Str apt_proxy;               /* what apt is told at its end: an address, DIRECT, or nothing */
+  bool apt_settings;           /* instead of that, apt has settings of its own */
+  StrList extra_hosts;
+  IndexList uses_stages;  /* by copy, bind */
+  IndexList needs_images; /* by from, copy, bind */
   IndexList secrets;
   StrList build_parts;
+  BuildFileList build_files;
   bool wants_ssh_agent;
   Str base_id;           /* of the outside image at the bottom, for cache ids */
   StrList platform_args; /* TARGETARCH and the like, declared */
@@ -46,12 +57,12 @@ typedef struct {
   const Obj *object;
   StageInfo *info;
   StepList steps;
-  MountList mounts; /* of the `with` blocks around */
-  Text user;        /* in force now; none = the base's */
-  Text user_before; /* what the last USER step changed */
-  const Obj *proxy; /* the last `proxy` with build scope or apt */
-  bool mirror_set;
-  bool odd_shell; /* SHELL is python, pwsh or the like */
+  MountList mounts;               /* of the `with` blocks around */
+  Text user;                      /* in force now; none = the base's */
+  Text user_before;               /* what the last USER step changed */
+  bool mirror_set, apt_proxy_set; /* to be taken back at its end */
+  bool apt_settings_before;       /* had apt settings of its own when it began? */
+  bool odd_shell;                 /* SHELL is python, pwsh or the like */
 } Stage;
 
 /* ---- small readings ---- */
@@ -81,6 +92,8 @@ void stage_build_part(Stage *s, IrStep *run, const char *part);
 Str stage_from_name(Stage *s, const Value *from);
 void lower_steps(Stage *s, const Obj *body);
 void lower_stage(Lower *l, uint32_t index);
+/* The words of the SHELL in force, from `o` itself or one it is built on; NULL: docker's own. */
+const Value *lower_shell_of(const Obj *o);
 Str lower_stage_name(Lower *l, const Obj *o);
 /* locked.c: an image from outside, called `ref`, as it is to be written; with its digest if the project is locked. */
 Str lower_locked(Lower *l, Str name, Str ref);
@@ -94,10 +107,20 @@ Str lower_apt_proxy(Stage *s);
 void lower_apt(Stage *s, const Obj *o);
 void lower_proxy(Stage *s, const Obj *o);
 void lower_apt_restore(Stage *s);
+/* proxy.c: the arguments of an image's build that make RUN see the proxy. */
+void lower_image_proxy(Lower *l, IrImage *image);
 void lower_user(Stage *s, const Obj *o);
 void lower_ssh(Stage *s, const Obj *o);
+/* ssh_keys.c: fills in the keys of a user of `ssh`. */
+void lower_user_keys(Lower *l, const Obj *o, IrUser *u);
+/* hook_build.c */
 void lower_on_build(Stage *s, const Obj *o);
+/* hook.c: those that run in a container. */
 void lower_hook(Stage *s, const Obj *o);
+/* `args` of a hook or entry: words, or shell text; the other one is empty. */
+void lower_args(Lower *l, const Obj *o, IrWords *words, Text *text);
+Str lower_base_name(Str path);
+/* store.c: `storage` and `mount`. */
 void lower_store(Stage *s, const Obj *o);
 
 /* ---- objects ---- */

@@ -22,18 +22,36 @@ static void host_text(Lower *l, IrPort *p, Str s) {
     for (i++; i < s.n; i++) p->hi = p->hi * 10 + (s.s[i] - '0');
 }
 
+/* A port that is chosen at launch; its default's protocol is said once, behind it. */
+static Text late_port(Lower *l, const Value *v) {
+  if (!v->whole || v->whole->kind != V_PORT) return v->text;
+  Part *part = arena_new(l->a, Part);
+  *part = v->text.v[0];
+  part->fallback = arena_fmt(l->a, "%lld", (long long)v->whole->num);
+  return (Text){part, 1};
+}
+
+static uint8_t protocol(const Value *v) {
+  if (v->kind == V_TEXT && v->whole) v = v->whole;
+  return v->kind == V_PORT || v->kind == V_RANGE ? v->proto : 0;
+}
+
 static IrPort lower_port(Lower *l, const Value *pair) {
   static const char *const protos[] = {"tcp", "tcp", "udp", "sctp"};
   const Value *host = pair->items[0], *to = pair->items[1];
-  IrPort p = {.proto = str_c(protos[to->proto ? to->proto : host->proto]), .at = pair->at};
+  IrPort p = {.proto = str_c(protos[protocol(to) ? protocol(to) : protocol(host)]), .at = pair->at};
   if (host->kind == V_RANGE)
     p.lo = host->items[0]->num, p.hi = host->items[1]->num;
   else if (host->kind == V_TEXT && text_known(host->text))
     host_text(l, &p, value_str(l->a, host));
   else if (host->kind == V_TEXT)
-    p.late = host->text;
+    p.late = late_port(l, host);
   else
     p.lo = p.hi = host->num;
+  if (to->kind == V_TEXT) {
+    p.to_late = late_port(l, to);
+    return p;
+  }
   p.to_lo = to->kind == V_RANGE ? to->items[0]->num : to->num;
   p.to_hi = to->kind == V_RANGE ? to->items[1]->num : to->num;
   return p;
@@ -62,7 +80,7 @@ static void lower_mounts(Lower *l, MountVec *out, const Value *list) {
 /* The volume made for an auto-volume: SERVICE-NAME. */
 static uint32_t implicit_volume(Lower *l, const IrService *s, const IrStore *st) {
   Str name = arena_fmt(l->a, "%.*s-%.*s", STR_ARG(s->name), STR_ARG(st->name));
-  *vec_push(l->a, &l->volumes) = (IrVolume){.name = name, .implicit = true, .at = st->at};
+  *vec_push(l->a, &l->volumes) = (IrVolume){.name = name, .implicit = true, .at = st->at, .of = st->of};
   return l->volumes.n - 1;
 }
 
@@ -73,7 +91,8 @@ static void add_store(Lower *l, const IrService *s, MountVec *out, const IrStore
                       .subpath = st->subpath,
                       .size = st->size,
                       .volume = IR_NONE,
-                      .at = st->at};
+                      .at = st->at,
+                      .of = st->of};
   switch (st->kind) {
   case STORE_IMAGE: return; /* it is in the image already */
   case STORE_AUTO:
@@ -95,6 +114,8 @@ static void add_store(Lower *l, const IrService *s, MountVec *out, const IrStore
 
 /* ---- secrets: those it lists, those whose path it names, those its image's users log in with ---- */
 
+static const char secrets_dir[] = "/run/secrets/"; /* where lower.c has them all */
+
 static bool mentions(Text t, Str path) {
   for (uint32_t i = 0; i < t.n; i++)
     for (uint32_t at = 0; t.v[i].kind == PART_TEXT && at + path.n <= t.v[i].text.n; at++) {
@@ -102,7 +123,7 @@ static bool mentions(Text t, Str path) {
       char after = at + path.n < t.v[i].text.n ? t.v[i].text.s[at + path.n] : 0;
       bool longer =
           (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9') || (after && strchr("_.-", after));
-      if (!longer) return true;
+      if (!longer || path.s == secrets_dir) return true;
     }
   return false;
 }
@@ -119,16 +140,22 @@ static bool service_mentions(const IrService *s, Str path) {
   return false;
 }
 
+static void add_user_secrets(Lower *l, IndexList *list, const IrUser *u) {
+  if (u->secret != IR_NONE) index_add(l->a, list, u->secret);
+  for (uint32_t i = 0; i < u->n_late_keys; i++) index_add(l->a, list, u->late_keys[i]);
+  for (uint32_t i = 0; i < u->n_private_keys; i++) index_add(l->a, list, u->private_keys[i]);
+}
+
 static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
   IndexList list = {0};
   const Value *named = obj_get(o, W_secrets);
   for (uint32_t i = 0; named && i < named->n; i++)
     index_add(l->a, &list, lower_index(l, W_secret, named->items[i]->name));
-  for (uint32_t i = 0; i < l->p->n_secrets; i++)
+  bool any = l->p->n_secrets && service_mentions(s, str_c(secrets_dir));
+  for (uint32_t i = 0; any && i < l->p->n_secrets; i++)
     if (service_mentions(s, l->p->secrets[i].path)) index_add(l->a, &list, i);
   const IrSsh *ssh = s->image != IR_NONE ? &l->p->images[s->image].init.ssh : NULL;
-  for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++)
-    if (ssh->users[i].secret != IR_NONE) index_add(l->a, &list, ssh->users[i].secret);
+  for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++) add_user_secrets(l, &list, &ssh->users[i]);
   for (uint32_t i = 0; i < list.n; i++) l->p->secrets[list.v[i]].in_compose = true;
   s->secrets = list.v;
   s->n_secrets = list.n;
@@ -196,14 +223,15 @@ static void lower_networks(Lower *l, IrService *s, const Obj *o) {
   VEC(IrAttach) list = {0};
   const Value *plain = obj_get(o, W_networks);
   for (uint32_t i = 0; plain && i < plain->n; i++)
-    *vec_push(l->a, &list) = (IrAttach){.network = lower_index(l, W_network, plain->items[i]->name)};
+    *vec_push(l->a, &list) =
+        (IrAttach){.network = lower_index(l, W_network, plain->items[i]->name), .at = plain->items[i]->at};
   for (uint32_t i = 0; i < o->children.n; i++) {
     const Obj *c = o->children.v[i];
     if (c->block != B_attach) continue;
     const Value *aliases = obj_get(c, W_aliases);
     uint32_t index = lower_index(l, W_network, obj_get(c, W_network)->name), at = 0;
     while (at < list.n && list.v[at].network != index) at++;
-    if (at == list.n) *vec_push(l->a, &list) = (IrAttach){.network = index};
+    if (at == list.n) *vec_push(l->a, &list) = (IrAttach){.network = index, .at = c->at};
     Str *names = arena_array(l->a, Str, aliases ? aliases->n : 0);
     for (uint32_t k = 0; aliases && k < aliases->n; k++) names[k] = value_str(l->a, aliases->items[k]);
     list.v[at].aliases = names;
@@ -213,9 +241,15 @@ static void lower_networks(Lower *l, IrService *s, const Obj *o) {
   s->n_networks = list.n;
 }
 
-static void lower_gpu(Lower *l, IrService *s, const Value *v) {
+static void lower_gpu(Lower *l, IrService *s, const Obj *o) {
   Str text;
+  const Value *v = obj_get(o, W_gpu), *capabilities = obj_get(o, W_gpu_capabilities);
   if (!v) return;
+  Str *words = arena_array(l->a, Str, capabilities ? capabilities->n : 0);
+  for (uint32_t i = 0; capabilities && i < capabilities->n; i++)
+    if (value_scalar_text(l->a, model_names(l->m), capabilities->items[i], &text))
+      words[s->n_gpu_capabilities++] = text;
+  s->gpu_capabilities = words;
   if (v->kind == V_LIST) {
     Str *ids = arena_array(l->a, Str, v->n);
     for (uint32_t i = 0; i < v->n; i++) ids[i] = value_str(l->a, v->items[i]);
@@ -261,7 +295,7 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
 
 static void lower_service(Lower *l, const Obj *o) {
   IrService *s = &l->p->services[o->ir_index];
-  *s = (IrService){.name = L_NAME(l, o), .at = o->at};
+  *s = (IrService){.name = L_NAME(l, o), .at = o->at, .of = o};
   lower_image_of(l, s, o);
   s->has_command = obj_get(o, W_command) != NULL;
   s->command = lower_words(l, obj_get(o, W_command));
@@ -276,7 +310,7 @@ static void lower_service(Lower *l, const Obj *o) {
   s->health = lower_health(l, lower_child(o, B_health));
   s->restart = obj_str(l->m, o, W_restart);
   s->shm = obj_int(o, W_shm, -1);
-  lower_gpu(l, s, obj_get(o, W_gpu));
+  lower_gpu(l, s, o);
   lower_limits(l, s, o);
   lower_needs(l, s, o);
   lower_networks(l, s, o);

@@ -62,80 +62,6 @@ static Str password_hash(Lower *l, Str user, Str password) {
   return hash ? arena_str(l->a, str_c(hash)) : STR("");
 }
 
-static void add_key_line(Buf *b, Str line) {
-  if (!line.n || line.s[0] == '#') return;
-  buf_bytes(b, line);
-  buf_lit(b, "\n");
-}
-
-static void add_keys(Buf *b, Str text) {
-  for (uint32_t lo = 0; lo < text.n;) {
-    uint32_t hi = lo + str_find(str_sub(text, lo, text.n), '\n');
-    uint32_t end = hi;
-    while (end > lo && (text.s[end - 1] == '\r' || text.s[end - 1] == ' ')) end--;
-    add_key_line(b, str_sub(text, lo, end));
-    lo = hi + 1;
-  }
-}
-
-/* Key types sshd knows; anything else in a key file is a mistake found before the build. */
-static bool is_public_key(Str line) {
-  static const char *const types[] = {"ssh-ed25519 ",
-                                      "ssh-rsa ",
-                                      "ecdsa-sha2-nistp256 ",
-                                      "ecdsa-sha2-nistp384 ",
-                                      "ecdsa-sha2-nistp521 ",
-                                      "sk-ssh-ed25519@openssh.com ",
-                                      "sk-ecdsa-sha2-nistp256@openssh.com "};
-  for (uint32_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-    Str t = str_c(types[i]);
-    if (str_starts(line, t) && line.n > t.n + 20 && str_starts(str_sub(line, t.n, line.n), STR("AAAA")))
-      return true;
-    for (uint32_t at = 0; at + t.n < line.n; at++) /* options may stand before the type */
-      if (line.s[at] == ' ' && str_starts(str_sub(line, at + 1, line.n), t)) return true;
-  }
-  return false;
-}
-
-static void check_keys(Lower *l, Str text, Span at, Str what) {
-  bool any = false;
-  for (uint32_t lo = 0; lo < text.n;) {
-    uint32_t hi = lo + str_find(str_sub(text, lo, text.n), '\n');
-    Str line = str_sub(text, lo, hi);
-    lo = hi + 1;
-    if (!line.n || line.s[0] == '#' || line.s[0] == '\r') continue;
-    any = true;
-    if (is_public_key(line)) continue;
-    bool private_key = str_starts(line, STR("-----BEGIN"));
-    diag(model_diags(l->m), E0420, at, what,
-         private_key ? STR("it is a private key") : STR("a line is no public key"));
-    return;
-  }
-  if (!any) diag(model_diags(l->m), E0420, at, what, STR("it is empty"));
-}
-
-static Str user_keys(Lower *l, const Obj *o) {
-  Buf b = buf_new(l->a);
-  const Value *files = obj_get(o, W_keys), *text = obj_get(o, W_keys_text);
-  Str content;
-  for (uint32_t i = 0; files && i < files->n; i++) {
-    Str path = value_str(l->a, files->items[i]);
-    if (!model_read(l->m, path, files->items[i]->at, &content)) continue;
-    lock_meet(l->m, LOCK_FILE, path, content, files->items[i]->at);
-    check_keys(l, content, files->items[i]->at, path);
-    add_keys(&b, content);
-  }
-  for (uint32_t i = 0; text && text->kind == V_LIST && i < text->n; i++) {
-    check_keys(l, value_str(l->a, text->items[i]), text->items[i]->at, STR("keys_text"));
-    add_keys(&b, value_str(l->a, text->items[i]));
-  }
-  if (text && text->kind == V_TEXT) {
-    check_keys(l, value_str(l->a, text), text->at, STR("keys_text"));
-    add_keys(&b, value_str(l->a, text));
-  }
-  return buf_str(&b);
-}
-
 static IrUser ssh_user(Lower *l, const Obj *o) {
   Model *m = l->m;
   const Value *password = obj_get(o, W_password);
@@ -145,9 +71,10 @@ static IrUser ssh_user(Lower *l, const Obj *o) {
               .shell = obj_str(m, o, W_shell),
               .home = obj_str(m, o, W_home),
               .sudo = obj_str(m, o, W_sudo),
-              .keys = user_keys(l, o),
               .secret = IR_NONE,
-              .at = o->at};
+              .at = o->at,
+              .of = o};
+  lower_user_keys(l, o, &u);
   if (password && password->kind == V_REF)
     u.secret = lower_index(l, W_secret, password->name);
   else if (password)
@@ -211,5 +138,6 @@ void lower_ssh(Stage *s, const Obj *o) {
               .password_login = obj_get(o, W_password_login) ? obj_bool(o, W_password_login) : any_password,
               .users = users,
               .n_users = n,
-              .at = o->at};
+              .at = o->at,
+              .of = o};
 }

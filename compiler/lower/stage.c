@@ -6,7 +6,7 @@
 
 IrStep *stage_step(Stage *s, IrOp op, const Obj *from) {
   IrStep *step = vec_push(s->l->a, &s->steps);
-  *step = (IrStep){.op = op, .at = from->at};
+  *step = (IrStep){.op = op, .at = from->at, .of = from};
   return step;
 }
 
@@ -25,6 +25,8 @@ IrStep *stage_run(Stage *s, const Obj *from) {
   run->n_mounts = s->mounts.n;
   copy_mounts(s, run, NULL);
   if (s->odd_shell) run->interpreter = STR("/bin/sh");
+  run->proxied = s->info->build_proxy != NULL;
+  run->hide_proxy = s->info->run_below && !run->proxied;
   return run;
 }
 
@@ -102,15 +104,20 @@ Str lower_stage_name(Lower *l, const Obj *o) {
   return arena_fmt(l->a, "%s-%.*s", o->block == B_stage ? "stage" : "image", STR_ARG(name));
 }
 
-/* Does the SHELL in force, from the stage itself or one it is built on, read something else than shell text? */
-static bool has_odd_shell(Lower *l, const Obj *o) {
-  static const char *const shells[] = {"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "busybox"};
+const Value *lower_shell_of(const Obj *o) {
   while (o && !obj_get(o, W_shell)) {
     const Value *from = obj_get(o, W_from);
     o = from && from->kind == V_REF ? from->obj : NULL;
   }
-  if (!o || !obj_get(o, W_shell)->n) return false;
-  Str word = value_str(l->a, obj_get(o, W_shell)->items[0]);
+  return o && obj_get(o, W_shell)->n ? obj_get(o, W_shell) : NULL;
+}
+
+/* Does the SHELL in force read something else than shell text? */
+static bool has_odd_shell(Lower *l, const Obj *o) {
+  static const char *const shells[] = {"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "busybox"};
+  const Value *shell = lower_shell_of(o);
+  if (!shell) return false;
+  Str word = value_str(l->a, shell->items[0]);
   for (uint32_t i = word.n; i-- > 0;)
     if (word.s[i] == '/') word = str_sub(word, i + 1, word.n);
   for (uint32_t i = 0; i < sizeof shells / sizeof *shells; i++)
@@ -206,6 +213,8 @@ static void lower_with(Stage *s, const Obj *o) {
                   .required = true};
   }
   if (o->block == B_with_tmpfs) m = (IrMount){.kind = MOUNT_TMPFS, .target = obj_text(o, W_target)};
+  m.at = o->at;
+  m.of = o;
   if (m.kind == MOUNT_SSH) s->info->wants_ssh_agent = true;
   *vec_push(l->a, &s->mounts) = m;
   lower_steps(s, o);
@@ -270,6 +279,12 @@ static void lower_last_fields(Stage *s) {
     field_step(s, IR_COMMAND, W_command)->words = lower_words(l, obj_get(o, W_command));
 }
 
+static bool has_values(const PairList *list) {
+  for (uint32_t i = 0; i < list->n; i++)
+    if (list->v[i].value.n) return true;
+  return false;
+}
+
 /* What a child has from the stage it is built on. */
 static void inherit(Stage *s, const StageInfo *parent, bool image) {
   Arena *a = s->l->a;
@@ -277,11 +292,20 @@ static void inherit(Stage *s, const StageInfo *parent, bool image) {
   for (uint32_t i = 0; i < parent->stores.n; i++) {
     *vec_push(a, &s->info->stores) = parent->stores.v[i];
     s->info->stores.v[i].in_base |= image;
+    s->info->stores.v[i].owned |= image;
   }
   for (uint32_t i = 0; i < parent->login_env.n; i++)
     *vec_push(a, &s->info->login_env) = parent->login_env.v[i];
   for (uint32_t i = 0; i < parent->run_env.n && !image; i++)
     *vec_push(a, &s->info->run_env) = parent->run_env.v[i];
+  s->info->run_below = image && parent->run_env.n ? has_values(&parent->run_env) : parent->run_below;
+  s->info->login_below = parent->login_below || (image && parent->login_env.n);
+  s->info->build_proxy = parent->build_proxy;
+  s->info->proxy_below = image ? parent->build_proxy : parent->proxy_below;
+  s->info->apt_proxy = parent->apt_proxy;
+  s->info->apt_settings = s->apt_settings_before = parent->apt_settings;
+  for (uint32_t i = 0; i < parent->extra_hosts.n; i++)
+    str_add(a, &s->info->extra_hosts, parent->extra_hosts.v[i]);
   for (uint32_t i = 0; i < parent->platform_args.n && !image; i++)
     *vec_push(a, &s->info->platform_args) = parent->platform_args.v[i];
   s->info->ssh = parent->ssh;
@@ -335,15 +359,20 @@ void lower_stage(Lower *l, uint32_t index) {
   IrStage *out = &l->p->stages[index];
   if (out->name.n) return; /* done as somebody's base */
   const Obj *o = l->stage_objects[index];
-  Stage s = {.l = l, .object = o, .info = &l->infos[index]};
+  Stage s = {.l = l, .object = o, .info = &l->infos[index], .steps = l->spare};
+  l->spare = (StepList){0}; /* its base is lowered meanwhile */
   out->name = lower_stage_name(l, o);
   out->object = L_NAME(l, o);
   out->at = o->at;
+  out->of = o;
   out->is_image = o->block == B_image;
   out->odd_shell = s.odd_shell = has_odd_shell(l, o);
   Text platform = obj_text(o, W_platform); /* known, or the one variable that FROM may have */
   out->platform = platform.n == 1 ? platform.v[0].text : STR("");
   lower_from(&s, out);
+  const Value *hosts = obj_get(o, W_extra_hosts);
+  for (uint32_t i = 0; hosts && i < hosts->n; i++)
+    str_add(l->a, &s.info->extra_hosts, value_str(l->a, hosts->items[i]));
   if (obj_get(o, W_shell)) field_step(&s, IR_SHELL, W_shell)->words = lower_words(l, obj_get(o, W_shell));
   lower_steps(&s, o);
   lower_apt_restore(&s);
@@ -352,7 +381,11 @@ void lower_stage(Lower *l, uint32_t index) {
   lower_last_fields(&s);
   lower_platform_args(&s);
   name_shells(&s);
-  out->steps = s.steps.v;
+  IrStep *steps = arena_array(l->a, IrStep, s.steps.n);
+  if (s.steps.n) memcpy(steps, s.steps.v, s.steps.n * sizeof *steps);
+  out->steps = steps;
   out->n_steps = s.steps.n;
+  s.steps.n = 0;
+  l->spare = s.steps;
   out->user = s.user;
 }

@@ -68,6 +68,8 @@ bool check_in_place(const Value *v);
 void check_origin(Check *k, Diag *d, const Value *v);
 Str check_full_tag(Check *k, Str ref); /* as docker completes it: a → a:latest */
 Str check_lower(Arena *a, Str s);
+bool check_is_pinned(Check *k, Str ref); /* an image by its digest, or by the one that pei.lock has */
+bool check_is_url(Str s);
 /* An absolute path without empty, `.` and `..` parts. */
 Str check_clean_path(const Check *k, Str path);
 
@@ -104,8 +106,9 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
   F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) \
-  F(repeat) F(tree) F(base) F(login) F(effect) F(compose) F(dockerfiles) F(matrix) F(exports) F(names) \
-  F(context) F(start) F(secrets) F(shell) F(shell_syntax) F(limits) F(locked) F(unused) F(policy)
+  F(repeat) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) F(dockerfiles) \
+  F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) F(limits) F(locked) \
+  F(reproducible) F(unused) F(policy)
 /* clang-format on */
 #define CHECK_DECLARE(name) void check_##name(Check *k);
 CHECK_FAMILIES(CHECK_DECLARE)

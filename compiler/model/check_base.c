@@ -1,5 +1,5 @@
-/* What a stage takes over from an image that others publish: what it starts, whom it runs as, and that there is no sudo
-   in a plain distribution. Of images that nobody here knows, nothing is claimed but that they may start something. */
+/* What a stage takes over from an image that others publish: what it starts, and whom it runs as. Of images that nobody
+   here knows, nothing is claimed but that they may start something. */
 #include "model/check.h"
 #include "model/check_public.h"
 
@@ -111,85 +111,6 @@ static void check_started(Check *k, uint32_t index, const Obj *const *chain, uin
     diag_also(k->ds, d, obj_get(chain[n - 1], W_from)->at, CHK_MAY_START);
 }
 
-/* ---- sudo ---- */
-
-typedef struct {
-  bool maybe; /* installed, or nobody knows */
-  bool own;   /* of the body that is checked */
-  Str ref;
-} Sudo;
-
-static bool contains(Str text, const char *word) {
-  Str w = str_c(word);
-  for (uint32_t i = 0; i + w.n <= text.n; i++)
-    if (!memcmp(text.s + i, w.s, w.n)) return true;
-  return false;
-}
-
-static bool mentions_sudo(Check *k, const Obj *step) {
-  const Value *list = step->block == B_apt ? obj_get(step, W_packages) : NULL;
-  Text script = step->block == B_run ? obj_text(step, W_script) : (Text){0};
-  Str name;
-  for (uint32_t i = 0; i < check_items(list); i++)
-    if (check_text(k, list->items[i], &name) && str_starts(name, STR("sudo"))) return true;
-  for (uint32_t i = 0; i < script.n; i++)
-    if (contains(script.v[i].text, "sudo")) return true;
-  return step->block == B_on_build || step->block == B_add;
-}
-
-static bool wants_sudo(Check *k, const Obj *user) {
-  const Value *sudo = obj_get(user, W_sudo);
-  return sudo && sudo->kind == V_WORD && !str_is(value_str(k->a, sudo), "none");
-}
-
-/* A statement before another one, on a line of its own if that one has its own. */
-static void insert_before(Check *k, Diag *d, const Node *n, Str statement) {
-  Str text = source_at(k->m->sources, n->file)->text;
-  uint32_t lo = n->lo;
-  while (lo && (text.s[lo - 1] == ' ' || text.s[lo - 1] == '\t')) lo--;
-  bool own_line = !lo || text.s[lo - 1] == '\n';
-  Str margin = own_line ? str_sub(text, lo, n->lo) : STR("");
-  diag_edit(k->ds, diag_fix(k->ds, d, FIX_MAYBE, ADD_FIELD, statement), (Span){n->file, n->lo, n->lo},
-            arena_fmt(k->a, "%.*s%s%.*s", STR_ARG(statement), own_line ? "\n" : ", ", STR_ARG(margin)));
-}
-
-static void check_sudo_user(Check *k, const Obj *user, const Sudo *s) {
-  const Obj *step = user->parent && user->parent->block == B_ssh ? user->parent : user;
-  if (!wants_sudo(k, user)) return;
-  check_at(k, user);
-  Diag *d = diag(k->ds, W0751, obj_get(user, W_sudo)->at, check_name(k, user), s->ref);
-  if (!user->chain) insert_before(k, d, step->node, STR("apt [\"sudo\"]"));
-}
-
-static void check_sudo_step(Check *k, const Obj *step, void *arg) {
-  Sudo *s = arg;
-  s->maybe |= mentions_sudo(k, step);
-  if (s->maybe || !s->own) return;
-  if (step->block == B_user) check_sudo_user(k, step, s);
-  for (uint32_t i = 0; step->block == B_ssh && i < step->children.n; i++)
-    if (step->children.v[i]->block == B_ssh_user) check_sudo_user(k, step->children.v[i], s);
-}
-
-static void find_wish(Check *k, const Obj *step, void *arg) {
-  bool *found = arg;
-  *found |= step->block == B_user && wants_sudo(k, step);
-  for (uint32_t i = 0; step->block == B_ssh && i < step->children.n; i++)
-    *found |= step->children.v[i]->block == B_ssh_user && wants_sudo(k, step->children.v[i]);
-}
-
-/* Steps in the order they run: the lowest body's first. */
-static void check_sudo(Check *k, const Obj *const *chain, uint32_t n) {
-  Sudo s = {0};
-  bool wanted = false;
-  check_steps(k, chain[0], find_wish, &wanted);
-  const PublicImage *base = wanted ? public_base(k, chain[n - 1], &s.ref) : NULL;
-  if (!base || base->kind != PUBLIC_SYSTEM) return;
-  for (uint32_t i = n; i-- > 0 && !s.maybe;) {
-    s.own = i == 0;
-    check_steps(k, chain[i], check_sudo_step, &s);
-  }
-}
-
 void check_base(Check *k) {
   const Obj *chain[CHECK_CHAIN];
   bool *told = arena_array(k->a, bool, k->objects->n);
@@ -203,7 +124,6 @@ void check_base(Check *k) {
     uint32_t n = check_chain(k, o, chain);
     if (n && n < CHECK_CHAIN) {
       check_user(k, o, chain[n - 1], told);
-      check_sudo(k, chain, n);
       if (o->block == B_image) check_started(k, i, chain, n, &uses);
     }
     check_release(k, mark);

@@ -76,6 +76,7 @@ static uint32_t copied_from(Check *k, Str source, Str path) {
   return UINT32_MAX;
 }
 
+/* Patterns of --exclude are relative to the directory that is copied; a file that is named itself is never left out. */
 static bool is_excluded(Check *k, const Obj *step, Str path, uint32_t below) {
   const Value *list = step->block == B_copy ? obj_get(step, W_exclude) : NULL;
   Ignore ig = {0};
@@ -83,8 +84,7 @@ static bool is_excluded(Check *k, const Obj *step, Str path, uint32_t below) {
   uint32_t tag;
   for (uint32_t i = 0; i < check_items(list); i++)
     if (check_text(k, list->items[i], &text)) ignore_add(&ig, k->a, text, i);
-  return ignore_match(&ig, k->a, path, &tag) ||
-         (below < path.n && ignore_match(&ig, k->a, str_sub(path, below, path.n), &tag));
+  return below < path.n && ignore_match(&ig, k->a, str_sub(path, below, path.n), &tag);
 }
 
 static bool plain_path(Str s) {
@@ -232,6 +232,7 @@ static bool is_hook(const Obj *o) {
 
 static void check_step(Check *k, const Obj *step, void *arg) {
   if (is_hook(step)) check_source(k, arg, step, obj_get(step, W_script));
+  if (step->block == B_apt) check_source(k, arg, step, obj_get(step, W_sources));
   if (step->block == B_with_bind && !obj_get(step, W_from))
     check_source(k, arg, step, obj_get(step, W_source));
   if (step->block != B_add && (step->block != B_copy || obj_get(step, W_from))) return;

@@ -16,6 +16,10 @@ typedef struct {
   { block, W_kind, kind, false, field, reason }
 #define STORE(kind, field, reason)                                                                           \
   OF_KIND(B_storage, kind, field, reason), OF_KIND(B_mount, kind, field, reason)
+#define IN_IMAGE(block, field)                                                                               \
+  { block, W_kind, "image", true, field, "what is in the image is not mounted" }
+#define PROXY_OFF(field)                                                                                     \
+  { B_proxy, W_off, "true", true, field, "the proxy is switched off" }
 #define HEALTH_OFF(field)                                                                                    \
   { B_health, W_off, "true", true, field, "the check is switched off" }
 
@@ -32,11 +36,17 @@ static const Effect effects[] = {
     STORE("host", W_host, "only `kind = host` has a directory of the host"),
     STORE("volume", W_volume, "only `kind = volume` has a declared volume"),
     STORE("tmpfs", W_size, "only `kind = tmpfs` has a limit"),
+    STORE("volume", W_subpath, "only of `kind = volume` a part can be mounted"),
+    IN_IMAGE(B_storage, W_read_only),
+    IN_IMAGE(B_mount, W_read_only),
     HEALTH_OFF(W_test),
     HEALTH_OFF(W_interval),
     HEALTH_OFF(W_timeout),
     HEALTH_OFF(W_start),
     HEALTH_OFF(W_retries),
+    PROXY_OFF(W_url),
+    PROXY_OFF(W_apt),
+    PROXY_OFF(W_no_proxy),
 };
 
 static bool is_given(const Obj *o, Sym word) {
@@ -78,13 +88,19 @@ static void check_object(Check *k, const Obj *o) {
   }
 }
 
-/* A mirror is kept only if there is one. */
-static void check_mirror(Check *k, const Obj *step, void *arg) {
-  (void)arg;
-  if (step->block != B_apt || obj_get(step, W_mirror) || !is_given(step, W_keep_mirror)) return;
+static void check_kept(Check *k, const Obj *step, bool any, Sym keep, Str reason) {
+  if (any || !is_given(step, keep)) return;
   check_at(k, step);
-  diag(k->ds, W0761, obj_field_span(step, W_keep_mirror), STR("keep_mirror"),
-       STR("this step sets no mirror"));
+  diag(k->ds, W0761, obj_field_span(step, keep), M_STR(k->m, keep), reason);
+}
+
+/* What apt is to keep is set by the same step. */
+static void check_apt_step(Check *k, const Obj *step, void *arg) {
+  (void)arg;
+  if (step->block != B_apt) return;
+  bool any = obj_get(step, W_mirror) || obj_get(step, W_snapshot) || obj_get(step, W_sources);
+  check_kept(k, step, any, W_keep_mirror, STR("this step sets no mirror, snapshot or sources"));
+  check_kept(k, step, obj_get(step, W_proxy), W_keep_proxy, STR("this step sets no proxy"));
 }
 
 void check_effect(Check *k) {
@@ -92,6 +108,6 @@ void check_effect(Check *k) {
     const Obj *o = k->objects->v[i];
     if (o->bad) continue;
     check_object(k, o);
-    if (check_is_body(o)) check_steps(k, o, check_mirror, NULL);
+    if (check_is_body(o)) check_steps(k, o, check_apt_step, NULL);
   }
 }

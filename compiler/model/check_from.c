@@ -5,10 +5,14 @@
 
 #include "diag/suggest.h"
 
+/* Slips are looked for in so many pairs of names: with thousands of both, it would take longer than all else. */
+enum { MAX_COMPARED = 500000 };
+
 typedef struct {
   CheckMap tags;     /* full tags of the project's images, to their positions */
   VEC(Obj *) bodies; /* stages and images */
   CheckMap near;     /* what a name may be a slip of: position in bodies, or their number for none */
+  uint64_t compared; /* names so far, to find slips */
 } Images;
 
 static void collect(Check *k, Images *all) {
@@ -21,7 +25,7 @@ static void collect(Check *k, Images *all) {
     for (uint32_t j = 0; j < check_items(tags); j++)
       if (check_text(k, tags->items[j], &tag)) check_map_put(&all->tags, k->a, check_full_tag(k, tag), i);
     if (o->block != B_image || check_items(tags)) continue;
-    tag = arena_fmt(k->a, "%.*s-%.*s", STR_ARG(model_project_name(k->m)), STR_ARG(check_name(k, o)));
+    tag = ARENA_JOIN(k->a, model_project_name(k->m), STR("-"), check_name(k, o));
     check_map_put(&all->tags, k->a, check_full_tag(k, tag), i);
   }
 }
@@ -33,9 +37,10 @@ static void fix_reference(Check *k, Diag *d, const Value *v, const Obj *o) {
 
 /* ---- a stage's name as text ---- */
 
-static uint32_t find_near(Check *k, const Images *all, Str name) {
+static uint32_t find_near(Check *k, Images *all, Str name) {
   Suggest s;
-  if (public_find(name)) return all->bodies.n;
+  all->compared += all->bodies.n;
+  if (public_find(name) || all->compared > MAX_COMPARED) return all->bodies.n;
   suggest_init(&s, k->a, name);
   for (uint32_t i = 0; i < all->bodies.n; i++) suggest_offer(&s, check_name(k, all->bodies.v[i]));
   for (uint32_t i = 0; s.n && i < all->bodies.n; i++)

@@ -3,8 +3,8 @@
 #ifndef PEI_MODEL_CHECK_GLOB_H
 #define PEI_MODEL_CHECK_GLOB_H
 
+#include "base/ignore.h"
 #include "model/check.h"
-#include "model/ignore.h"
 
 bool glob_is_pattern(Str s); /* has it *, ? or [? */
 

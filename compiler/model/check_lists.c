@@ -11,8 +11,8 @@ static const Type *element_type(const Type *t) {
 
 /* Is a list of this field a set? */
 static bool is_set(const SchemaProp *p) {
-  static const Sym strings[] = {W_cap_add,  W_cap_drop,    W_security_opt, W_devices,
-                                W_no_proxy, W_extra_hosts, W_keys_text,    W_gpu};
+  static const Sym strings[] = {W_cap_add,  W_cap_drop,    W_security_opt,
+                                W_no_proxy, W_extra_hosts, W_keys_text};
   const Type *t = element_type(p->type);
   if (!t || t->kind == T_PATH || t->kind == T_PAIR || t->kind == T_LIST || t->kind == T_MAP) return false;
   if (t->kind != T_STRING) return true;

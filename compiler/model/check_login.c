@@ -15,8 +15,9 @@ static const Obj *find_user(Check *k, const Obj *ssh, bool root) {
   return NULL;
 }
 
-static bool has_credential(const Obj *user) {
-  return obj_get(user, W_keys) || obj_get(user, W_keys_text) || obj_get(user, W_password);
+static bool has_key(const Obj *user) {
+  return obj_get(user, W_keys) || obj_get(user, W_keys_text) ||
+         (obj_get(user, W_private_keys) && obj_bool(user, W_authorize_private_keys));
 }
 
 /* The nearest `ssh` says how root may log in; users are those of all. */
@@ -35,8 +36,12 @@ static void check_ssh(Check *k, const Obj *const *chain, uint32_t n) {
   bool open = !str_is(value_str(k->a, login), "no");
   check_at(k, ssh);
   if (!open && !user) diag(k->ds, W0754, ssh->at, STR("nobody can log in"));
-  if (open && !(root && has_credential(root))) {
-    Diag *d = diag(k->ds, W0754, login->at, STR("root may log in, but has no key and no password"));
+  bool key_only = str_is(value_str(k->a, login), "key");
+  bool has_password = root && obj_get(root, W_password);
+  if (open && !(root && has_key(root)) && (key_only || !has_password)) {
+    Diag *d = diag(k->ds, W0754, login->at,
+                   has_password ? STR("root may log in with a key, but has only a password")
+                                : STR("root may log in, but has no key and no password"));
     diag_label(k->ds, d, PHRASE_CHK_NO_CREDENTIAL, DIAG_ARGS());
   }
   if (!open && root && root->parent == ssh)
@@ -117,7 +122,7 @@ static void walk_step(Check *k, const Obj *step, void *arg) {
   }
   if (step->block == B_as) check_use(k, w, step, obj_get(step, W_name), false);
   if (step->block == B_on_build) check_use(k, w, step, obj_get(step, W_user), false);
-  if (step->block == B_on_first_run || step->block == B_on_every_run)
+  if (step->block == B_on_first_run || step->block == B_on_every_run || step->block == B_entry)
     check_use(k, w, step, obj_get(step, W_user), true);
   if (step->block == B_copy || step->block == B_add) check_use(k, w, step, obj_get(step, W_chown), false);
   if (step->block == B_storage || step->block == B_mount) check_use(k, w, step, obj_get(step, W_owner), true);

@@ -35,6 +35,7 @@ static Str quoted(Check *k, const Obj *o) { return arena_fmt(k->a, "`%.*s`", STR
 
 static bool stays_in_image(Check *k, const Obj *o) { return str_is(obj_str(k->m, o, W_kind), "image"); }
 
+/* Of a body and those it is built on, its own first: a name that was met is replaced there. */
 static void add_stores(Check *k, Targets *out, const Obj *body, bool own, CheckMap *names) {
   for (uint32_t i = 0; i < body->children.n; i++) {
     const Obj *o = body->children.v[i];
@@ -89,6 +90,12 @@ static void compare(Check *k, const Obj *o, Targets *all) {
 
 /* ---- bodies and services ---- */
 
+static void report_again(Check *k, const Obj *s, const Obj *first) {
+  check_at(k, s);
+  Diag *d = diag(k->ds, E0724, s->name_at, check_name(k, s));
+  diag_also(k->ds, d, first->name_at, FIRST_HERE);
+}
+
 static void check_body(Check *k, const Obj *o, bool *any) {
   const Obj *chain[CHECK_CHAIN];
   uint32_t n = 0;
@@ -105,16 +112,17 @@ static void check_body(Check *k, const Obj *o, bool *any) {
       const Obj *s = chain[c]->children.v[i];
       if (!is_store(s) || !s->name) continue;
       uint32_t earlier = check_map_put(&names, k->a, check_name(k, s), stores.n);
-      *vec_push(k->a, &stores) = s;
-      if (earlier == UINT32_MAX) {
-        if (!stays_in_image(k, s)) add(k, &targets, store_path(k, s), quoted(k, s), s->name_at, c == 0);
-        continue;
-      }
-      if (c) continue; /* said of the body it stands in */
-      check_at(k, s);
-      Diag *d = diag(k->ds, E0724, s->name_at, check_name(k, s));
-      diag_also(k->ds, d, stores.v[earlier]->name_at, FIRST_HERE);
+      if (earlier == UINT32_MAX)
+        *vec_push(k->a, &stores) = s;
+      else if (stores.v[earlier]->parent != s->parent && stores.v[earlier]->block == s->block)
+        stores.v[earlier] = s; /* what is inherited is replaced */
+      else if (c == 0)         /* otherwise it is said of the body it stands in */
+        report_again(k, s, stores.v[earlier]);
     }
+  for (uint32_t i = 0; i < stores.n; i++) {
+    const Obj *s = stores.v[i];
+    if (!stays_in_image(k, s)) add(k, &targets, store_path(k, s), quoted(k, s), s->name_at, s->parent == o);
+  }
   compare(k, o, &targets);
 }
 
@@ -139,7 +147,7 @@ static void check_service(Check *k, const Obj *o, bool any_stores) {
   if (!targets.n) return;
   Targets all = {0};
   if (n) check_map_init(&names, k->a);
-  for (uint32_t c = n; c-- > 0;) add_stores(k, &all, chain[c], false, &names);
+  for (uint32_t c = 0; c < n; c++) add_stores(k, &all, chain[c], false, &names);
   for (uint32_t i = 0; i < targets.n; i++) {
     targets.v[i].seq = all.n;
     *vec_push(k->a, &all) = targets.v[i];

@@ -7,7 +7,7 @@
 /* docker.io/library/a → a:latest; what is pinned by digest stays. */
 Str check_full_tag(Check *k, Str s) {
   Str name = public_name(s), rest = str_sub(s, (uint32_t)(name.s + name.n - s.s), s.n);
-  return arena_fmt(k->a, "%.*s%.*s", STR_ARG(name), STR_ARG(rest.n ? rest : STR(":latest")));
+  return ARENA_JOIN(k->a, name, rest.n ? rest : STR(":latest"));
 }
 
 typedef struct {
@@ -57,7 +57,7 @@ static void check_tags(Check *k) {
       check_own_tag(k, o, tag);
     }
     if (tags && (tags->kind != V_LIST || tags->n)) continue;
-    tag = arena_fmt(k->a, "%.*s-%.*s", STR_ARG(model_project_name(k->m)), STR_ARG(check_name(k, o)));
+    tag = ARENA_JOIN(k->a, model_project_name(k->m), STR("-"), check_name(k, o));
     put_tag(k, &t, i, tag, o->name_at, NULL);
     check_own_tag(k, o, tag);
   }
@@ -97,15 +97,16 @@ static void check_volumes(Check *k) {
     const Obj *service = k->objects->v[i];
     if (service->block != B_service) continue;
     uint32_t n = check_chain(k, check_ref(k, service, W_image), chain);
-    for (uint32_t c = n; c-- > 0;)
+    CheckMap names;
+    check_map_init(&names, k->a);
+    for (uint32_t c = 0; c < n; c++) /* the image's own first: one of its names replaces an inherited one */
       for (uint32_t j = 0; j < chain[c]->children.n; j++) {
         const Obj *o = chain[c]->children.v[j];
         if ((o->block != B_storage && o->block != B_mount) || !o->name ||
+            check_map_put(&names, k->a, check_name(k, o), j) != UINT32_MAX ||
             !str_is(obj_str(k->m, o, W_kind), "auto-volume"))
           continue;
-        put_volume(k, &v,
-                   arena_fmt(k->a, "%.*s-%.*s", STR_ARG(check_name(k, service)), STR_ARG(check_name(k, o))),
-                   o, service);
+        put_volume(k, &v, ARENA_JOIN(k->a, check_name(k, service), STR("-"), check_name(k, o)), o, service);
       }
   }
 }
@@ -115,7 +116,7 @@ static void check_volumes(Check *k) {
 /* What an object is called there: a bake target, or the variable of a secret that a command prints. */
 static Str output_name(Check *k, const Obj *o) {
   const char *prefix = o->block == B_export ? "export-" : o->block == B_secret ? "PEI_SECRET_" : "";
-  Str name = arena_fmt(k->a, "%s%.*s", prefix, STR_ARG(check_name(k, o)));
+  Str name = ARENA_JOIN(k->a, str_c(prefix), check_name(k, o));
   char *s = arena_alloc(k->a, name.n + 1u);
   for (uint32_t i = 0; i < name.n; i++) {
     bool replaced = name.s[i] == '.' || (o->block == B_secret && name.s[i] == '-');

@@ -4,7 +4,6 @@
 #include "model/check.h"
 
 #include "base/buf.h"
-#include "model/lock.h"
 
 typedef struct {
   const Obj *block;
@@ -88,24 +87,18 @@ static void violates(Check *k, const Policy *p, const Value *v, Diag *d, Sym fie
   check_origin(k, d, v);
 }
 
-/* By its digest, or by the one that pei.lock has. */
-static bool is_pinned(Check *k, Str s, Reference r) {
-  const LockItem *locked = k->m->lock && lock_is_read(k->m) ? lock_old_item(k->m, LOCK_IMAGE, s) : NULL;
-  return r.digest.n || (locked && locked->value.n);
-}
-
 static void check_reference(Check *k, const Policy *p, const Value *v, Str s) {
   if (str_is(s, "scratch")) return; /* nothing at all */
   Reference r = reference(k->a, s);
   const Value *registries = obj_get(p->block, W_registries);
   if (registries && !is_allowed(k, registries, r))
     violates(k, p, v, diag(k->ds, W0730, v->at, s, r.host), W_registries);
-  if (wants(p, W_require_digest) && !is_pinned(k, s, r)) {
+  if (wants(p, W_require_digest) && !check_is_pinned(k, s)) {
     violates(k, p, v, diag(k->ds, W0731, v->at, s), W_require_digest);
     return; /* what a digest cures is not said again */
   }
   bool latest = str_is(r.tag, "latest");
-  if (wants(p, W_forbid_latest) && !is_pinned(k, s, r) && (!r.tag.n || latest))
+  if (wants(p, W_forbid_latest) && !check_is_pinned(k, s) && (!r.tag.n || latest))
     violates(k, p, v, diag(k->ds, W0732, v->at, s, latest ? STR("the tag `latest`") : STR("no tag")),
              W_forbid_latest);
 }

@@ -45,9 +45,14 @@ static bool read_text(Str s, Published *p) {
   return colon == s.n && p->lo <= p->hi;
 }
 
+/* What is chosen at launch counts as its default. */
+static const Value *usual(const Value *v) { return v->kind == V_TEXT && v->whole ? v->whole : v; }
+
 static bool read_host(Check *k, const Value *v, Published *p) {
   Str text;
   p->any = true;
+  p->late = usual(v) != v;
+  if (usual(v)->kind != V_TEXT) v = usual(v);
   if (v->kind == V_TEXT) return check_default_text(k, v, &text, &p->late) && read_text(text, p);
   if (v->kind == V_INT || v->kind == V_PORT)
     p->lo = p->hi = (uint32_t)v->num;
@@ -58,6 +63,7 @@ static bool read_host(Check *k, const Value *v, Published *p) {
 
 /* How many ports the container's side has; 0 if that is not known. */
 static uint32_t container_count(const Value *v) {
+  v = usual(v);
   if (v->kind == V_INT || v->kind == V_PORT) return 1;
   return v->kind == V_RANGE ? (uint32_t)(v->items[1]->num - v->items[0]->num + 1) : 0;
 }
@@ -72,7 +78,7 @@ static Str port_text(Check *k, uint32_t port, uint8_t proto) {
 /* ---- one pair ---- */
 
 static void check_protocol(Check *k, const Obj *service, const Value *pair) {
-  const Value *host = pair->items[0], *inside = pair->items[1];
+  const Value *host = usual(pair->items[0]), *inside = usual(pair->items[1]);
   if (host->kind != V_PORT) return;
   if (inside->kind == V_PORT && inside->proto == host->proto) return;
   if (inside->kind != V_PORT && inside->kind != V_INT) return;
@@ -96,7 +102,7 @@ static void check_length(Check *k, const Value *pair, const Published *p) {
   diag_also(k->ds, d, p->at->at, CHK_PORT_COUNT, arena_fmt(k->a, "%u", have));
   check_origin(k, d, inside);
   long long lo = inside->kind == V_RANGE ? inside->items[0]->num : inside->num;
-  bool plain = inside->kind != V_PORT && lo + have - 1 <= 65535 &&
+  bool plain = inside->kind != V_PORT && inside->kind != V_TEXT && lo + have - 1 <= 65535 &&
                (inside->node ? check_in_place(inside) : inside->kind == V_RANGE);
   if (!plain || inside->from.lo != inside->at.lo || inside->from.file != inside->at.file) return;
   Str fixed = have == 1 ? arena_fmt(k->a, "%lld", lo) : arena_fmt(k->a, "%lld..%lld", lo, lo + have - 1);
@@ -109,10 +115,8 @@ static void read_pair(Check *k, const Obj *service, const Value *pair, Ports *ou
   Published p = {.service = service, .at = host, .seq = out->n, .proto = PROTO_TCP};
   check_protocol(k, service, pair);
   if (!read_host(k, host, &p)) return;
-  if (inside->proto)
-    p.proto = inside->proto;
-  else if (host->kind == V_PORT)
-    p.proto = host->proto;
+  p.proto = usual(inside)->proto;
+  if (p.proto == PROTO_NONE && usual(host)->kind == V_PORT) p.proto = usual(host)->proto;
   if (p.proto == PROTO_NONE) p.proto = PROTO_TCP;
   check_length(k, pair, &p);
   *vec_push(k->a, out) = p;

@@ -136,6 +136,11 @@ Str public_name(Str ref) {
   return ref;
 }
 
+bool public_has_apt(Str ref) {
+  Str name = public_name(ref);
+  return str_is(name, "debian") || str_is(name, "ubuntu") || str_is(name, "buildpack-deps");
+}
+
 const PublicImage *public_find(Str ref) {
   Str name = public_name(ref);
   for (uint32_t i = 0; i < sizeof images / sizeof images[0]; i++) {

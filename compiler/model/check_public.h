@@ -20,6 +20,8 @@ typedef struct {
 
 /* The repository of a reference, without Docker Hub's own prefixes, tag and digest: "debian", "ghcr.io/a/b". */
 Str public_name(Str ref);
+/* Debian, or a child of it whose packages have the same names. */
+bool public_has_apt(Str ref);
 /* NULL if nothing is known of it. */
 const PublicImage *public_find(Str ref);
 

@@ -8,7 +8,7 @@ typedef struct {
 } Setting;
 
 typedef struct {
-  CheckMap map; /* "env KEY", "label KEY" → the position of its last setting */
+  CheckMap env, labels; /* key → the position of its last setting */
   VEC(Setting) all;
   const Obj *body;
   bool own;
@@ -19,8 +19,7 @@ static Span key_span(const Entry *e) { return e->key_at.file == UINT32_MAX ? e->
 static void look_at(Check *k, Settings *s, const Obj *step, const Entry *e) {
   Str value;
   bool known = check_text(k, e->value, &value);
-  Str key = arena_fmt(k->a, "%s %.*s", obj_block(step)->text, STR_ARG(e->key));
-  uint32_t at = check_map_put(&s->map, k->a, key, s->all.n);
+  uint32_t at = check_map_put(step->block == B_env ? &s->env : &s->labels, k->a, e->key, s->all.n);
   Setting now = {known ? value : (Str){0}, key_span(e), s->body};
   if (at == UINT32_MAX) {
     *vec_push(k->a, &s->all) = now;
@@ -53,7 +52,8 @@ void check_repeat(Check *k) {
     if (!any) continue;
     CheckMark mark = check_mark(k);
     Settings s = {0};
-    check_map_init(&s.map, k->a);
+    check_map_init(&s.env, k->a);
+    check_map_init(&s.labels, k->a);
     uint32_t n = check_chain(k, o, chain);
     for (uint32_t c = n; c-- > 0;) {
       s.body = chain[c];

@@ -80,6 +80,8 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   if (step->block == B_arg && step->name) check_value(k, step, check_name(k, step), obj_get(step, W_default));
   if (step->block == B_arg) check_address(k, step, obj_get(step, W_default));
   if (step->block == B_proxy) check_address(k, step, obj_get(step, W_url));
+  if (step->block == B_apt)
+    check_address(k, step, obj_get(step, W_proxy)), check_address(k, step, obj_get(step, W_mirror));
   for (uint32_t i = 0; (step->block == B_env || step->block == B_args) && i < step->entries.n; i++) {
     check_value(k, step, step->entries.v[i].key, step->entries.v[i].value);
     check_address(k, step, step->entries.v[i].value);

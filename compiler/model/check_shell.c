@@ -65,6 +65,7 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   if (step->block == B_with_bind || step->block == B_with_tmpfs || step->block == B_with_cache)
     check_text_of(k, step, obj_get(step, W_target), storage);
   const Value *args = step->block == B_on_build ? obj_get(step, W_args) : NULL;
+  if (args && args->kind == V_TEXT) check_text_of(k, step, args, storage);
   for (uint32_t i = 0; i < check_items(args); i++) check_text_of(k, step, args->items[i], storage);
 }
 

@@ -88,8 +88,11 @@ static void check_one(Walk *w, const Obj *o, const Value *v, ShellReader reader)
   ArenaMark mark = arena_mark(a);
   ShellResult r;
   ShellText t = {.c = &w->k->c, .v = v, .text = shell_text_bytes(a, v)};
-  if (str_starts(t.text, STR("#!"))) reader = shell_reader_of_head(t.text);
-  if (reader.known) shell_check(t.text, reader.dialect, &r);
+  if (!reader.words && str_starts(t.text, STR("#!"))) reader = shell_reader_of_head(t.text);
+  if (reader.known && reader.words)
+    shell_check_words(t.text, reader.dialect, &r);
+  else if (reader.known)
+    shell_check(t.text, reader.dialect, &r);
   if (!reader.known || is_clean(&r)) {
     arena_rewind(a, mark);
     return;
@@ -123,6 +126,9 @@ static ShellReader reader_of(Walk *w, const Obj *o, Sym word) {
   const Value *own = o->block == B_run ? obj_get(o, W_shell) : NULL;
   if (own) return shell_reader_of_words(&w->k->c, own);
   r.as = word == W_body ? READS_HOOK : READS_WORDS;
+  r.words = word == W_args;
+  if (r.words && obj_bool(o, W_source)) r.dialect = SHELL_KSH; /* the login shell, whichever that is */
+  if (r.words) return r;
   if (o->block != B_run && o->block != B_on_build) return r;
   ShellReader shell = reader_of_body(w);
   if (shell.known || o->block == B_run) r = shell;

@@ -175,6 +175,7 @@ static void walk_scope(Walk *w, const Node *n) {
 }
 
 static void walk(Walk *w, const Node *n) {
+  if (node_is_literal(n)) return;
   switch ((NodeKind)n->kind) {
   case N_NAME: use_name(w, n->sym); return;
   case N_STEP: walk_step(w, n); return;
@@ -190,7 +191,6 @@ static void walk(Walk *w, const Node *n) {
   case N_IF:
   case N_COND: check_condition(w->k, n->a); break;
   case N_CALL: check_variable(w, n); break;
-  case N_TEXT:
   case N_TYPE: return;
   default: break;
   }

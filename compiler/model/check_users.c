@@ -59,6 +59,8 @@ static bool has_text(const Value *v) { return v && (v->kind == V_LIST ? v->n > 0
 static void check_credentials(Check *k, const Obj *ssh, const Obj *user) {
   const Value *login = obj_get(ssh, W_password_login), *password = obj_get(user, W_password);
   if (user->bad || has_text(obj_get(user, W_keys)) || has_text(obj_get(user, W_keys_text))) return;
+  bool private_keys = has_text(obj_get(user, W_private_keys));
+  if (private_keys && obj_bool(user, W_authorize_private_keys)) return;
   bool refused = login && login->kind == V_BOOL && !login->num;
   if (password && !refused) return;
   check_at(k, user);
@@ -66,6 +68,7 @@ static void check_credentials(Check *k, const Obj *ssh, const Obj *user) {
   if (password) diag_also(k->ds, d, obj_field_span(ssh, W_password_login), CHK_NO_PASSWORDS);
   if (obj_get(user, W_keys)) diag_also(k->ds, d, obj_get(user, W_keys)->at, CHK_EMPTY_LIST);
   if (obj_get(user, W_keys_text)) diag_also(k->ds, d, obj_get(user, W_keys_text)->at, CHK_EMPTY_LIST);
+  if (private_keys) diag_help(k->ds, d, CHK_AUTHORIZE);
   if (!obj_get(user, W_keys) && !obj_get(user, W_keys_text))
     check_insert_into(k, diag_fix(k->ds, d, FIX_PLACEHOLDER, ADD_FIELD, STR("keys")), user,
                       STR("keys = [\"\"]"));

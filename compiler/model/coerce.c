@@ -338,7 +338,8 @@ static const Value *coerce_text(Ctx *c, const Value *v, const Type *t) {
     diag_origin_once(c, d, v);
     return value_poison(m, v->at);
   }
-  if (t->kind == T_SOURCE || t->kind == T_SCRIPT) return v; /* files.c, once the field is known */
+  bool file = t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_APT_SOURCES;
+  if (file) return v; /* files.c, once the field is known */
   return validate_text(c, v, s, t->kind) ? v : value_poison(m, v->at);
 }
 

@@ -173,6 +173,7 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
 
 static bool mentions(const Node *n, Sym name) {
   if (n->kind == N_NAME && n->sym == name) return true;
+  if (node_is_literal(n)) return false;
   const Node *const children[] = {n->a, n->b, n->c, n->d};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *k = children[i]; k; k = k->next)

@@ -300,7 +300,8 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
       if (b.shell && memchr(p->text.s ? p->text.s : "", '$', p->text.n)) check_dollar_names(c, p);
       if (b.shell) shell_quotes_follow(&b.quotes, p->text);
       if (p == n->a && !p->next) /* all there is: no copy */
-        *vec_push(m->arena, &b.parts) = (Part){.kind = PART_TEXT, .text = p->text};
+        b.parts.v = arena_new(m->arena, Part), b.parts.n = b.parts.cap = 1,
+        b.parts.v[0] = (Part){.kind = PART_TEXT, .text = p->text};
       else
         put_text(&b, p->text);
       continue;

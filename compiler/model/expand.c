@@ -1,4 +1,5 @@
 /* Bodies to objects: fields, steps, loops, conditions. File level declares; other bodies evaluate at once. */
+#include "model/check.h"
 #include "model/private.h"
 
 const Frame *frame_push(Model *m, Span at, Str what) {
@@ -64,10 +65,32 @@ static void check_overridden(Ctx *c, const Slot *s, const SchemaProp *p, const N
     check_same(c, M_STR(m, p->word), s->at, s->value, node_name_span(n), v);
 }
 
+/* Few entries are looked through; more have an index. */
+enum { INDEXED_FROM = 32 };
+struct EntryIndex {
+  CheckMap map;
+};
+
+/* The entry of that key, or NULL, and then the next one that is added must be it. */
+static Entry *entry_for(Ctx *c, Obj *o, Str key) {
+  Arena *a = c->m->arena;
+  if (o->entries.n >= INDEXED_FROM && !o->index) {
+    o->index = arena_new(a, struct EntryIndex);
+    check_map_init(&o->index->map, a);
+    for (uint32_t i = 0; i < o->entries.n; i++) check_map_put(&o->index->map, a, o->entries.v[i].key, i);
+  }
+  if (o->index) {
+    uint32_t at = check_map_put(&o->index->map, a, key, o->entries.n);
+    return at == UINT32_MAX ? NULL : &o->entries.v[at];
+  }
+  for (uint32_t i = 0; i < o->entries.n; i++)
+    if (str_eq(o->entries.v[i].key, key)) return &o->entries.v[i];
+  return NULL;
+}
+
 static void add_entry(Ctx *c, Obj *into, Str key, Span at, const Value *v, bool spread) {
-  for (uint32_t i = 0; i < into->entries.n; i++) {
-    Entry *e = &into->entries.v[i];
-    if (!str_eq(e->key, key)) continue;
+  Entry *e = entry_for(c, into, key);
+  if (e) {
     if (is_overridden(c, e->override)) {
       check_same(c, key, e->key_at, e->value, at, v);
       return;
@@ -133,8 +156,8 @@ static void set_entry(Ctx *c, Obj *into, const Node *n) {
     }
     key = value_str(m->arena, k);
   }
-  Value *name = value_text(m, key, at);
-  if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, key, T_ENV_NAME)) return;
+  Value name = {.kind = V_TEXT, .at = at, .from = at}; /* only to be looked at */
+  if ((into->block == B_env || into->block == B_args) && !validate_text(c, &name, key, T_ENV_NAME)) return;
   const Type *want = into->block == B_lint ? lint_level_type() : type_basic(T_STRING);
   const Value *v = entry_value(c, into, key, at, eval(c, n->a, want));
   if (v->kind == V_POISON) into->bad = true;
@@ -269,6 +292,7 @@ static void for_round(Ctx *c, void *arg) {
   if (c->dry) {
     scratch.slots = arena_array(c->m->arena, Slot, obj_block(f->into)->n_props);
     scratch.children.n = scratch.entries.n = 0;
+    scratch.index = NULL;
     scratch.children.v = NULL, scratch.children.cap = 0;
     scratch.entries.v = NULL, scratch.entries.cap = 0;
   }
@@ -296,6 +320,7 @@ static void expand_if(Ctx *c, Obj *into, const Node *n) {
       Obj scratch = *into;
       scratch.slots = arena_array(c->m->arena, Slot, obj_block(into)->n_props);
       scratch.children.n = scratch.children.cap = scratch.entries.n = scratch.entries.cap = 0;
+      scratch.index = NULL;
       expand_if(&branch, &scratch, n->c);
     }
     return;

@@ -2,6 +2,8 @@
    imports are imports.c. */
 #include "model/shell_syntax.h"
 
+#include "model/apt_sources.h"
+
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/path.h"
@@ -185,11 +187,18 @@ static Str link_chain(Model *m, Str text, const char *path) {
   return buf_str(&b);
 }
 
+/* The machine fails: nothing is known of the file, least of all that it is not there. */
+static bool report_unreadable(Ctx *c, const Value *v, Str text, int error) {
+  diag_origin(c, diag(c->m->ds, E0609, v->at, text, file_error(error)), v);
+  return false;
+}
+
 /* A link inside the project that leads out of it. */
 static bool check_inside(Ctx *c, const Value *v, Str text, const char *path) {
   Model *m = c->m;
   Str real;
-  if (m->os->real_path(m->os, m->arena, path, &real)) return true;
+  int error = m->os->real_path(m->os, m->arena, path, &real);
+  if (error) return report_unreadable(c, v, text, error);
   bool inside = str_starts(real, m->root_abs) &&
                 (real.n == m->root_abs.n || m->root_abs.n == 1 || real.s[m->root_abs.n] == '/');
   if (inside) return true;
@@ -294,15 +303,18 @@ bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel) {
        (memchr(rel->s, '*', rel->n) || memchr(rel->s, '?', rel->n) || memchr(rel->s, '[', rel->n))))
     return true;
   const char *path = model_path(m, *rel);
-  if (m->os->stat(m->os, path, true, &st)) {
+  int error = m->os->stat(m->os, path, true, &st);
+  if (error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG) {
     report_missing(c, v, kind, text, *rel);
     return false;
   }
+  if (error) return report_unreadable(c, v, text, error);
   if (!check_inside(c, v, text, path)) return false;
-  if (kind == T_SCRIPT && st.type != OS_FILE) {
+  if (kind != T_SOURCE && st.type != OS_FILE) {
     diag_origin(c, diag(m->ds, E0604, v->at, text), v);
     return false;
   }
+  if (kind == T_APT_SOURCES) return apt_sources_check(c, v, text, *rel);
   return kind != T_SCRIPT || check_script(c, v, text, *rel);
 }
 

@@ -81,12 +81,14 @@ bool check_one_line(Ctx *c, const Value *v, Str what) {
 
 static bool has_path_type(const Type *t) {
   if (!t) return false;
-  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_HOSTPATH) return true;
+  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_APT_SOURCES || t->kind == T_HOSTPATH)
+    return true;
   return has_path_type(t->a) || has_path_type(t->b);
 }
 
 static TypeKind path_kind(const Type *t) {
-  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_HOSTPATH) return t->kind;
+  if (t->kind == T_SOURCE || t->kind == T_SCRIPT || t->kind == T_APT_SOURCES || t->kind == T_HOSTPATH)
+    return t->kind;
   if (t->kind == T_UNION) return path_kind(t->a) != T_ANY ? path_kind(t->a) : path_kind(t->b);
   return T_ANY;
 }
@@ -125,6 +127,7 @@ static void resolve_paths(Ctx *c, Obj *o) {
     Slot *s = &o->slots[i];
     if (!s->value || !has_path_type(b->props[i].type)) continue;
     if (elsewhere && (b->props[i].word == W_sources || b->props[i].word == W_source)) continue;
+    if (o->block == B_ssh_user && b->props[i].word == W_keys) s->value = key_files_check(c, o, s->value);
     s->value = resolve(c, s->value, b->props[i].type);
     if (s->value->kind == V_POISON) o->bad = true;
   }
@@ -217,8 +220,16 @@ static void check_shape(Ctx *c, Obj *o) {
     if (str_is(kind, "volume") && !obj_get(o, W_volume))
       needs_other(c, o, W_kind, STR("kind = volume"), W_volume);
   }
+  if (o->block == B_apt) {
+    exclude(c, o, W_mirror, W_sources);
+    exclude(c, o, W_snapshot, W_sources);
+    finish_apt(c, o);
+  }
+  if (o->block == B_proxy) finish_proxy(c, o, missing_word);
   if (o->block == B_ssh_user) exclude(c, o, W_keys, W_keys_text);
   if (o->block == B_export) exclude(c, o, W_platform, W_platforms);
+  if (o->block == B_service && obj_get(o, W_gpu_capabilities) && !obj_get(o, W_gpu))
+    needs_other(c, o, W_gpu_capabilities, STR("gpu_capabilities"), W_gpu);
   if (o->block == B_secret) {
     exclude(c, o, W_env, W_file);
     exclude(c, o, W_env, W_command);
@@ -233,6 +244,7 @@ static void check_shape(Ctx *c, Obj *o) {
   bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run ||
               o->block == B_on_user_login || o->block == B_entry;
   if (hook) exclude(c, o, W_script, W_body);
+  if (o->block == B_on_user_login && obj_bool(o, W_source)) exclude(c, o, W_source, W_timeout);
   if (hook && !obj_get(o, W_script) && !obj_get(o, W_body)) missing_word(c, o, W_script);
   bool stage = o->block == B_stage || (o->block == B_image && !obj_get(o, W_dockerfile));
   if (stage && !obj_get(o, W_from)) missing_word(c, o, W_from);
@@ -266,6 +278,21 @@ static void check_colon(Ctx *c, Obj *o, const Value *v) {
   o->bad = true;
 }
 
+/* docker takes a part of a volume by its path from the top, and finds out when a container starts. */
+static void check_subpath(Ctx *c, Obj *o) {
+  const Value *v = o->block == B_storage || o->block == B_mount ? obj_get(o, W_subpath) : NULL;
+  if (!v || v->kind != V_TEXT || !text_known(v->text)) return;
+  Str s = value_str(c->m->arena, v);
+  bool inside = s.n && s.s[0] != '/';
+  for (uint32_t lo = 0, hi; lo < s.n && inside; lo = hi + 1) {
+    hi = lo + str_find(str_sub(s, lo, s.n), '/');
+    inside = !str_is(str_sub(s, lo, hi), "..");
+  }
+  if (inside) return;
+  diag_origin(c, diag(c->m->ds, E0448, v->at, s), v);
+  o->bad = true;
+}
+
 static void check_colons(Ctx *c, Obj *o) {
   if (o->block == B_mount) check_colon(c, o, obj_get(o, W_at));
   if (o->block == B_mount || o->block == B_storage) check_colon(c, o, obj_get(o, W_host));
@@ -278,7 +305,8 @@ static void check_colons(Ctx *c, Obj *o) {
 /* What must be given must not be empty; nor may a hook's text, or the command of a shell. */
 static void check_empty(Ctx *c, Obj *o, const SchemaProp *p, const Value *v) {
   Model *m = c->m;
-  bool must = p->flags & PF_REQ || p->word == W_body || (p->word == W_shell && v->kind == V_LIST);
+  bool must = p->flags & PF_REQ || p->word == W_body || p->word == W_scope || p->word == W_gpu ||
+              (p->word == W_shell && v->kind == V_LIST);
   bool empty = v->kind == V_LIST ? v->n == 0
                                  : v->kind == V_TEXT && text_known(v->text) && value_str(m->arena, v).n == 0;
   if (!must || !empty) return;
@@ -290,6 +318,7 @@ void object_finish(Ctx *c, Obj *o) {
   Model *m = c->m;
   const SchemaBlock *b = obj_block(o);
   check_colons(c, o);
+  check_subpath(c, o);
   resolve_paths(c, o);
   for (uint32_t i = 0; i < b->n_props; i++) {
     const SchemaProp *p = &b->props[i];

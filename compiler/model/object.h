@@ -10,10 +10,10 @@ typedef struct Obj Obj;
 typedef struct Scope Scope;
 
 typedef struct {
-  const Value *value;   /* NULL: not given and no default */
-  Span at;              /* the field's name; the value for a header argument */
-  const Node *override; /* the block behind a `use` that set it */
+  const Value *value; /* NULL: not given and no default */
+  Span at;            /* the field's name; the value for a header argument */
   bool is_default;
+  const Node *override; /* the block behind a `use` that set it */
 } Slot;
 typedef struct {
   Str key;
@@ -40,6 +40,7 @@ struct Obj {
   Slot *slots; /* by slot of the schema block */
   VEC(Obj *) children;
   VEC(Entry) entries;        /* MAP bodies */
+  struct EntryIndex *index;  /* by key, once they are many (expand.c) */
   const Node *override;      /* the block behind a `use` that made it, until that is read to its end */
   const Node *override_body; /* trailing block of a file-level `use` */
   Scope *override_scope;
@@ -49,7 +50,10 @@ struct Obj {
 static inline const SchemaBlock *obj_block(const Obj *o) { return &schema_blocks[o->block]; }
 
 /* Field by word; NULL if not given (defaults of the schema are filled in) or `none`. */
-const Value *obj_get(const Obj *o, Sym word);
+static inline const Value *obj_get(const Obj *o, Sym word) {
+  int slot = schema_slot(obj_block(o), word);
+  return slot < 0 ? NULL : o->slots[slot].value;
+}
 Span obj_field_span(const Obj *o, Sym word);
 /* Plain readings of a checked field; the last argument is what "not given" yields. */
 int64_t obj_int(const Obj *o, Sym word, int64_t absent);

@@ -179,6 +179,8 @@ void report_secret(Ctx *c, const Value *v);
 const Value *eval_string(Ctx *c, const Node *n, const Type *want);
 const Value *eval_call(Ctx *c, const Node *n, const Type *want);
 const Value *eval_map_block(Ctx *c, const Node *n, const Type *want);
+/* Is it a kind of objects, or a scope such as `host`, unless something else is called so? */
+bool name_is_space(Sym s);
 const Value *eval_name(Ctx *c, const Node *n, const Type *want);
 const Value *eval_member(Ctx *c, const Node *n, const Type *want);
 /* Says that a map has no such key. */
@@ -324,7 +326,12 @@ const Value *ref_attr(Ctx *c, const Value *ref, const Node *member);
 
 /* files.c */
 /* Path text as written in the file of `at` → relative to the root, or false after a diagnostic. */
+/* finish_apt.c; missing(): reports a field that must be given */
+void finish_apt(Ctx *c, Obj *o);
+void finish_proxy(Ctx *c, Obj *o, void (*missing)(Ctx *, Obj *, Sym));
 bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel);
+/* key_files.c: the list without what can be no file of the project; that is reported. */
+const Value *key_files_check(Ctx *c, const Obj *user, const Value *list);
 Str file_error(int error); /* why a file cannot be read */
 Str path_parent(Str rel);  /* "a/b" of "a/b/c", "." of "a" */
 void model_input(Model *m, int kind, Str name, Str value, bool from_default);

@@ -60,13 +60,16 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
 
 /* ---- phases ---- */
 
-static void find_root(Model *m, const char *path) {
+/* An errno, or 0. A directory that is not there is found out when its file is read. */
+static int find_root(Model *m, const char *path) {
   Str p = str_c(path);
   uint32_t n = p.n;
   while (n && p.s[n - 1] != '/') n--;
   while (n > 1 && p.s[n - 1] == '/') n--;
   m->root_given = n ? arena_str(m->arena, str_sub(p, 0, n)) : STR(".");
-  if (m->os->real_path(m->os, m->arena, m->root_given.s, &m->root_abs)) m->root_abs = STR("/");
+  int error = m->os->real_path(m->os, m->arena, m->root_given.s, &m->root_abs);
+  if (error) m->root_abs = STR("/");
+  return error == ENOENT || error == ENOTDIR ? 0 : error;
 }
 
 static void evaluate_file_names(Model *m) {
@@ -136,15 +139,18 @@ static void check_params(Model *m) {
 
 int model_load(Model *m, const char *path) {
   Str text, p = str_c(path);
-  find_root(m, path);
+  int error = find_root(m, path);
+  if (error) return error;
   m->lock->root = p;
-  int error = m->os->read_file(m->os, m->arena, path, SYNTAX_MAX_BYTES + 1, &text);
-  if (error == EFBIG) text = STR(""), error = 0, diag(m->ds, E0611, SPAN_NONE, p);
+  ArenaMark mark = arena_mark(m->arena);
+  error = m->os->read_file(m->os, m->arena, path, SYNTAX_MAX_BYTES + 1, &text);
+  arena_rewind(m->arena, mark); /* file_load reads it again: here it only matters whether that can be done */
+  if (error == EFBIG) error = 0, diag(m->ds, E0611, SPAN_NONE, p);
   if (error) return error;
   uint32_t slash = p.n;
   while (slash && p.s[slash - 1] != '/') slash--;
   file_load(m, str_sub(p, slash, p.n));
-  if (!m->files.n) return EIO;
+  if (!m->files.n) return m->ds->errors ? 0 : EIO;
   m->read_bytes = m->arena->total_bytes;
   for (uint32_t i = m->files.n; i-- > 0;) expand_file(m, m->files.v[i]);
   refs_bind_pending(m);
@@ -167,11 +173,6 @@ int model_load(Model *m, const char *path) {
 Str model_param_error(const Model *m) { return m->param_error; }
 
 /* ---- what lower/ asks ---- */
-
-const Value *obj_get(const Obj *o, Sym word) {
-  int slot = schema_slot(obj_block(o), word);
-  return slot < 0 ? NULL : o->slots[slot].value;
-}
 
 Span obj_field_span(const Obj *o, Sym word) {
   int slot = schema_slot(obj_block(o), word);

@@ -288,17 +288,17 @@ static const Value *build_member(Ctx *c, const Node *n) {
   return no_member(c, n, W_build);
 }
 
-static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
+static const Value *space_member(Ctx *c, const Node *n, Sym space) {
   Model *m = c->m;
-  if (space->space == W_build) return build_member(c, n);
-  if (space->space == W_host) {
+  if (space == W_build) return build_member(c, n);
+  if (space == W_host) {
     if (n->sym == W_user) return part_value(c, n, PART_LATE, STR("USER"));
     if (n->sym == W_home) return part_value(c, n, PART_LATE, STR("HOME"));
     return no_member(c, n, W_host);
   }
-  if (space->space == W_project || space->space == W_self) {
-    if (n->sym != W_name) return no_member(c, n, space->space);
-    if (space->space == W_project) return value_text(m, model_project_name(m), node_span(n));
+  if (space == W_project || space == W_self) {
+    if (n->sym != W_name) return no_member(c, n, space);
+    if (space == W_project) return value_text(m, model_project_name(m), node_span(n));
     if (c->scope->has_self) return value_text(m, c->scope->self_name, node_span(n));
     for (const Obj *o = c->self; o; o = o->parent)
       if (o->name) return value_text(m, M_STR(m, o->name), node_span(n));
@@ -308,7 +308,7 @@ static const Value *space_member(Ctx *c, const Node *n, const Value *space) {
     }
     return value_unknown(m, type_basic(T_STRING), node_span(n));
   }
-  return ref_new(c, space->space, n->sym, node_span(n), node_name_span(n));
+  return ref_new(c, space, n->sym, node_span(n), node_name_span(n));
 }
 
 static const Value *import_member(Ctx *c, const Node *n, Binding *import) {
@@ -345,8 +345,10 @@ static const Value *no_key(Ctx *c, const Node *n, const Value *map) {
 const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
   Model *m = c->m;
   (void)want;
-  Binding *import = n->a->kind == N_NAME ? scope_find(c, n->a->sym) : NULL;
-  if (import && import->kind == BIND_IMPORT) return import_member(c, n, import);
+  Binding *named = n->a->kind == N_NAME ? scope_find(c, n->a->sym) : NULL;
+  if (named && named->kind == BIND_IMPORT) return import_member(c, n, named);
+  if (n->a->kind == N_NAME && !named && name_is_space(n->a->sym)) /* the usual case, without a value for it */
+    return space_member(c, n, n->a->sym);
   const Value *o = eval(c, n->a, NULL);
   if (o->kind == V_POISON) return o;
   if (o->kind == V_UNKNOWN) {
@@ -357,7 +359,7 @@ const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
                                                              : NULL,
                          node_span(n));
   }
-  if (o->kind == V_SPACE) return space_member(c, n, o);
+  if (o->kind == V_SPACE) return space_member(c, n, o->space);
   if (o->kind == V_REF) return ref_attr(c, o, n);
   for (uint32_t i = 0; o->kind == V_MAP && i < o->n; i++)
     if (str_eq(o->keys[i], M_STR(m, n->sym))) return value_copy(m, o->items[i], node_span(n));

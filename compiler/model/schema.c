@@ -1,4 +1,4 @@
-/* The table of types, and look-ups in those of the schema. */
+/* The table of types. */
 #include "model/schema.h"
 
 const TypeRow type_rows[T_KIND_COUNT] = {
@@ -6,9 +6,3 @@ const TypeRow type_rows[T_KIND_COUNT] = {
 #include "type.def"
 #undef TYPE
 };
-
-int schema_slot(const SchemaBlock *b, Sym word) {
-  for (int i = 0; i < b->n_props; i++)
-    if (b->props[i].word == word) return i;
-  return -1;
-}

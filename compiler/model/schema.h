@@ -55,6 +55,7 @@ typedef struct {
   uint64_t where; /* bit b: may stand in block b; bit B_FILE: at file level */
   const SchemaArg *args;
   const SchemaProp *props;
+  const uint8_t *slots; /* by word: 1 + the slot of the field, 0 = none */
   uint8_t n_args, n_props, flags;
   uint8_t next; /* another block of the same word, 0 = none */
   const char *header, *help, *example;
@@ -87,6 +88,8 @@ extern const uint32_t schema_member_count;
 extern const char *const schema_enum_names[E_COUNT];
 
 /* Slot of a field in a block, or -1. */
-int schema_slot(const SchemaBlock *b, Sym word);
+static inline int schema_slot(const SchemaBlock *b, Sym word) {
+  return word < W_COUNT ? b->slots[word] - 1 : -1;
+}
 
 #endif

@@ -68,6 +68,7 @@ static const struct {
     [SHELL_NO_WORD] = {DIAG_E0444, PHRASE_SH_NEEDS_IT},
     [SHELL_NO_BODY] = {DIAG_E0445, PHRASE_SH_THE_FUNCTION},
     [SHELL_HEREDOC_LINE] = {DIAG_E0446, PHRASE_SH_OPENED},
+    [SHELL_OPERATOR] = {DIAG_E0447, PHRASE_SH_BEHIND_THIS},
 };
 
 /* A line end is no word that could be shown. */
@@ -163,6 +164,13 @@ static void add_fixes(const ShellText *t, Diag *d, const ShellError *e) {
             STR(";"));
     break;
   case SHELL_GLUED: fix_glued(t, d, e->at); break;
+  case SHELL_OPERATOR:
+    if (is_line_end(t, e->at))
+      diag_help(m->ds, d, SH_ARGS_ONE_LINE);
+    else
+      diag_help(m->ds, d, SH_ARGS_QUOTE, shell_text_shown(t, e->at));
+    diag_help(m->ds, d, SH_ARGS_COMMANDS);
+    break;
   case SHELL_HEREDOC_LINE:
     add_fix(t, d, PHRASE_CHANGE_TO, delimiter(t, e->with), e->at, delimiter(t, e->with));
     break;

@@ -10,6 +10,7 @@
 typedef struct {
   bool known; /* a shell of which the grammar is known; otherwise nothing is checked */
   ShellDialect dialect;
+  bool words;    /* it makes the arguments of a script of the text */
   bool of_base;  /* /bin/sh: what that is, the base decides */
   bool in_words; /* SHELL_SH by another name: `in` says which */
   ShellIn in;

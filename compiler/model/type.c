@@ -92,6 +92,11 @@ static void write_type(Model *m, Buf *b, const Type *t, Form form) {
                  : form == FORM_ONE ? STR("the path of a script")
                                     : STR("path of a script"));
     break;
+  case T_APT_SOURCES:
+    buf_bytes(b, form == FORM_MANY  ? STR("paths of lists of sources")
+                 : form == FORM_ONE ? STR("the path of a list of sources")
+                                    : STR("path of a list of sources"));
+    break;
   default: put_word(b, str_c(type_rows[t->kind].says), form);
   }
   if (t->ranged && t->kind == T_STRING) buf_lit(b, " of a length");

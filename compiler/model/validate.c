@@ -273,7 +273,7 @@ static bool check_image_path(Literal *k, uint32_t lo, uint32_t hi) {
   if (lo >= hi) return BAD_WITH(k, E0402, 0, s.n, "the name is empty", "no name");
   for (uint32_t i = lo; i < hi; i++) {
     if (s.s[i] >= 'A' && s.s[i] <= 'Z') return lower_fix(k, i);
-    bool separator = strchr("._-/", s.s[i]) != NULL;
+    bool separator = s.s[i] == '.' || s.s[i] == '_' || s.s[i] == '-' || s.s[i] == '/';
     if (!is_lower(s.s[i]) && !is_digit(s.s[i]) && !separator)
       return BAD(k, E0402, i, i + 1, "names are a-z, 0-9 and `.`, `_`, `-`, `/` between");
     bool edge = i == lo || i + 1 == hi || s.s[i - 1] == '/' || s.s[i + 1] == '/';
@@ -308,7 +308,7 @@ static bool check_image_ref(Literal *k) {
     return false;
   }
   for (uint32_t i = colon + 1; i < end; i++)
-    if (!is_word(s.s[i]) && !(i > colon + 1 && strchr(".-", s.s[i])))
+    if (!is_word(s.s[i]) && !(i > colon + 1 && (s.s[i] == '.' || s.s[i] == '-')))
       return BAD(k, E0402, i, i + 1, "tags are letters, digits, `_`, `.`, `-`");
   return end - colon - 1 <= 128 || BAD(k, E0402, colon + 1, end, "a tag has at most 128 characters");
 }
@@ -370,8 +370,12 @@ bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind) {
   case T_PROJECT_NAME: return check_object_name(&k, false);
   case T_SERVICE_NAME: return check_service_name(&k);
   case T_APT_PACKAGE: return check_package(&k);
+  case T_SNAPSHOT: return validate_snapshot(&k);
   case T_SIGNAL: return check_signal(&k);
   case T_HOSTPORT: return validate_hostport(&k);
+  case T_DEVICE: return validate_device(&k);
+  case T_DEVICE_RULE: return validate_device_rule(&k);
+  case T_GPU_ID: return validate_gpu_id(&k);
   default: return true;
   }
 }

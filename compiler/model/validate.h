@@ -38,5 +38,11 @@ bool validate_url(Literal *k);
 bool validate_cidr(Literal *k);
 bool validate_ip(Literal *k);
 bool validate_hostport(Literal *k);
+/* validate_device.c */
+bool validate_device(Literal *k);
+bool validate_device_rule(Literal *k);
+bool validate_gpu_id(Literal *k);
+/* validate_day.c */
+bool validate_snapshot(Literal *k);
 
 #endif

@@ -112,6 +112,25 @@ bool validate_cidr(Literal *k) {
   return false;
 }
 
+/* The port of what follows `//`, if it has one. */
+static bool url_port(Literal *k, uint32_t lo) {
+  Str s = k->s;
+  uint32_t hi = lo, colon = UINT32_MAX, port = 0;
+  for (uint32_t i = lo; i < s.n && !strchr("/?#", s.s[i]); i++) {
+    hi = i + 1;
+    if (strchr("@[]", s.s[i])) colon = UINT32_MAX; /* what was before is a user, or an address of IPv6 */
+    if (s.s[i] == '[') colon = UINT32_MAX - 1;
+    if (s.s[i] == ':' && colon != UINT32_MAX - 1) colon = i;
+  }
+  if (colon >= s.n) return true;
+  for (uint32_t i = colon + 1; i < hi; i++) {
+    if (!is_digit(s.s[i])) return BAD_WITH(k, E0406, colon + 1, hi, "a port is a number", "not a port");
+    port = port > 65535 ? port : port * 10 + (uint32_t)(s.s[i] - '0');
+  }
+  if (colon + 1 == hi) return BAD_WITH(k, E0406, colon, hi, "the port is missing behind `:`", "no port");
+  return (port && port <= 65535) || BAD_WITH(k, E0406, colon + 1, hi, "ports are 1 to 65535", "not a port");
+}
+
 bool validate_url(Literal *k) {
   Str s = k->s;
   uint32_t i = 0;
@@ -132,7 +151,8 @@ bool validate_url(Literal *k) {
     if ((unsigned char)s.s[j] <= ' ' || s.s[j] == 127 || strchr("\"<>\\^`{|}", s.s[j]))
       return BAD_WITH(k, E0406, j, j + 1, "this cannot stand in a url; write it as %XX",
                       s.s[j] == ' ' ? "blank" : "not possible here");
-  return i + 3 < s.n || BAD(k, E0406, i, s.n, "the host is missing");
+  if (i + 3 >= s.n) return BAD(k, E0406, i, s.n, "the host is missing");
+  return url_port(k, i + 3);
 }
 
 /* PORT, ADDRESS:PORT, [IPv6]:PORT, each with a range of ports */

@@ -32,19 +32,21 @@ struct Obj;
 typedef struct Value Value;
 struct Value {
   uint8_t kind;
-  uint8_t proto;   /* V_PORT, V_RANGE of ports: Proto */
-  bool shell_word; /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
-  bool maybe;      /* of an optional type, and not narrowed: may be none on another machine */
-  bool ambient;    /* V_TEXT from env(): may be read as a number */
-  bool
-      foreign; /* V_TEXT from outside, or made of parts that were not quoted: shell text only if it is safe */
-  const Type *type; /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
+  uint8_t proto;    /* V_PORT, V_RANGE of ports: Proto */
+  bool shell_word;  /* V_TEXT: already quoted by sh(): parts are PART_WORD and PART_BUILD_WORD */
+  bool maybe;       /* of an optional type, and not narrowed: may be none on another machine */
+  bool ambient;     /* V_TEXT from env(): may be read as a number */
+  bool foreign;     /* V_TEXT from outside, or of parts that were not quoted: shell text only if it is safe */
+  uint16_t depth;   /* of items in items */
+  Sym space, name;  /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
   Span at;          /* the expression that yields it here */
   Span from;        /* where its literal or input stands; equals `at` for a literal in place */
-  const Node *node; /* that literal, or NULL */
+  Span declared;    /* `maybe`: where the optional name is declared */
+  uint32_t n;       /* of items */
+  const Type *type; /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
+  const Node *node; /* the literal at `from`, or NULL */
   const uint32_t
       *inserted;       /* of a literal: bytes that each `@{ }` brought in, a part that is no text counts 1 */
-  Span declared;       /* `maybe`: where the optional name is declared */
   Str given;           /* how it came in: "--param n", "the variable N"; "": it stands in the project */
   const Value *whole;  /* V_TEXT of late(): the default's value; NULL without */
   int64_t num;         /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
@@ -52,9 +54,6 @@ struct Value {
   const Value **items; /* list elements, map values; pair and range: two */
   const Str *keys;     /* V_MAP */
   const Span *key_at;
-  uint32_t n;
-  uint16_t depth;  /* of items in items */
-  Sym space, name; /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
   struct Obj *obj; /* V_REF: NULL until bound */
 };
 

@@ -1,13 +1,16 @@
-/* Brings the directory to the wanted state. Order is everything here: a path holds its whole old or its whole
-   new file at any moment, and whenever we are killed, the manifest and the pending one together name all that
-   peic wrote, so that the next run takes no file of ours for somebody's work.
+/* Brings the directory to the wanted state, all of it or nothing. Order is everything here: a path holds its whole old
+   or its whole new file at any moment, and whenever we are killed, the manifest and the pending one together name all
+   that peic wrote, so that the next run takes no file of ours for somebody's work.
 
-     1 after a killed run: a manifest of what is really there, then its leftovers go
-     2 the pending manifest, then every new content under a temporary name
-     3 renames          4 removal of what is no longer an output          5 the manifest
+     1 the state goes: what it tells will not be so
+     2 after a killed run: a manifest of what is really there, then its leftovers go
+     3 the pending manifest, then every new content under a temporary name
+     4 swaps: new content gets its path, and what was there the temporary name
+     5 what was there is removed       6 the pending manifest becomes the manifest
 
-   A failure in 2 undoes all. A failure later leaves a mixture of whole files, and a manifest that says so.
-   Nothing is allocated in 2 to 5 on the way to success. Called by out.c. */
+   A failure in 3 or 4 is undone, the old contents are still there. Only where file systems cannot swap, or undoing
+   fails too, a mixture of whole files stays, and a manifest that says so. Nothing is allocated in 3 to 6 on the way to
+   success. Called by out.c. */
 #include "out/out_private.h"
 #include <errno.h>
 
@@ -15,14 +18,16 @@ static bool is_written(const Item *item) { return item->state == OUT_NEW || item
 
 static void item_remove(Job *j, Str path) { j->os->dir_unlink(j->os, j->handle, path.s); }
 
-/* Under a temporary name; one that a killed run left is in nobody's way. */
-static bool temp_write(Job *j, Str temp, Str text, uint32_t mode, Str path) {
-  int error = j->os->dir_write(j->os, j->handle, temp.s, text, mode);
-  if (error == EEXIST) {
-    error = j->os->dir_unlink(j->os, j->handle, temp.s);
-    if (!error) error = j->os->dir_write(j->os, j->handle, temp.s, text, mode);
-  }
-  return error ? job_fail(j, error, path, "write") : true;
+int temp_put(Os *os, int handle, const char *temp, Str text, uint32_t mode, OsStat *made) {
+  int error = os->dir_write(os, handle, temp, text, mode, made);
+  if (error != EEXIST) return error;
+  error = os->dir_unlink(os, handle, temp);
+  return error ? error : os->dir_write(os, handle, temp, text, mode, made);
+}
+
+static bool own_put(Job *j, Str temp, Str text) {
+  int error = temp_put(j->os, j->handle, temp.s, text, 0644, NULL);
+  return error ? job_fail(j, error, STR(MANIFEST), "write") : true;
 }
 
 static bool commit(Job *j, Str temp, Str path) {
@@ -52,12 +57,14 @@ static void parents_remove(Job *j, Str path, uint32_t kept) {
   }
 }
 
+/* ---- 2: after a killed run ---- */
+
 /* Temporary files, and directories left empty, of a run that did not come to its end. */
 static void leftovers_remove(Job *j) {
   for (uint32_t i = 0; i < j->n; i++) {
     const Item *item = &j->items[i];
     item_remove(j, item->temp);
-    if (!item->now.path.n) parents_remove(j, item->path, 0);
+    if (!item->now.path.n && !item->own) parents_remove(j, item->path, 0);
   }
 }
 
@@ -66,7 +73,7 @@ static void leftovers_remove(Job *j) {
 static bool recover(Job *j) {
   Str text = manifest_text(j, false);
   leftovers_remove(j);
-  if (!temp_write(j, STR(RECOVERED), text, 0644, STR(MANIFEST))) return false;
+  if (!own_put(j, STR(RECOVERED), text)) return false;
   if (!commit(j, STR(RECOVERED), STR(MANIFEST))) {
     item_remove(j, STR(RECOVERED));
     return false;
@@ -74,6 +81,15 @@ static bool recover(Job *j) {
   item_remove(j, STR(PENDING));
   return true;
 }
+
+/* Is one of peic's own files to be written? */
+static bool own_waits(const Job *j) {
+  for (uint32_t i = 0; i < j->n; i++)
+    if (j->items[i].own && is_written(&j->items[i])) return true;
+  return false;
+}
+
+/* ---- 3: new contents ---- */
 
 /* Makes the directories above a path, and notes which of them were there. */
 static bool parents_make(Job *j, Item *item) {
@@ -99,19 +115,20 @@ static bool same_parent(const Item *a, const Item *b) {
   return n == parent_end(b->path, b->path.n) && memcmp(a->path.s, b->path.s, n) == 0;
 }
 
-/* Takes back the temporary files, and the directories made for them, of the items from..to. */
-static void temps_remove(Job *j, uint32_t from, uint32_t to) {
-  while (to-- > from) {
-    const Item *item = &j->items[to];
+static bool temp_write(Job *j, Item *item) {
+  const OutFile *want = item->want;
+  int error = temp_put(j->os, j->handle, item->temp.s, want->text, want->mode, &item->st);
+  return error ? job_fail(j, error, item->path, "write") : true;
+}
+
+/* Back to how all was, if no content has its path yet; `done` is how far writing came, the failed item included. */
+static void undo(Job *j, uint32_t done) {
+  while (done-- > 0) {
+    const Item *item = &j->items[done];
     if (!is_written(item)) continue;
     item_remove(j, item->temp);
     if (item->state == OUT_NEW) parents_remove(j, item->path, item->parents_kept);
   }
-}
-
-/* Back to how all was; `done` is how far writing came, the failed item included. */
-static void undo(Job *j, uint32_t done) {
-  temps_remove(j, 0, done);
   item_remove(j, STR(PENDING));
   if (j->peic_dir_made) j->os->dir_rmdir(j->os, j->handle, PEIC_DIR);
 }
@@ -124,60 +141,90 @@ static bool temps_write(Job *j) {
     item->parents_kept = item->path.n;
     bool ready = item->state == OUT_CHANGED || (last && same_parent(last, item)) || parents_make(j, item);
     last = item;
-    if (ready && temp_write(j, item->temp, item->want->text, item->want->mode, item->path)) continue;
+    if (ready && temp_write(j, item)) continue;
     undo(j, i + 1);
     return false;
   }
   return true;
 }
 
-/* How many items were looked at before one failed. */
-static uint32_t temps_rename(Job *j, bool *any) {
-  for (uint32_t i = 0; i < j->n; i++) {
-    Item *item = &j->items[i];
-    if (!is_written(item)) continue;
-    if (!commit(j, item->temp, item->path)) return i;
-    item->now = item->after;
-    *any = true;
+/* ---- 4: swaps, and their undoing ---- */
+
+/* The new content gets its path; false, and nothing has changed, if that fails. */
+static bool swap_in(Job *j, Item *item) {
+  int error = EINVAL;
+  const Entry before = item->now;
+  if (item->state == OUT_REMOVED) {
+    error = j->os->dir_rename(j->os, j->handle, item->path.s, item->temp.s);
+    if (error && error != ENOENT) return job_fail(j, error, item->path, "remove");
+    item->aside = !error;
+  } else {
+    if (item->state == OUT_CHANGED) error = j->os->dir_swap(j->os, j->handle, item->temp.s, item->path.s);
+    item->aside = !error;
+    if (error == EINVAL || error == ENOENT) /* new, or no swapping here, or removed meanwhile */
+      error = j->os->dir_rename(j->os, j->handle, item->temp.s, item->path.s);
+    if (error) return job_fail(j, error, item->path, "rename");
   }
-  return j->n;
+  item->now = item->after;
+  item->before = before;
+  return true;
 }
 
-static bool stale_remove(Job *j) {
+static bool swap_out(Job *j, Item *item) {
+  int error = EINVAL;
+  if (item->state == OUT_REMOVED)
+    error = item->aside ? j->os->dir_rename(j->os, j->handle, item->temp.s, item->path.s) : 0;
+  else if (item->aside)
+    error = j->os->dir_swap(j->os, j->handle, item->temp.s, item->path.s);
+  else if (item->state == OUT_NEW)
+    error = j->os->dir_rename(j->os, j->handle, item->path.s, item->temp.s);
+  if (error) return false;
+  item->aside = false;
+  item->now = item->before;
+  return true;
+}
+
+/* All or none; if not even none, then what is there is noted. */
+static bool swaps(Job *j) {
+  bool back = true;
+  uint32_t i = 0;
+  while (i < j->n && (j->items[i].state == OUT_SAME || swap_in(j, &j->items[i]))) i++;
+  if (i == j->n) return true;
+  while (i-- > 0)
+    if (j->items[i].state != OUT_SAME && !swap_out(j, &j->items[i])) back = false;
+  if (back)
+    undo(j, j->n);
+  else
+    recover(j); /* the first error stands; if this fails too, the pending manifest stays and tells */
+  return false;
+}
+
+/* ---- 5: what was there before ---- */
+
+static bool old_remove(Job *j) {
   bool ok = true;
   for (uint32_t i = 0; i < j->n; i++) {
-    Item *item = &j->items[i];
-    if (item->state != OUT_REMOVED) continue;
-    int error = j->os->dir_unlink(j->os, j->handle, item->path.s);
-    if (error && error != ENOENT) {
-      ok = job_fail(j, error, item->path, "remove");
-      continue;
-    }
-    item->now = item->after;
-    parents_remove(j, item->path, 0);
+    const Item *item = &j->items[i];
+    int error = item->aside ? j->os->dir_unlink(j->os, j->handle, item->temp.s) : 0;
+    if (error && error != ENOENT) ok = job_fail(j, error, item->path, "remove");
+    if (item->state == OUT_REMOVED) parents_remove(j, item->path, 0);
   }
   return ok;
 }
 
 bool apply(Job *j, Str after) {
   if (!peic_dir_make(j)) return false;
-  if (j->pending.here) {
+  item_remove(j, STR(STATE_FILE));
+  if (j->pending.kind != RECORD_MISSING) {
     if (!recover(j)) return false;
-    if (str_eq(after, manifest_text(j, false))) return true;
+    if (str_eq(after, manifest_text(j, false)) && !own_waits(j)) return true;
   }
-  if (!temp_write(j, STR(PENDING), after, 0644, STR(MANIFEST))) {
+  if (!own_put(j, STR(PENDING), after)) {
     undo(j, 0);
     return false;
   }
-  if (!temps_write(j)) return false;
-  bool any = false;
-  uint32_t renamed = temps_rename(j, &any);
-  if (renamed < j->n && !any) {
-    undo(j, j->n);
-    return false;
-  }
-  temps_remove(j, renamed, j->n);
-  if (renamed == j->n && stale_remove(j) && commit(j, STR(PENDING), STR(MANIFEST))) return true;
-  recover(j); /* the first error stands; if this fails too, the pending manifest stays and tells */
+  if (!temps_write(j) || !swaps(j)) return false;
+  if (old_remove(j) && commit(j, STR(PENDING), STR(MANIFEST))) return true;
+  recover(j);
   return false;
 }

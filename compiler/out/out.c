@@ -13,15 +13,24 @@ bool job_fail(Job *j, int error, Str path, const char *doing) {
   return false;
 }
 
+/* Is anything to be written, the outputs apart? */
+static bool own_differs(const Job *j) {
+  for (uint32_t i = 0; i < j->n; i++)
+    if (j->items[i].own && j->items[i].state != OUT_SAME) return true;
+  return j->pending.kind != RECORD_MISSING;
+}
+
 static void changes_list(Job *j) {
   for (uint32_t i = 0; i < j->n; i++)
-    if (j->items[i].state != OUT_SAME)
-      *vec_push(j->a, &j->result->changes) = (OutChange){j->items[i].state, j->items[i].path};
+    if (j->items[i].state != OUT_SAME && !j->items[i].own)
+      *vec_push(j->a, &j->result->changes) =
+          (OutChange){j->items[i].state, j->items[i].path, j->items[i].hand};
 }
 
 /* All between opening and closing the directory. */
 static void job_run(Job *j, const OutFile *files, uint32_t n) {
   bool there = j->handle >= 0;
+  j->clock = j->os->clock_ns(j->os);
   if (there) {
     int error = j->os->dir_lock(j->os, j->handle);
     if (error) {
@@ -29,6 +38,10 @@ static void job_run(Job *j, const OutFile *files, uint32_t n) {
       return;
     }
     if (!manifest_read(j, MANIFEST, &j->manifest) || !manifest_read(j, PENDING, &j->pending)) return;
+    OsStat st;
+    bool in_the_way = !j->os->dir_stat(j->os, j->handle, STATE_FILE, &st) && st.type == OS_DIR;
+    if (in_the_way && !own_blocked(j, STR(STATE_FILE), EISDIR)) return;
+    if (j->blocked) return; /* without the manifest, all that could be said of outputs would be wrong */
   }
   if (!scan_items(j, files, n)) return;
   if (there && !scan_disk(j)) return;
@@ -36,8 +49,8 @@ static void job_run(Job *j, const OutFile *files, uint32_t n) {
   changes_list(j);
   if (j->blocked || j->options.check) return;
   Str after = manifest_text(j, true);
-  bool same = j->result->changes.n == 0 && !j->pending.here && str_eq(after, j->manifest.text);
-  if (!same) apply(j, after);
+  bool same = j->result->changes.n == 0 && !own_differs(j) && str_eq(after, j->manifest.text);
+  if ((same || apply(j, after)) && j->options.inputs) state_write(j, after);
 }
 
 /* Runs out of memory like everybody, but not with the directory open and locked. */

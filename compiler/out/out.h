@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/os.h"
 #include "diag/diag.h"
+#include "out/state.h"
 
 typedef struct {
   Str path; /* relative to the output directory, '/' between, no "." or ".." */
@@ -15,14 +16,19 @@ typedef struct {
 } OutFile;
 
 typedef struct {
-  bool force; /* overwrite what was edited by hand */
-  bool check; /* write nothing, only find out what differs */
+  bool force;                /* overwrite what was edited by hand */
+  bool check;                /* write nothing, only find out what differs */
+  Str origin;                /* what becomes of .peic/origin (origin.h); empty: it stays as it is */
+  const StateInputs *inputs; /* for .peic/state; NULL: none is written */
 } OutOptions;
 
 typedef enum { OUT_SAME, OUT_NEW, OUT_CHANGED, OUT_REMOVED } OutState;
+/* Whose content a file that differs has. */
+typedef enum { OUT_OURS, OUT_EDITED, OUT_FOREIGN } OutHand;
 typedef struct {
   OutState state;
   Str path;
+  OutHand hand;
 } OutChange;
 
 typedef struct {
@@ -32,9 +38,10 @@ typedef struct {
   Str error_doing;        /* "open", "write", "rename", … */
 } OutResult;
 
-/* Writes `files` below directory `dir` (made if missing). Diagnostics (edited by hand E0901, foreign file
-   E0902) go to ds and mean nothing was written. On a system error the old files stay, temporary ones are
-   removed. The manifest is dir/.peic/manifest: one line per file, "hash mode path". */
+/* Writes `files` below directory `dir` (made if missing): all of them or none. Diagnostics (edited by hand E0901,
+   foreign file E0902, something else in the place of peic's own files E0904) go to ds and mean nothing was written. On
+   a system error the old files are there again, temporary ones are removed. The manifest is dir/.peic/manifest: a line
+   for each file, "hash mode path". */
 void out_write(Os *os, Arena *a, Diags *ds, const char *dir, const OutFile *files, uint32_t n,
                OutOptions options, OutResult *result);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* What a file of ours may reach before it is merely "different" and not hashed. */
-enum { DISK_LIMIT = 64 << 20, HASH_SHOWN = 12 };
+enum { DISK_LIMIT = 64 << 20, HASH_SHOWN = 12, BLOCK = 4096 };
 
 static int item_order(const void *a, const void *b) {
   return str_cmp(((const Item *)a)->path, ((const Item *)b)->path);
@@ -62,8 +62,10 @@ static bool items_unite(Job *j) {
 
 bool scan_items(Job *j, const OutFile *files, uint32_t n) {
   if (!wanted_check(j, files, n)) return false;
-  size_t most = (size_t)n + j->manifest.entries.n + j->pending.entries.n;
+  size_t most = (size_t)n + j->manifest.entries.n + j->pending.entries.n + (j->options.origin.n > 0);
   Item *item = j->items = arena_array(j->a, Item, most);
+  j->origin = (OutFile){STR(ORIGIN_FILE), j->options.origin, 0644};
+  if (j->origin.text.n) *item++ = (Item){.path = j->origin.path, .want = &j->origin, .own = true};
   for (uint32_t i = 0; i < n; i++) *item++ = (Item){.path = files[i].path, .want = &files[i]};
   for (uint32_t i = 0; i < j->manifest.entries.n; i++)
     *item++ = (Item){.path = j->manifest.entries.v[i].path, .old = &j->manifest.entries.v[i]};
@@ -75,7 +77,8 @@ bool scan_items(Job *j, const OutFile *files, uint32_t n) {
   for (item = j->items; item < j->items + j->n; item++) {
     item->path = arena_str(j->a, item->path);
     item->temp = temp_name(j->a, item->path);
-    if (item->want) item->after = (Entry){hash_xxh3(item->want->text), item->want->mode, item->path};
+    if (item->want && !item->own)
+      item->after = (Entry){hash_xxh3(item->want->text), item->want->mode, item->path};
   }
   return places_check(j);
 }
@@ -102,7 +105,11 @@ static void foreign_put(Job *j, const Item *item, const Entry *wrote, const Hash
   Str path = shown_path(j, item->path);
   j->blocked++;
   if (!wrote) {
-    diag(j->ds, E0902, SPAN_NONE, path);
+    Diag *foreign = diag(j->ds, E0902, SPAN_NONE, path);
+    if (j->manifest.kind == RECORD_DAMAGED)
+      diag_note(j->ds, foreign, MANIFEST_DAMAGED, shown_path(j, STR(MANIFEST)));
+    if (j->manifest.kind == RECORD_NEWER)
+      diag_note(j->ds, foreign, MANIFEST_NEWER, shown_path(j, STR(MANIFEST)));
     return;
   }
   Diag *d = diag(j->ds, E0901, SPAN_NONE, path);
@@ -127,6 +134,8 @@ static void differing(Job *j, Item *item, const Hash128 *disk, uint32_t mode) {
     return;
   }
   item->state = OUT_CHANGED;
+  if (item->torn) return;
+  item->hand = wrote ? OUT_EDITED : OUT_FOREIGN;
   if (!j->options.force) foreign_put(j, item, wrote, disk);
 }
 
@@ -144,24 +153,66 @@ static void absent_note(Job *j, const Item *item) {
   }
 }
 
+/* What a power failure leaves of a file that was not on the disk yet: nothing, zeroes, or its first blocks. Nobody's
+   work, so that it may be replaced if peic wrote the file, or does not know what it wrote. */
+static bool is_torn(const Job *j, const Item *item, Str text) {
+  if (!item->old && !item->next && j->manifest.kind != RECORD_DAMAGED) return false;
+  if (!text.n || !text.s[text.n - 1]) return true;
+  return text.n % BLOCK == 0 && str_starts(item->want->text, text);
+}
+
 /* What a path holds; the content itself is not kept: one file at a time is in memory. */
-static int disk_look(Job *j, const Item *item, Hash128 *disk, uint32_t *mode) {
+static int disk_look(Job *j, Item *item, Hash128 *disk) {
   Str text;
   if (j->absent.n && str_starts(item->path, j->absent)) return ENOENT;
   ArenaMark mark = arena_mark(j->a);
   uint64_t limit = item->want && item->want->text.n > DISK_LIMIT ? item->want->text.n : DISK_LIMIT;
-  int error = j->os->dir_read(j->os, j->a, j->handle, item->path.s, limit, &text, mode);
+  int error = j->os->dir_read(j->os, j->a, j->handle, item->path.s, limit, &text, &item->st);
+  item->torn = !error && item->want && is_torn(j, item, text);
   if (!error) *disk = item->want && str_eq(item->want->text, text) ? item->after.hash : hash_xxh3(text);
   arena_rewind(j->a, mark);
   if (error == ENOENT) absent_note(j, item);
   return error;
 }
 
+static Str type_shown(OsType type) {
+  static const PhraseId words[] = {[OS_FILE] = PHRASE_A_FILE,
+                                   [OS_DIR] = PHRASE_A_DIR,
+                                   [OS_LINK] = PHRASE_A_LINK,
+                                   [OS_OTHER] = PHRASE_A_SPECIAL};
+  return str_c(diag_phrases[words[type]]);
+}
+
+bool own_blocked(Job *j, Str path, int error) {
+  OsStat st;
+  if (error != EISDIR && error != ENOTDIR && error != ELOOP && error != EINVAL)
+    return job_fail(j, error, path, "read");
+  Str culprit = STR(PEIC_DIR), expected = type_shown(OS_DIR);
+  error = j->os->dir_stat(j->os, j->handle, culprit.s, &st);
+  if (!error && st.type == OS_DIR) {
+    culprit = path, expected = type_shown(OS_FILE);
+    error = j->os->dir_stat(j->os, j->handle, culprit.s, &st);
+    if (!error && st.type != OS_DIR) return true;
+  }
+  if (error) return job_fail(j, error, culprit, "read");
+  j->blocked++;
+  diag(j->ds, E0904, SPAN_NONE, shown_path(j, culprit), type_shown(st.type), expected);
+  return true;
+}
+
+static bool own_scan(Job *j, Item *item) {
+  Str text;
+  int error = j->os->dir_read(j->os, j->a, j->handle, item->path.s, DISK_LIMIT, &text, &item->st);
+  item->state = error == ENOENT ? OUT_NEW : OUT_CHANGED;
+  if (!error && str_eq(text, item->want->text) && item->st.mode == item->want->mode) item->state = OUT_SAME;
+  return !error || error == ENOENT || error == EFBIG || own_blocked(j, item->path, error);
+}
+
 /* State, now (and after, for what is not wanted) of one item. */
 static bool item_scan(Job *j, Item *item) {
   Hash128 disk;
-  uint32_t mode = 0;
-  int error = disk_look(j, item, &disk, &mode);
+  int error = disk_look(j, item, &disk);
+  uint32_t mode = error ? 0 : item->st.mode;
   if (error == EFBIG)
     differing(j, item, NULL, 0);
   else if (error == ENOENT)
@@ -183,6 +234,6 @@ static bool item_scan(Job *j, Item *item) {
 
 bool scan_disk(Job *j) {
   for (uint32_t i = 0; i < j->n; i++)
-    if (!item_scan(j, &j->items[i])) return false;
+    if (!(j->items[i].own ? own_scan : item_scan)(j, &j->items[i])) return false;
   return true;
 }

@@ -1,144 +1,222 @@
-/* Steps, their needs and their hashes. A step's hash covers its own text, the content of the files it copies from the
-   build context, and the hashes of what it needs: it changes if and only if the step has to run again. */
+/* Steps, their needs and their hashes. A step's hash covers its inputs and the hashes of what it needs: it changes if
+   and only if the step has to run again. */
 #include "plan/plan.h"
 
 #include "base/buf.h"
-#include "plan/files.h"
 
-const char *const plan_kind_names[PLAN_KINDS] = {"image", "export", "network", "volume", "service"};
+const char *const plan_kind_names[PLAN_KINDS] = {
+#define KIND(id, name) name,
+    PLAN_KIND_ROWS(KIND)
+#undef KIND
+};
+const char *const plan_says_words[PLAN_SAYS] = {
+#define SAYS(id, word) word,
+    PLAN_SAYS_ROWS(SAYS)
+#undef SAYS
+};
 
+enum {
+  VALUE_SHOWN = 120, /* bytes of a value that stand in the plan as they are */
+  BEGIN_SHOWN = 60
+};
+
+/* At most n bytes, and no part of a character. */
+static Str cut(Str s, uint32_t n) {
+  if (s.n <= n) return s;
+  while (n && ((unsigned char)s.s[n] & 0xC0) == 0x80) n--;
+  return str_sub(s, 0, n);
+}
+
+PlanInput plan_input(Arena *a, Str name, Str text, Str begins) {
+  while (text.n && text.s[text.n - 1] == '\n') text.n--;
+  if (text.n <= VALUE_SHOWN) return (PlanInput){.name = name, .value = text};
+  if (!begins.n) begins = text;
+  begins = cut(str_sub(begins, 0, str_find(begins, '\n')), BEGIN_SHOWN);
+  return (PlanInput){
+      .name = name, .value = begins, .hash = arena_str(a, str_c(hash_xxh3(text).hex)), .says = SAYS_BEGINS};
+}
+
+Str plan_place(Arena *a, const Sources *sources, Span at) {
+  if (at.file >= sources->files.n) return STR("");
+  return arena_fmt(a, "%.*s:%u", STR_ARG(source_at(sources, at.file)->display),
+                   source_line(sources, at.file, at.lo));
+}
+
+typedef VEC(uint32_t) Indices;
 typedef struct {
   Arena *a;
+  const Sources *sources;
   const IrProject *p;
-  PlanContent content;
   PlanStep *steps;
+  Indices *needs;             /* by step, indices of steps; copied to ids */
+  uint32_t *met;              /* by step: 1 + the step that named it as a need last */
   uint32_t first[PLAN_KINDS]; /* the step of a kind's object 0 */
-  PlanFiles files;
-  bool *done; /* by step: is it hashed? */
+  bool *done;                 /* by step: is it hashed? */
 } Maker;
 
-typedef VEC(uint32_t) Needs;
+/* ---- needs ---- */
 
-static void need(Maker *m, Needs *needs, PlanKind kind, uint32_t index) {
+static void need(Maker *m, uint32_t of, PlanKind kind, uint32_t index) {
   uint32_t step = m->first[kind] + index;
-  if (index == IR_NONE) return;
-  for (uint32_t i = 0; i < needs->n; i++)
-    if (needs->v[i] == step) return;
-  *vec_push(m->a, needs) = step;
+  if (index == IR_NONE || m->met[step] == of + 1) return;
+  m->met[step] = of + 1;
+  *vec_push(m->a, &m->needs[of]) = step;
 }
 
-static void service_needs(Maker *m, const IrService *s, Needs *needs) {
-  need(m, needs, PLAN_IMAGE, s->image);
-  for (uint32_t i = 0; i < s->n_networks; i++) need(m, needs, PLAN_NETWORK, s->networks[i].network);
+static void service_needs(Maker *m, uint32_t of, const IrService *s) {
+  need(m, of, PLAN_IMAGE, s->image);
+  for (uint32_t i = 0; i < s->n_networks; i++) need(m, of, PLAN_NETWORK, s->networks[i].network);
   for (uint32_t i = 0; i < s->n_mounts; i++)
-    if (s->mounts[i].kind == IRM_VOLUME) need(m, needs, PLAN_VOLUME, s->mounts[i].volume);
-  for (uint32_t i = 0; i < s->n_needs; i++) need(m, needs, PLAN_SERVICE, s->needs[i].service);
+    if (s->mounts[i].kind == IRM_VOLUME) need(m, of, PLAN_VOLUME, s->mounts[i].volume);
+  for (uint32_t i = 0; i < s->n_needs; i++) need(m, of, PLAN_SERVICE, s->needs[i].service);
 }
 
-static void export_text(Buf *b, const IrProject *p, const IrExport *x) {
-  buf_bytes(b, x->format);
-  buf_lit(b, "\n");
-  buf_bytes(b, x->to);
-  buf_lit(b, "\n");
-  for (uint32_t i = 0; i < x->n_platforms; i++) {
-    buf_bytes(b, x->platforms[i]);
-    buf_lit(b, "\n");
+static void step_needs(Maker *m, uint32_t of) {
+  const IrProject *p = m->p;
+  const PlanStep *step = &m->steps[of];
+  if (step->kind == PLAN_IMAGE) {
+    const IrImage *image = &p->images[step->index];
+    for (uint32_t k = 0; k < image->n_needs_images; k++) need(m, of, PLAN_IMAGE, image->needs_images[k]);
+  } else if (step->kind == PLAN_EXPORT) {
+    need(m, of, PLAN_IMAGE, p->exports[step->index].image);
+    need(m, of, PLAN_BUILDER, p->exports[step->index].builder);
+  } else if (step->kind == PLAN_SERVICE) {
+    service_needs(m, of, &p->services[step->index]);
   }
-  if (x->builder != IR_NONE) buf_bytes(b, p->builders[x->builder].name);
 }
 
-/* Its text and needs; the hash comes when all its needs have theirs. */
-static void describe(Maker *m, PlanKind kind, uint32_t index, Str name, Span at, Needs needs) {
+/* ---- steps ---- */
+
+static void describe(Maker *m, PlanKind kind, uint32_t index, Str name, Span at) {
   PlanStep *step = &m->steps[m->first[kind] + index];
   step->kind = kind;
   step->index = index;
   step->id = arena_fmt(m->a, "%s.%.*s", plan_kind_names[kind], STR_ARG(name));
+  step->source = plan_place(m->a, m->sources, at);
   step->at = at;
-  step->needs = needs.v;
-  step->n_needs = needs.n;
 }
 
 static void describe_all(Maker *m) {
   const IrProject *p = m->p;
-  for (uint32_t i = 0; i < p->n_images; i++) {
-    Needs needs = {0};
-    const IrImage *image = &p->images[i];
-    for (uint32_t k = 0; k < image->n_needs_images; k++) need(m, &needs, PLAN_IMAGE, image->needs_images[k]);
-    describe(m, PLAN_IMAGE, i, image->name, image->at, needs);
-  }
-  for (uint32_t i = 0; i < p->n_exports; i++) {
-    Needs needs = {0};
-    need(m, &needs, PLAN_IMAGE, p->exports[i].image);
-    describe(m, PLAN_EXPORT, i, p->exports[i].name, p->exports[i].at, needs);
-  }
+  for (uint32_t i = 0; i < p->n_images; i++) describe(m, PLAN_IMAGE, i, p->images[i].name, p->images[i].at);
+  for (uint32_t i = 0; i < p->n_builders; i++)
+    describe(m, PLAN_BUILDER, i, p->builders[i].name, p->builders[i].at);
+  for (uint32_t i = 0; i < p->n_exports; i++)
+    describe(m, PLAN_EXPORT, i, p->exports[i].name, p->exports[i].at);
   for (uint32_t i = 0; i < p->n_networks; i++)
-    describe(m, PLAN_NETWORK, i, p->networks[i].name, p->networks[i].at, (Needs){0});
+    describe(m, PLAN_NETWORK, i, p->networks[i].name, p->networks[i].at);
   for (uint32_t i = 0; i < p->n_volumes; i++)
-    describe(m, PLAN_VOLUME, i, p->volumes[i].name, p->volumes[i].at, (Needs){0});
-  for (uint32_t i = 0; i < p->n_services; i++) {
-    Needs needs = {0};
-    service_needs(m, &p->services[i], &needs);
-    describe(m, PLAN_SERVICE, i, p->services[i].name, p->services[i].at, needs);
+    describe(m, PLAN_VOLUME, i, p->volumes[i].name, p->volumes[i].at);
+  for (uint32_t i = 0; i < p->n_services; i++)
+    describe(m, PLAN_SERVICE, i, p->services[i].name, p->services[i].at);
+}
+
+static void take_content(Maker *m, uint32_t n, const PlanContent *content) {
+  for (uint32_t i = 0; i < n; i++) {
+    PlanStep *step = &m->steps[i];
+    PlanInputs all = {0};
+    if (content->of[step->kind]) all = content->of[step->kind][step->index];
+    plan_settings(m->a, m->p, step->kind, step->index, &all);
+    step->inputs = all.v;
+    step->n_inputs = all.n;
+    step_needs(m, i);
   }
 }
 
 /* ---- hashes ---- */
 
-static void hash_step(Maker *m, uint32_t index) {
+/* Its length in front, so that no two rows of texts are the same bytes. */
+static void put_part(Buf *b, Str s) {
+  buf_int(b, s.n);
+  buf_lit(b, ":");
+  buf_bytes(b, s);
+}
+
+static void hash_step(Maker *m, uint32_t index, Buf *b) {
   PlanStep *step = &m->steps[index];
-  Buf b = buf_new(m->a);
-  switch (step->kind) {
-  case PLAN_IMAGE:
-    buf_bytes(&b, m->content.images[step->index]);
-    plan_files_of(&m->files, &m->p->images[step->index], &b);
-    break;
-  case PLAN_EXPORT: export_text(&b, m->p, &m->p->exports[step->index]); break;
-  case PLAN_NETWORK: buf_bytes(&b, m->content.networks[step->index]); break;
-  case PLAN_VOLUME: buf_bytes(&b, m->content.volumes[step->index]); break;
-  case PLAN_SERVICE: buf_bytes(&b, m->content.services[step->index]); break;
-  case PLAN_KINDS: break;
+  const Indices *needs = &m->needs[index];
+  Str *ids = arena_array(m->a, Str, needs->n);
+  b->n = 0;
+  for (uint32_t i = 0; i < step->n_inputs; i++) {
+    const PlanInput *in = &step->inputs[i];
+    put_part(b, in->name);
+    put_part(b, str_c(plan_says_words[in->says]));
+    put_part(b, in->says == SAYS_BEGINS ? STR("") : in->value);
+    put_part(b, in->hash);
   }
-  for (uint32_t i = 0; i < step->n_needs; i++) {
-    buf_lit(&b, "\n");
-    buf_bytes(&b, str_c(m->steps[step->needs[i]].hash.hex));
+  for (uint32_t i = 0; i < needs->n; i++) {
+    ids[i] = m->steps[needs->v[i]].id;
+    buf_lit(b, "\n");
+    buf_bytes(b, m->steps[needs->v[i]].hash);
   }
-  step->hash = hash_xxh3(buf_str(&b));
+  step->needs = ids;
+  step->n_needs = needs->n;
+  step->hash = arena_str(m->a, str_c(hash_xxh3(buf_str(b)).hex));
   m->done[index] = true;
 }
 
 /* Needs first, without recursion: chains may be long. The model has refused circles. */
 static void hash_all(Maker *m, uint32_t n) {
-  Needs stack = {0};
+  Indices stack = {0};
+  Buf b = buf_new(m->a);
   for (uint32_t i = 0; i < n; i++) {
+    if (m->done[i]) continue;
     *vec_push(m->a, &stack) = i;
     while (stack.n) {
       uint32_t top = stack.v[stack.n - 1], before = stack.n;
-      const PlanStep *step = &m->steps[top];
-      for (uint32_t k = 0; k < step->n_needs && !m->done[top]; k++)
-        if (!m->done[step->needs[k]] && stack.n <= n) *vec_push(m->a, &stack) = step->needs[k];
+      const Indices *needs = &m->needs[top];
+      for (uint32_t k = 0; k < needs->n && !m->done[top]; k++)
+        if (!m->done[needs->v[k]] && stack.n <= n) *vec_push(m->a, &stack) = needs->v[k];
       if (stack.n > before) continue;
-      if (!m->done[top]) hash_step(m, top);
+      if (!m->done[top]) hash_step(m, top, &b);
       stack.n--;
     }
   }
 }
 
-Plan plan_make(Arena *a, const IrProject *p, PlanContent content) {
-  Maker m = {.a = a, .p = p, .content = content};
-  uint32_t counts[PLAN_KINDS] = {[PLAN_IMAGE] = p->n_images,
-                                 [PLAN_EXPORT] = p->n_exports,
-                                 [PLAN_NETWORK] = p->n_networks,
-                                 [PLAN_VOLUME] = p->n_volumes,
-                                 [PLAN_SERVICE] = p->n_services};
+/* ---- the whole ---- */
+
+/* Sources and recipes change with every comment, and what they mean is in the steps. */
+static void put_ambient(Arena *a, const IrProject *p, Plan *plan) {
+  static const char *const kinds[] = {
+      [INPUT_ENV] = "env", [INPUT_PARAM] = "param", [INPUT_FILE] = "file", [INPUT_GLOB] = "glob"};
+  PlanInput *all = arena_array(a, PlanInput, p->n_inputs);
+  for (uint32_t i = 0; i < p->n_inputs; i++) {
+    const IrInput *in = &p->inputs[i];
+    if (in->kind == INPUT_SOURCE || in->kind == INPUT_LIBRARY) continue;
+    PlanInput *out = &all[plan->n_ambient++];
+    out->name = arena_fmt(a, "%s %.*s", kinds[in->kind], STR_ARG(in->name));
+    if (in->kind == INPUT_FILE)
+      out->says = SAYS_MODE, out->hash = in->value;
+    else if (in->kind == INPUT_GLOB)
+      *out = plan_input(a, out->name, in->value, STR(""));
+    else
+      out->value = in->value;
+    if (in->from_default) out->source = STR("default");
+  }
+  plan->ambient = all;
+}
+
+Plan *plan_make(Arena *a, const Sources *sources, const IrProject *p, PlanContent content) {
+  Maker m = {.a = a, .sources = sources, .p = p};
+  uint32_t counts[PLAN_KINDS] = {
+      [PLAN_IMAGE] = p->n_images,     [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,
+      [PLAN_NETWORK] = p->n_networks, [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services};
   uint32_t n = 0;
   for (uint32_t kind = 0; kind < PLAN_KINDS; kind++) {
     m.first[kind] = n;
     n += counts[kind];
   }
   m.steps = arena_array(a, PlanStep, n);
+  m.needs = arena_array(a, Indices, n);
+  m.met = arena_array(a, uint32_t, n);
   m.done = arena_array(a, bool, n);
-  plan_files_init(&m.files, a, p);
   describe_all(&m);
+  take_content(&m, n, &content);
   hash_all(&m, n);
-  return (Plan){m.steps, n};
+  Plan *plan = arena_new(a, Plan);
+  *plan = (Plan){
+      .project = p->name, .steps = m.steps, .n = n, .trees = content.trees, .n_trees = content.n_trees};
+  put_ambient(a, p, plan);
+  return plan;
 }

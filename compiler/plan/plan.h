@@ -1,35 +1,105 @@
-/* The plan: every object of a project as a step with its needs, its commands and a hash of all it is made from. Pure:
-   what an object is made from is given as text; the plan adds what it needs. Not the running of steps. */
+/* The plan: every object of a project as a step with its inputs, its needs and a hash of both. Pure: what an object is
+   made from is given as named inputs. Not the reading of the build context (context.h), not the running of steps. */
 #ifndef PEI_PLAN_PLAN_H
 #define PEI_PLAN_PLAN_H
 
 #include "base/hash.h"
+#include "base/source.h"
 #include "ir/ir.h"
 
-typedef enum { PLAN_IMAGE, PLAN_EXPORT, PLAN_NETWORK, PLAN_VOLUME, PLAN_SERVICE, PLAN_KINDS } PlanKind;
+/* Of the form of plan.json; another one is not compared with. */
+#define PLAN_VERSION 2
+
+/* The kinds of steps, in the order they stand in a plan. */
+#define PLAN_KIND_ROWS(KIND)                                                                                 \
+  KIND(IMAGE, "image")                                                                                       \
+  KIND(BUILDER, "builder")                                                                                   \
+  KIND(EXPORT, "export")                                                                                     \
+  KIND(NETWORK, "network")                                                                                   \
+  KIND(VOLUME, "volume")                                                                                     \
+  KIND(SERVICE, "service")
+typedef enum {
+#define KIND(id, name) PLAN_##id,
+  PLAN_KIND_ROWS(KIND)
+#undef KIND
+      PLAN_KINDS
+} PlanKind;
 extern const char *const plan_kind_names[PLAN_KINDS];
+
+/* What `value` of an input is; the word of plan.json. */
+#define PLAN_SAYS_ROWS(SAYS)                                                                                 \
+  SAYS(VALUE, "value")   /* all of it */                                                                     \
+  SAYS(BEGINS, "begins") /* its first words: it is long, `hash` is of all of it */                           \
+  SAYS(MODE,                                                                                                 \
+       "mode") /* a file's permission bits in octal, "" where they do not matter; `hash` of its bytes */     \
+  SAYS(FILES, "files") /* a directory: how many files are in it; `hash` of them all */                       \
+  SAYS(LINK, "link")   /* a symbolic link: where it leads */
+typedef enum {
+#define SAYS(id, word) SAYS_##id,
+  PLAN_SAYS_ROWS(SAYS)
+#undef SAYS
+      PLAN_SAYS
+} PlanSays;
+extern const char *const plan_says_words[PLAN_SAYS];
+
+typedef struct {
+  Str name; /* "FROM", "ENV LANG", "file scripts/a.sh", "environment.PORT" */
+  Str value, hash;
+  PlanSays says;
+  Str source; /* "dev.pei:14"; empty if it is that of the step */
+} PlanInput;
+typedef VEC(PlanInput) PlanInputs;
+
+/* `text` in full, or if it is long its beginning and its hash. `begins` is what is shown then. */
+PlanInput plan_input(Arena *a, Str name, Str text, Str begins);
+
+/* A directory or pattern of the build context, once, however many steps copy it. Told apart by path and hash. */
+typedef struct {
+  Str path, hash;
+  uint32_t files;
+  const PlanInput
+      *entries; /* its files if they are few, otherwise what is at its top; their names are below `path` */
+  uint32_t n_entries;
+} PlanTree;
 
 typedef struct {
   PlanKind kind;
-  uint32_t index;        /* in the project's array of that kind */
-  Str id;                /* "image.dev" */
-  const uint32_t *needs; /* steps; all of them hashed before this one */
+  uint32_t index;   /* in the project's array of that kind */
+  Str id, source;   /* "image.dev", "dev.pei:14" */
+  const Str *needs; /* ids of steps */
   uint32_t n_needs;
-  Hash128 hash;
+  const PlanInput *inputs;
+  uint32_t n_inputs;
+  Str hash;
   Span at;
 } PlanStep;
 
-/* The text of each object, by index in the project's arrays. Files of the build context are not in it: the plan finds
-   them in the project's inputs. */
-typedef struct {
-  const Str *images, *networks, *volumes, *services;
-} PlanContent;
-
-typedef struct {
-  PlanStep *steps; /* images, exports, networks, volumes, services, each in source order */
+typedef struct Plan {
+  Str project;
+  const PlanStep *steps; /* by kind, each in source order */
   uint32_t n;
+  const PlanTree *trees; /* in the order met */
+  uint32_t n_trees;
+  const PlanInput *ambient; /* "param ssh_port", "env HOME": values from outside, wherever they went */
+  uint32_t n_ambient;
 } Plan;
 
-Plan plan_make(Arena *a, const IrProject *p, PlanContent content);
+/* The inputs of each object, by kind and index in the project's arrays; NULL: that kind has none. */
+typedef struct {
+  const PlanInputs *of[PLAN_KINDS];
+  const PlanTree *trees;
+  uint32_t n_trees;
+} PlanContent;
+
+Plan *plan_make(Arena *a, const Sources *sources, const IrProject *p, PlanContent content);
+/* settings.c: what the IR alone says of an object: all of a builder, export, network or volume; of an image what is not
+   in its Dockerfile; of a service its secrets. */
+void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out);
+/* "dev.pei:14"; "" for what stands in no file. */
+Str plan_place(Arena *a, const Sources *sources, Span at);
+/* The place of a step or of one of its inputs. */
+static inline Str plan_source(const PlanStep *s, const PlanInput *in) {
+  return in && in->source.n ? in->source : s->source;
+}
 
 #endif

@@ -34,8 +34,9 @@ typedef enum {
   SHELL_BEHIND,     /* at: a word behind a compound command; with: the word that ends that */
   SHELL_NO_TARGET,  /* at: a redirection without a file */
   SHELL_NO_WORD, /* at: what stands in the place of `want`, "name", "word" or "pattern"; with: `for`, `case` … */
-  SHELL_NO_BODY,     /* at: what stands in the place of a function's body; with: its name */
-  SHELL_HEREDOC_LINE /* at: a line that is not quite the end of a heredoc; with: its opener */
+  SHELL_NO_BODY,      /* at: what stands in the place of a function's body; with: its name */
+  SHELL_HEREDOC_LINE, /* at: a line that is not quite the end of a heredoc; with: its opener */
+  SHELL_OPERATOR      /* at: an operator or a line end where only words can stand */
 } ShellErrorKind;
 
 typedef struct {
@@ -92,5 +93,7 @@ typedef struct {
 
 /* Needs no memory but the stack, and time in proportion to the text. */
 void shell_check(Str text, ShellDialect dialect, ShellResult *out);
+/* The same for the arguments of a command: words and redirections alone. Line ends behind them are none. */
+void shell_check_words(Str text, ShellDialect dialect, ShellResult *out);
 
 #endif

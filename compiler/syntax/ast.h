@@ -74,12 +74,20 @@ struct Node {
   uint32_t name_lo, name_hi; /* its name or operator */
   Sym sym, sym2;
   Node *next;
-  Node *a, *b, *c, *d;
+  Node *a, *b;
   union {
-    uint64_t num;
-    Str text;
+    struct {
+      Node *c, *d;
+    };
+    uint64_t num; /* the kinds from N_INT to N_BOOL */
+    Str text;     /* N_TEXT */
   };
 };
+
+/* A literal, which has a number or text in the place of children: who walks over nodes of any kind asks this. */
+static inline bool node_is_literal(const Node *n) {
+  return (n->kind >= N_INT && n->kind <= N_BOOL) || n->kind == N_TEXT;
+}
 
 static inline Span node_span(const Node *n) { return (Span){n->file, n->lo, n->hi}; }
 static inline Span node_name_span(const Node *n) { return (Span){n->file, n->name_lo, n->name_hi}; }

@@ -131,6 +131,7 @@ static void dump_node(Buf *out, const Interner *names, const Node *n, uint32_t d
   put_value(out, names, n);
   put_span(out, n->lo, n->hi);
   buf_char(out, '\n');
+  if (node_is_literal(n)) return;
   /* the children's places are told apart where one before them may be missing */
   dump_list(out, names, n->a, depth + 1, "");
   dump_list(out, names, n->b, depth + 1, n->a ? "" : "b: ");

@@ -23,6 +23,7 @@ static void mark_tight(Format *f, uint32_t offset) {
 static void mark_list(Format *f, const Node *n);
 
 static void mark(Format *f, const Node *n) {
+  if (node_is_literal(n)) return;
   switch (n->kind) {
   case N_STRING:
   case N_HEREDOC: return; /* what is interpolated keeps its spelling */

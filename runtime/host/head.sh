@@ -30,6 +30,7 @@ pei_script=./$(basename "$pei_script")
 
 pei_dry_run=
 pei_gpu=
+pei_overlay=
 
 quote() { # WORD: sets pei_word, as a shell would read it back
 	case $1 in
@@ -58,11 +59,7 @@ run() { # COMMAND…: prints it, then runs it, or only prints it with --dry-run
 }
 
 compose() { # ARG…
-	if [ -n "$pei_gpu" ]; then
-		run docker compose -f compose.yaml -f compose.gpu.yaml "$@"
-	else
-		run docker compose -f compose.yaml "$@"
-	fi
+	run docker compose -f compose.yaml ${pei_gpu:+-f compose.gpu.yaml} ${pei_overlay:+-f "$pei_overlay"} "$@"
 }
 
 # What is missing is said before anything is done, not in docker's words halfway.

@@ -3,5 +3,5 @@
 verb_down() {
 	[ $# -eq 0 ] || fail 2 "down takes no arguments; for one service: docker compose -f compose.yaml stop $1"
 	need compose
-	compose --profile '*' down --remove-orphans
+	take_down ''
 }

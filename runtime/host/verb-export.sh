@@ -16,23 +16,27 @@ verb_export() {
 # A failed export leaves a file that looks like a result: write beside it, then
 # rename.
 export_one() {
+	# Files of a layer have the time of their build, unless BuildKit is told.
+	pei_times=${pei_same:+,rewrite-timestamp=true}
 	case $pei_format in
 	registry | cacheonly)
-		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format" "$pei_name"
+		# The engine's own builder cannot push other times than it stores.
+		[ "${pei_builder:-default}" != default ] || pei_times=
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format$pei_times" "$pei_name"
 		return
 		;;
 	esac
 	run mkdir -p "$(dirname "$pei_to")"
 	if [ "$pei_format" = local ]; then
-		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,dest=$pei_to" "$pei_name"
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,dest=$pei_to$pei_times" "$pei_name"
 		return
 	fi
-	if [ "$pei_format" = docker ] && [ "${pei_builder:-default}" = default ]; then
-		# The engine's own builder cannot write this format to a file.
+	if [ "$pei_format" = docker ] && [ "${pei_builder:-default}" = default ] && [ -z "${pei_same-}" ]; then
+		# The engine's own builder cannot write this format to a file in docker's older store.
 		bake ${pei_builder:+--builder "$pei_builder"} --load "$pei_name"
 		run docker save -o "$pei_to.tmp" "$pei_ref"
 	else
-		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format,dest=$pei_to.tmp" "$pei_name"
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format,dest=$pei_to.tmp$pei_times" "$pei_name"
 	fi
 	run mv "$pei_to.tmp" "$pei_to"
 }

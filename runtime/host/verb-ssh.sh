@@ -34,7 +34,7 @@ verb_ssh() {
 	mkdir -p .peic
 	# shellcheck disable=SC2016 # for the shell in the container
 	docker compose -f compose.yaml exec -T "$pei_name" \
-		sh -c 'cat /pei-init/state/ssh/*.pub /run/pei/ssh/*.pub /tmp/pei/ssh/*.pub 2>/dev/null || :' |
+		sh -c 'cat /pei-init/state/ssh/*.pub /run/pei/ssh/*.pub /tmp/pei/ssh/*.pub /dev/shm/pei/ssh/*.pub 2>/dev/null || :' |
 		sed "s/^/$pei_alias /" >"$pei_hosts"
 	[ -s "$pei_hosts" ] || fail 1 "the service $pei_name has no ssh host keys; see: $pei_script logs $pei_name"
 

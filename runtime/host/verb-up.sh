@@ -23,5 +23,6 @@ verb_up() {
 	fi
 	# Waiting reports a box that stops while it starts; peic leaves it out where
 	# a service is meant to end by itself.
-	compose up -d ${pei_up_wait:+"$pei_up_wait"} "$@"
+	# The images are there, or bake has said why not.
+	compose up -d --no-build ${pei_up_wait:+"$pei_up_wait"} "$@"
 }

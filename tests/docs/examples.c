@@ -28,6 +28,7 @@ static const char *const files[][2] = {
     {"scripts/check.sh", "#!/bin/sh\n"},
     {"scripts/motd.sh", "#!/bin/sh\n"},
     {"scripts/entry.sh", "#!/bin/sh\n"},
+    {"apt/own.list", "deb http://debian.example.org/debian bookworm main\n"},
     {"Dockerfile", "ARG VERSION\nFROM debian:12\n"},
     {"lib/web.pei", LIBRARY},
 };

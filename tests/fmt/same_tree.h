@@ -35,7 +35,8 @@ static bool same_trees(const Node *a, const Node *b) {
 static bool same_tree(const Node *a, const Node *b) {
   if (a->kind != b->kind || a->op != b->op || a->sym != b->sym || a->sym2 != b->sym2) return false;
   if (a->kind >= N_INT && a->kind <= N_BOOL && a->num != b->num) return false;
-  return same_trees(a->a, b->a) && same_trees(a->b, b->b) && same_trees(a->c, b->c) && same_trees(a->d, b->d);
+  if (!same_trees(a->a, b->a) || !same_trees(a->b, b->b)) return false;
+  return node_is_literal(a) || (same_trees(a->c, b->c) && same_trees(a->d, b->d));
 }
 
 #endif

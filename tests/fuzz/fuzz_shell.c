@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ShellResult r;
   if (!text) return 0;
   if (n) memcpy(text, data + 1, n);
-  shell_check(str_n(text, n), (ShellDialect)(data[0] % 3), &r);
+  (data[0] / 3 % 2 ? shell_check_words : shell_check)(str_n(text, n), (ShellDialect)(data[0] % 3), &r);
   check_error(&r.error, n);
   check_place(r.blank_end, n);
   check_place(r.open_heredoc, n);

@@ -65,7 +65,7 @@ fresh() {
 	mkdir -p "$init/hooks/first-run" "$init/hooks/every-run" "$init/hooks/user-login" \
 		"$init/state" "$init/ssh" "$bin" "$root/etc" "$root/run" "$root/tmp" "$root/hard/volume" "$root/hard/image"
 	cp -R "$runtime/image/lib" "$init/lib"
-	rm "$init/lib/ssh.sh" # would look for an sshd; ssh.sh's own case adds it
+	rm "$init/lib/ssh"*.sh # would look for an sshd; the cases of ssh add them
 	cp /etc/passwd "$root/etc/passwd"
 }
 

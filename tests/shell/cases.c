@@ -11,7 +11,7 @@ static const char *const kinds[] = {
     [SHELL_MISSING] = "MISSING", [SHELL_SWALLOWED] = "SWALLOWED",       [SHELL_STRAY] = "STRAY",
     [SHELL_GLUED] = "GLUED",     [SHELL_NO_COMMAND] = "NO_COMMAND",     [SHELL_PAREN] = "PAREN",
     [SHELL_BEHIND] = "BEHIND",   [SHELL_NO_TARGET] = "NO_TARGET",       [SHELL_NO_WORD] = "NO_WORD",
-    [SHELL_NO_BODY] = "NO_BODY", [SHELL_HEREDOC_LINE] = "HEREDOC_LINE",
+    [SHELL_NO_BODY] = "NO_BODY", [SHELL_HEREDOC_LINE] = "HEREDOC_LINE", [SHELL_OPERATOR] = "OPERATOR",
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 static const char *const bashisms[] = {
@@ -117,7 +117,8 @@ static void run(const Case *c, ShellDialect dialect) {
   char *exact = malloc(c->n + 1u), got[60];
   memcpy(exact, c->text, c->n);
   exact[c->n] = '\'';
-  shell_check(str_n(exact, c->n), dialect, &r);
+  bool words = has_word(c->head, "words");
+  (words ? shell_check_words : shell_check)(str_n(exact, c->n), dialect, &r);
   free(exact);
   for (unsigned k = 0; k < KINDS; k++)
     if (has_word(c->head, kinds[k])) want = kinds[k];
@@ -186,6 +187,7 @@ static void run_deep(const char *piece) {
   for (unsigned d = 0; d < DIALECTS; d++) {
     double before = seconds();
     shell_check(str_n(text, BYTES), (ShellDialect)d, &r);
+    shell_check_words(str_n(text, BYTES), (ShellDialect)d, &r);
     bool soon = seconds() - before < 1;
     passed += soon;
     failed += !soon;

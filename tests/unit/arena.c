@@ -73,6 +73,25 @@ static void test_rewind(void) {
   CHECK(test_host.blocks == 0 && a.at == NULL);
 }
 
+static void test_drop(void) {
+  TEST_ARENA(a);
+  long blocks = test_host.blocks;
+  char *small = arena_alloc(&a, 100), *large = arena_alloc(&a, 5 << 20);
+  CHECK_INT(test_host.blocks, blocks + 2);
+  ArenaMark mark = arena_mark(&a);
+  memset(small, 1, 100);
+  arena_drop(&a, small);
+  CHECK_INT(test_host.blocks, blocks + 2);
+  arena_alloc(&a, 5 << 20);
+  arena_drop(&a, large); /* though it is the newest chunk of the mark */
+  CHECK_INT(test_host.blocks, blocks + 2);
+  arena_rewind(&a, mark);
+  CHECK_INT(test_host.blocks, blocks + 1);
+  CHECK(small[0] == 1 && small[99] == 1);
+  arena_free(&a);
+  CHECK_INT(test_host.blocks, blocks);
+}
+
 static void test_vec(void) {
   TEST_ARENA(a);
   VEC(uint64_t) v = {NULL, 0, 0};
@@ -181,6 +200,7 @@ int main(void) {
   test_alloc_shape();
   test_try();
   test_rewind();
+  test_drop();
   test_vec();
   test_intern();
   test_no_memory();

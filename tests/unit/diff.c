@@ -99,8 +99,51 @@ static void test_random(void) {
   }
 }
 
+static Str git(Arena *a, DiffFile f) {
+  Buf b = buf_new(a);
+  diff_git(&b, &f);
+  return buf_str(&b);
+}
+
+static void test_git(void) {
+  TEST_ARENA(a);
+  DiffFile f = {.name = STR("a b"), .is = true, .after = STR("x\n"), .mode_after = 0755};
+  CHECK_STR(git(&a, f),
+            "diff --git a/a b b/a b\nnew file mode 100755\n--- /dev/null\n+++ b/a b\n@@ -0,0 +1 @@\n+x\n");
+  f = (DiffFile){.name = STR("f"), .was = true, .before = STR("x"), .mode_before = 0600};
+  CHECK_STR(git(&a, f),
+            "diff --git a/f b/f\ndeleted file mode 100644\n--- a/f\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
+            "\\ No newline at end of file\n");
+  f = (DiffFile){.name = STR("f"), .is = true, .mode_after = 0644};
+  CHECK_STR(git(&a, f), "diff --git a/f b/f\nnew file mode 100644\nindex 0000000..e69de29\n");
+  f = (DiffFile){STR("f"), true, true, STR("x\n"), STR("x\n"), 0644, 0755};
+  CHECK_STR(git(&a, f), "diff --git a/f b/f\nold mode 100644\nnew mode 100755\n");
+  f.mode_before = 0700; /* git knows no more of a mode */
+  CHECK_STR(git(&a, f), "");
+  f = (DiffFile){STR("a\nb"), true, true, STR("x\n"), STR("y\n"), 0644, 0644};
+  CHECK_STR(git(&a, f), "diff --git \"a/a\\012b\" \"b/a\\012b\"\n--- \"a/a\\012b\"\n+++ \"b/a\\012b\"\n"
+                        "@@ -1 +1 @@\n-x\n+y\n");
+  arena_free(&a);
+}
+
+static void test_lines(void) {
+  TEST_ARENA(a);
+  Str before = STR("a\nb\nc\nd"), after = STR("x\na\nc\ny\nd");
+  const uint32_t want[] = {0, 2, 0, 3, 5, 0, 0}; /* of lines 0 to 6 */
+  for (uint32_t i = 0; i < sizeof want / sizeof *want; i++)
+    CHECK_INT(diff_line(&a, before, after, i), want[i]);
+  CHECK_INT(diff_line(&a, STR(""), after, 1), 0);
+  CHECK_INT(diff_line(&a, before, before, 4), 4);
+  DiffCount n = diff_count(&a, before, after);
+  CHECK_INT(n.removed, 1);
+  CHECK_INT(n.added, 2);
+  arena_free(&a);
+}
+
 int main(void) {
   test_form();
+  test_git();
+  test_lines();
   test_random();
   CHECK_INT(test_host.blocks, 0);
   return test_end();

@@ -218,10 +218,12 @@ static const char box_wanted[] =
     "RUN --mount=type=bind,from=pei,source=login,target=/pei-login \\\n"
     "    sh /pei-login/login-install.sh /pei-login/pei-env.sh /pei-login/pei-login.sh\n"
     "COPY --from=pei root/ /\n"
-    "COPY --chmod=0755 scripts/clone-repos.sh /pei-init/scripts/scripts/clone-repos.sh\n"
-    "COPY --chmod=0755 scripts/check-health.sh /pei-init/scripts/scripts/check-health.sh\n"
-    "COPY --chmod=0755 scripts/motd.sh /pei-init/scripts/scripts/motd.sh\n"
-    "COPY --chmod=0755 scripts/entry.sh /pei-init/scripts/scripts/entry.sh\n"
+    "COPY --chmod=0755 \\\n"
+    "    scripts/clone-repos.sh \\\n"
+    "    scripts/check-health.sh \\\n"
+    "    scripts/motd.sh \\\n"
+    "    scripts/entry.sh \\\n"
+    "    /pei-init/scripts/scripts/\n"
     "ENTRYPOINT [\"/entrypoint.sh\"]\n";
 
 static void box(void) {
@@ -231,8 +233,9 @@ static void box(void) {
   CHECK_STR(emit_find(&e, "images/dev/Dockerfile.dockerignore"),
             "# made by peic from dev.pei: edit that, not this\nbuild\n*.tmp\n");
   CHECK_STR(emit_find(&e, "images/dev/pei/root/pei-init/storage"), "app\ndata\nworkspace\n");
-  CHECK_STR(emit_find(&e, "images/dev/pei/root/pei-init/hooks/every-run/01-check-health"),
-            "#!/bin/sh\nexec /pei-init/lib/as.sh me timeout 30 /pei-init/scripts/scripts/check-health.sh\n");
+  CHECK_STR(
+      emit_find(&e, "images/dev/pei/root/pei-init/hooks/every-run/01-check-health"),
+      "#!/bin/sh\nexec /pei-init/lib/as.sh me timeout -k 10 30 /pei-init/scripts/scripts/check-health.sh\n");
   CHECK_STR(emit_find(&e, "images/dev/pei/root/pei-init/hooks/every-run/01-check-health.warn"), "");
   CHECK_STR(emit_find(&e, "images/dev/pei/root/pei-init/hooks/every-run/02-hello"),
             "#!/bin/sh\nset -e\necho hello >/tmp/hello\n");

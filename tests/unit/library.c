@@ -89,7 +89,7 @@ static void good(void) {
                     "COPY sub/own /srv"),
             PEI_OK);
   CHECK_INT(compile(MAIN("good", "image a { from = r.base }\n"),
-                    "\"kind\": \"recipe\",\n      \"name\": \"std:deep\""),
+                    "\"std:good\",\n    \"std:deep\""),
             PEI_OK);
   CHECK_INT(compile(IMAGE("checked", "use r.get()"), "ADD --checksum=sha256:2d711642b726"), PEI_OK);
   CHECK_INT(compile(IMAGE("checked", "use r.get()"), "case ${TARGETARCH} in amd64)"), PEI_OK);

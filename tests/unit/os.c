@@ -126,8 +126,8 @@ static void test_modes(void) {
     CHECK_INT(os.dir_open(&os, "modes/deep", true, &dir), 0);
     umask(masks[i]);
     CHECK_INT(os.dir_make(&os, dir, "a/b"), 0);
-    CHECK_INT(os.dir_write(&os, dir, "a/b/plain", STR("x"), 0644), 0);
-    CHECK_INT(os.dir_write(&os, dir, "a/b/tool", STR("y"), 0755), 0);
+    CHECK_INT(os.dir_write(&os, dir, "a/b/plain", STR("x"), 0644, NULL), 0);
+    CHECK_INT(os.dir_write(&os, dir, "a/b/tool", STR("y"), 0755, NULL), 0);
     umask(old);
     CHECK_INT(mode_of("modes/deep/a"), 0755);
     CHECK_INT(mode_of("modes/deep/a/b"), 0755);
@@ -142,7 +142,6 @@ static void test_below(void) {
   TEST_ARENA(a);
   int dir;
   Str text = STR("");
-  uint32_t mode;
   OsStat st;
   CHECK_INT(os.dir_open(&os, "out", false, &dir), ENOENT);
   CHECK_INT(os.dir_open(&os, "file", true, &dir), ENOTDIR);
@@ -151,28 +150,38 @@ static void test_below(void) {
   CHECK_INT(os.dir_make(&os, dir, "a/b/c"), 0);
   CHECK_INT(os.dir_make(&os, dir, "a/b/c"), 0);
   CHECK_INT(os.dir_make(&os, dir, "a/b/d"), 0);
-  CHECK_INT(os.dir_write(&os, dir, "a/b/f", STR("one"), 0644), 0);
-  CHECK_INT(os.dir_write(&os, dir, "a/b/f", STR("two"), 0644), EEXIST);
-  CHECK_INT(os.dir_write(&os, dir, "a/x/f", STR("two"), 0644), ENOENT);
-  CHECK_INT(os.dir_write(&os, dir, "a/b/f/g", STR("two"), 0644), ENOTDIR);
+  CHECK_INT(os.dir_write(&os, dir, "a/b/f", STR("one"), 0644, NULL), 0);
+  CHECK_INT(os.dir_write(&os, dir, "a/b/f", STR("two"), 0644, NULL), EEXIST);
+  CHECK_INT(os.dir_write(&os, dir, "a/x/f", STR("two"), 0644, NULL), ENOENT);
+  CHECK_INT(os.dir_write(&os, dir, "a/b/f/g", STR("two"), 0644, NULL), ENOTDIR);
   CHECK_INT(os.dir_make(&os, dir, "a/b/f/g"), ENOTDIR);
   CHECK_INT(os.dir_make(&os, dir, "a/b/f"), ENOTDIR);
-  CHECK_INT(os.dir_read(&os, &a, dir, "a/b/f", 100, &text, &mode), 0);
+  CHECK_INT(os.dir_read(&os, &a, dir, "a/b/f", 100, &text, &st), 0);
   CHECK_STR(text, "one");
-  CHECK_INT(mode, 0644);
+  CHECK(st.mode == 0644 && st.size == 3 && st.type == OS_FILE);
   CHECK_INT(os.dir_read(&os, &a, dir, "a/b/f", 2, &text, NULL), EFBIG);
   CHECK_INT(os.dir_read(&os, &a, dir, "a/b", 2, &text, NULL), EISDIR);
   CHECK(mkfifo("out/fifo", 0600) == 0);
   CHECK_INT(os.dir_read(&os, &a, dir, "fifo", 2, &text, NULL), EINVAL);
-  CHECK_INT(os.dir_write(&os, dir, "top", STR("top"), 0755), 0);
+  CHECK_INT(os.dir_write(&os, dir, "top", STR("top"), 0755, NULL), 0);
   CHECK_INT(os.dir_rename(&os, dir, "top", "a/b/f"), 0); /* over another, in another directory */
   CHECK_INT(os.dir_stat(&os, dir, "top", &st), ENOENT);
-  CHECK(os.dir_read(&os, &a, dir, "a/b/f", 100, &text, &mode) == 0 && str_is(text, "top") && mode == 0755);
+  CHECK(os.dir_read(&os, &a, dir, "a/b/f", 100, &text, &st) == 0 && str_is(text, "top") && st.mode == 0755);
   CHECK_INT(os.dir_rename(&os, dir, "a/b/f", "a/b/new"), 0);
   CHECK_INT(os.dir_rename(&os, dir, "a/b/f", "a/b/new"), ENOENT);
   CHECK_INT(os.dir_rename(&os, dir, "a/b/new", "a/b/c"), EISDIR); /* never swapped with a directory */
+  CHECK_INT(os.dir_swap(&os, dir, "a/b/new", "a/b/c"), EISDIR);
+  CHECK_INT(os.dir_swap(&os, dir, "a/b/c", "a/b/new"), EISDIR);
+  CHECK_INT(os.dir_swap(&os, dir, "a/b/new", "a/b/none"), ENOENT);
   CHECK(os.dir_stat(&os, dir, "a/b/c", &st) == 0 && st.type == OS_DIR);
   CHECK(os.dir_stat(&os, dir, "a/b/new", &st) == 0 && st.type == OS_FILE);
+  CHECK_INT(os.dir_write(&os, dir, "a/b/other", STR("other"), 0600, &st), 0);
+  CHECK(st.mode == 0600 && st.size == 5 && st.type == OS_FILE);
+  CHECK_INT(os.dir_swap(&os, dir, "a/b/other", "a/b/new"), 0);
+  CHECK(os.dir_read(&os, &a, dir, "a/b/new", 100, &text, &st) == 0 && str_is(text, "other") &&
+        st.mode == 0600);
+  CHECK(os.dir_read(&os, &a, dir, "a/b/other", 100, &text, NULL) == 0 && str_is(text, "top"));
+  CHECK_INT(os.dir_unlink(&os, dir, "a/b/other"), 0);
   CHECK_INT(os.dir_rmdir(&os, dir, "a/b"), ENOTEMPTY);
   CHECK_INT(os.dir_rmdir(&os, dir, "a/b/c"), 0);
   CHECK_INT(os.dir_unlink(&os, dir, "a/b/new"), 0);
@@ -186,7 +195,7 @@ static void test_below(void) {
 static void check_refused(Arena *a, int dir, const char *rel, int want) {
   Str text;
   CHECK_INT(os.dir_read(&os, a, dir, rel, 100, &text, NULL), want);
-  CHECK_INT(os.dir_write(&os, dir, rel, STR("bad"), 0644), want);
+  CHECK_INT(os.dir_write(&os, dir, rel, STR("bad"), 0644, NULL), want);
   CHECK_INT(os.dir_unlink(&os, dir, rel), want);
   CHECK_INT(os.dir_rename(&os, dir, "good", rel), want);
   CHECK_INT(os.dir_rename(&os, dir, rel, "good"), want);
@@ -209,7 +218,7 @@ static void test_escape(void) {
   check_refused(&a, dir, "../outside/secret", EXDEV);
   check_refused(&a, dir, "/tmp/peic-unit-escape", EXDEV);
   CHECK_INT(os.dir_read(&os, &a, dir, "lf", 100, &text, NULL), ELOOP);
-  CHECK_INT(os.dir_write(&os, dir, "lx", STR("bad"), 0644), EEXIST);
+  CHECK_INT(os.dir_write(&os, dir, "lx", STR("bad"), 0644, NULL), EEXIST);
   CHECK_INT(os.dir_make(&os, dir, "ln"), ELOOP);
   CHECK_INT(os.dir_make(&os, dir, "ln/deeper"), ELOOP);
   CHECK_INT(os.dir_unlink(&os, dir, "lx"), 0); /* the link, not what it names */
@@ -230,8 +239,8 @@ static void test_names(void) {
   path[sizeof path - 1] = 0;
   CHECK_INT(os.dir_open(&os, "out", true, &dir), 0);
   CHECK_INT(os.dir_make(&os, dir, name), ENAMETOOLONG);
-  CHECK_INT(os.dir_write(&os, dir, name, STR(""), 0644), ENAMETOOLONG);
-  CHECK(os.dir_unlink(&os, dir, path) != 0 && os.dir_write(&os, dir, path, STR(""), 0644) != 0);
+  CHECK_INT(os.dir_write(&os, dir, name, STR(""), 0644, NULL), ENAMETOOLONG);
+  CHECK(os.dir_unlink(&os, dir, path) != 0 && os.dir_write(&os, dir, path, STR(""), 0644, NULL) != 0);
   CHECK_INT(os.dir_open(&os, path, true, &dir), ENAMETOOLONG);
   arena_free(&a);
 }
@@ -250,7 +259,7 @@ static void test_permission(void) {
   if (geteuid() == 65534) CHECK_INT(read_path(&a, "private", 100, &text), EACCES);
   CHECK_INT(os.dir_open(&os, "closed/new", true, &dir), EACCES);
   CHECK_INT(os.dir_open(&os, "closed", true, &dir), 0);
-  CHECK_INT(os.dir_write(&os, dir, "f", STR("x"), 0644), EACCES);
+  CHECK_INT(os.dir_write(&os, dir, "f", STR("x"), 0644, NULL), EACCES);
   CHECK_INT(os.dir_make(&os, dir, "f"), EACCES);
   if (geteuid() == 65534) CHECK(seteuid(0) == 0);
   os.dir_close(&os, dir);

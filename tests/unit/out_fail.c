@@ -34,6 +34,7 @@ static struct {
   int error;
 } plan;
 static Os real, failing;
+static bool no_swap; /* a file system that cannot */
 
 static bool hit(void) {
   plan.calls++;
@@ -45,10 +46,10 @@ static int f_make(Os *os, int handle, const char *rel) {
   (void)os;
   return hit() ? plan.error : real.dir_make(&real, handle, rel);
 }
-static int f_write(Os *os, int handle, const char *rel, Str text, uint32_t mode) {
+static int f_write(Os *os, int handle, const char *rel, Str text, uint32_t mode, OsStat *made) {
   (void)os;
-  if (!hit()) return real.dir_write(&real, handle, rel, text, mode);
-  if (torn()) real.dir_write(&real, handle, rel, str_sub(text, 0, text.n / 2), 0600);
+  if (!hit()) return real.dir_write(&real, handle, rel, text, mode, made);
+  if (torn()) real.dir_write(&real, handle, rel, str_sub(text, 0, text.n / 2), 0600, NULL);
   return plan.error;
 }
 static int f_rename(Os *os, int handle, const char *from, const char *to) {
@@ -58,6 +59,17 @@ static int f_rename(Os *os, int handle, const char *from, const char *to) {
   if (!fail) return real.dir_rename(&real, handle, from, to);
   if (torn())
     syscall(SYS_renameat2, handle, from, handle, to, RENAME_EXCHANGE); /* killed before it removed the old */
+  return plan.error;
+}
+static int f_swap(Os *os, int handle, const char *one_path, const char *other) {
+  (void)os;
+  bool fail = hit();
+  if (!plan.writing) plan.writing = plan.calls;
+  if (no_swap) return EINVAL;
+  if (!fail || torn()) {
+    int error = real.dir_swap(&real, handle, one_path, other);
+    return fail ? plan.error : error;
+  }
   return plan.error;
 }
 static int f_unlink(Os *os, int handle, const char *rel) {
@@ -73,9 +85,9 @@ static int f_rmdir(Os *os, int handle, const char *rel) {
 /* Calls that only look, counted apart. */
 static unsigned looks, look_fails;
 
-static int f_read(Os *os, Arena *a, int handle, const char *rel, uint64_t limit, Str *out, uint32_t *mode) {
+static int f_read(Os *os, Arena *a, int handle, const char *rel, uint64_t limit, Str *out, OsStat *st) {
   (void)os;
-  return ++looks == look_fails ? plan.error : real.dir_read(&real, a, handle, rel, limit, out, mode);
+  return ++looks == look_fails ? plan.error : real.dir_read(&real, a, handle, rel, limit, out, st);
 }
 static int f_lock(Os *os, int handle) {
   (void)os;
@@ -92,6 +104,7 @@ static void machine_make(void) {
   failing.dir_make = f_make;
   failing.dir_write = f_write;
   failing.dir_rename = f_rename;
+  failing.dir_swap = f_swap;
   failing.dir_unlink = f_unlink;
   failing.dir_rmdir = f_rmdir;
   failing.dir_read = f_read;
@@ -136,8 +149,10 @@ static bool fail_at(unsigned at, How how, int error, bool cold) {
   Str tree = test_tree(&a, "out", ".peic");
   if (!whole(&a, tree, before, tree_two)) bad("whole", tree, &run);
   if (how == FAIL_ONE) {
-    bool undone = run.result.error && early;
-    if (undone && !str_is(tree, before)) bad(before, tree, &run);
+    bool some = no_swap && !early; /* then what was replaced is lost */
+    if (run.result.error && !some && !str_is(tree, before) && !str_is(tree, tree_two))
+      bad(before, tree, &run);
+    if (run.result.error && early && !str_is(tree, before)) bad(before, tree, &run);
     if (!run.result.error && !str_is(tree, tree_two)) bad(tree_two, tree, &run); /* no false success */
     if (any_temp(&a) && run.result.error == 0) bad("no temporaries", test_tree(&a, "out", NULL), &run);
   } else if (reached && !run.result.error && !str_is(tree, tree_two))
@@ -156,13 +171,15 @@ static bool fail_at(unsigned at, How how, int error, bool cold) {
 
 static void test_calls(void) {
   static const int errors[] = {ENOSPC, EIO, EACCES};
-  for (int cold = 0; cold < 2; cold++)
+  for (int round = 0; round < 4; round++)
     for (How how = FAIL_ONE; how <= FAIL_TORN; how++)
-      for (uint32_t e = 0; e < COUNT(errors); e++) {
+      for (uint32_t e = 0; e < (round < 2 ? COUNT(errors) : 1); e++) {
         unsigned at = 1;
-        while (fail_at(at, how, errors[e], cold) && at < 1000) at++;
+        no_swap = round >= 2;
+        while (fail_at(at, how, errors[e], round & 1) && at < 1000) at++;
         CHECK(at > 10 && at < 1000);
       }
+  no_swap = false;
 }
 
 /* Killed, killed again while repairing, and so on: the third content arrives in the end. */

@@ -44,6 +44,11 @@ fail() {
 [ "$(id -u)" = 0 ] ||
 	fail "packages need root, and the base image runs as $(id -un): say so in the project, base_user = \"$(id -un)\""
 
+if ! command -v apt-get >/dev/null; then
+	system=$(sed -n 's/^PRETTY_NAME=//p' "${PEI_ROOT-}/etc/os-release" 2>/dev/null | tr -d "\"'")
+	fail "there is no apt in this base, which is ${system:-a system without a name in /etc/os-release}: apt is for Debian and Ubuntu"
+fi
+
 # The base images' own clean-up would empty the cache after each install.
 cleaner=/etc/apt/apt.conf.d/docker-clean
 if [ -n "$cached" ] && [ -e "$cleaner" ]; then
@@ -60,3 +65,5 @@ until apt update; do
 done
 apt install -- "$@" || fail "apt cannot install: $*; its words are above"
 [ -n "$cached" ] || rm -rf /var/lib/apt/lists/*
+# A reproducible image holds nothing that tells when it was built.
+[ -z "${SOURCE_DATE_EPOCH-}" ] || rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache

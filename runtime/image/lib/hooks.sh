@@ -18,12 +18,19 @@ run_hooks() { # first-run | every-run
 		note "$1 hook $pei_id"
 		child_start "$pei_hook" </dev/null
 		child_wait
+		pei_why="failed with status $pei_status"
+		case $pei_status in 124 | 137 | 143)
+			if grep -q '^exec.* timeout -k ' "$pei_hook"; then
+				pei_why="was ended, as its time was over (status $pei_status)"
+			fi
+			;;
+		esac
 		if [ "$pei_status" -eq 0 ]; then
 			[ "$1" != first-run ] || true >"$pei_state/first-run/$pei_id"
 		elif [ -e "$pei_hook.warn" ]; then
-			say "$1 hook $pei_id failed with status $pei_status; going on, as its policy is to warn"
+			say "$1 hook $pei_id $pei_why; going on, as its policy is to warn"
 		else
-			die "$pei_status" "$1 hook $pei_id failed with status $pei_status, so the container stops; its own words are above"
+			die "$pei_status" "$1 hook $pei_id $pei_why, so the container stops; its own words are above"
 		fi
 	done
 }

@@ -5,6 +5,7 @@
 
 link_storage() {
 	[ -r "$pei_init/storage" ] || return 0
+	list_mounts
 	while IFS= read -r pei_name || [ -n "$pei_name" ]; do
 		[ -z "$pei_name" ] || link_one "$pei_name"
 	done <"$pei_init/storage"
@@ -30,12 +31,23 @@ link_one() { # NAME
 }
 
 # The `mountpoint` tool is not everywhere, and compares devices, which a bind
-# mount from the same file system defeats.
-is_mount() { # DIRECTORY
+# mount from the same file system defeats. Read once: shells read byte by byte.
+list_mounts() {
+	pei_mounts=/
 	while read -r _ _ _ _ pei_point _; do
 		# Blanks and backslashes are written \040, \134, …
 		case $pei_point in *\\*) pei_point=$(printf '%b.' "$pei_point") && pei_point=${pei_point%.} ;; esac
-		[ "$pei_point" != "$1" ] || return 0
+		pei_mounts="$pei_mounts
+$pei_point"
 	done <"/proc/self/mountinfo"
+}
+
+is_mount() { # DIRECTORY
+	case $pei_mounts in
+	*"
+$1" | *"
+$1
+"*) return 0 ;;
+	esac
 	return 1
 }

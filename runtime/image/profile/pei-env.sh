@@ -3,7 +3,7 @@
 #
 # Sourced by /etc/profile: no exit, no set, and no variable left behind.
 
-for pei_file in /run/pei/env.sh /tmp/pei/env.sh /pei-init/state/env.sh; do
+for pei_file in /run/pei/env.sh /tmp/pei/env.sh /dev/shm/pei/env.sh /pei-init/state/env.sh; do
 	[ -r "${PEI_ROOT-}$pei_file" ] || continue
 	# Where others may write, only trust what root or this user wrote.
 	if [ "$pei_file" != /pei-init/state/env.sh ] &&

@@ -97,6 +97,19 @@ no_root() {
 }
 it 'without root, it says what is missing' no_root
 
+no_apt() {
+	fake_apt
+	rm "$bin/apt-get"
+	TEST_PATH=$root/none
+	mkdir "$TEST_PATH"
+	for tool in sed tr printf; do ln -s "/usr/bin/$tool" "$TEST_PATH/$tool"; done
+	printf 'PRETTY_NAME="Alpine Linux v3.20"\n' >"$root/etc/os-release"
+	status_of in_image $command "$runtime/image/build/apt-install.sh" git 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: there is no apt in this base, which is Alpine Linux v3.20: apt is for Debian and Ubuntu'
+}
+it 'without apt, it names the distribution' no_apt
+
 update_fails() {
 	fake_apt
 	: >"$root/broken"

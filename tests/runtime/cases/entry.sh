@@ -10,6 +10,14 @@ words_exact() {
 }
 it 'the words of CMD are exact' words_exact
 
+odd_names() {
+	for name in 'a=b' 'a b' '$x' "it's"; do
+		printf 'printf "<%%s>" "${0##*/}" "$@"\n' | executable "$bin/$name"
+		is "$(boot -- "$name" '--x=y')" "<$name><--x=y>"
+	done
+}
+it 'a command of any name' odd_names
+
 entry_configured() {
 	executable "$init/entry" <<-'SH'
 		[ $# -gt 0 ] || set -- configured
@@ -98,11 +106,15 @@ read_only_state() {
 	has "$(boot --verbose --no-block 2>&1)" "state is in $root/tmp/pei: first-run hooks run at every start"
 	rm -rf "$root/tmp"
 	: >"$root/tmp"
+	mkdir -p "$root/dev/shm"
+	has "$(boot --verbose --no-block 2>&1)" "state is in $root/dev/shm/pei"
+	rm -rf "$root/dev/shm"
+	: >"$root/dev/shm"
 	status_of boot --no-block 2>"$root/err"
 	is "$status" 1
 	has "$(cat "$root/err")" 'no place for state'
 }
-it 'state falls back to /run, then /tmp' read_only_state
+it 'state falls back to /run, /tmp, /dev/shm' read_only_state
 
 # The best of some: the machine may be busy with other things.
 quick() {

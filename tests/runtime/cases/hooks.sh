@@ -60,6 +60,35 @@ killed() {
 }
 it 'a killed hook stops the container' killed
 
+# As peic writes them.
+limited() {
+	printf '#!/bin/sh\nexec timeout -k 10 1 sleep 60\n' >"$init/hooks/every-run/10-slow"
+	chmod +x "$init/hooks/every-run/10-slow"
+	from=$(now)
+	status_of boot printf cmd 2>"$root/err"
+	[ $(($(now) - from)) -lt 5000 ]
+	code=124 # busybox: as the signal ended it
+	[ "$TEST_SHELL" != 'busybox ash' ] || code=143
+	is "$status" "$code"
+	has "$(cat "$root/err")" "every-run hook slow was ended, as its time was over (status $code), so the container stops"
+}
+it 'a hook that takes too long is ended' limited
+
+many() {
+	number=0
+	want=
+	while [ "$number" -lt 120 ]; do
+		number=$((number + 1))
+		name=$(printf '%03d' "$number")
+		printf '#!/bin/sh\nprintf "%%s " %s\n' "$number" >"$init/hooks/first-run/$name-hook-$number"
+		chmod +x "$init/hooks/first-run/$name-hook-$number"
+		want="$want$number "
+	done
+	is "$(boot --no-block)" "$want"
+	is "$(boot --no-block)" ''
+}
+it 'more than a hundred hooks keep their order' many
+
 no_hooks() {
 	rm -rf "$init/hooks"
 	is "$(boot printf cmd)" cmd

@@ -17,6 +17,7 @@ project() {
 			pei_exports='dev-amd64 dev-oci'
 			pei_bake_rights='fs.read=..'
 			pei_up_wait='--wait'
+			pei_external_volumes='robot-dev_kept'
 			image_ref() { case $1 in base) pei_ref='robot:base' ;; dev) pei_ref="robot:${TAG:-dev}" ;; esac; }
 			ssh_info() { case $1 in dev) pei_ssh_port=22 pei_ssh_user=me ;; *) return 1 ;; esac; }
 			export_info() {
@@ -28,15 +29,15 @@ project() {
 			make_builder() { case $1 in many) first_node many here linux/amd64 ssh://a@b && next_node many there '' ssh://c@d ;; esac; }
 			keep_all() { keep network robot_net --internal && keep volume robot_data; }
 		END
-		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
+		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host/remove.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
 	} >"$build/pei"
-	touch "$build/compose.gpu.yaml"
+	touch "$build/compose.yaml" "$build/compose.gpu.yaml"
 	executable "$bin/docker" <<-SH
 		[ "\$1" != down-daemon ] || exit 1
 		line=docker
 		for word in "\$@"; do line="\$line <\$word>"; done
 		case "\$*" in
-		*version | context* | "buildx inspect"* | "volume inspect"* | "network inspect"*) ;;
+		*version | context* | "buildx inspect"* | "volume inspect"* | "network inspect"* | "container ls"* | "volume ls"* | "network ls"*) ;;
 		*--help) printf -- '--allow\n'; exit ;;
 		*) printf '%s\n' "\$line" >>'$root/log' ;;
 		esac
@@ -89,17 +90,17 @@ ups() {
 	project
 	pei up 2>/dev/null
 	ran 'docker <image> <inspect> <robot:dev>
-docker <compose> <-f> <compose.yaml> <up> <-d> <--wait>'
+docker <compose> <-f> <compose.yaml> <up> <-d> <--no-build> <--wait>'
 	: >"$root/log"
 	answer 'image inspect' 'exit 1'
 	pei up db --gpu 2>/dev/null
 	ran 'docker <image> <inspect> <robot:dev>
 docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev>
-docker <compose> <-f> <compose.yaml> <-f> <compose.gpu.yaml> <up> <-d> <--wait> <db>'
+docker <compose> <-f> <compose.yaml> <-f> <compose.gpu.yaml> <up> <-d> <--no-build> <--wait> <db>'
 	: >"$root/log"
 	pei up --build 2>/dev/null
 	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev>
-docker <compose> <-f> <compose.yaml> <up> <-d> <--wait>'
+docker <compose> <-f> <compose.yaml> <up> <-d> <--no-build> <--wait>'
 	status_of pei up --wrong 2>/dev/null
 	is "$status" 2
 }
@@ -111,12 +112,90 @@ runs() {
 	ran 'docker <image> <inspect> <robot:dev>
 docker <compose> <-f> <compose.yaml> <run> <--rm> <--service-ports> <-T> <once> <sh> <-c> <echo "$1"> <--gpu> <--dry-run>'
 	has "$(cat "$root/err")" "-T once sh -c 'echo \"\$1\"' --gpu --dry-run"
-	status_of pei run 2>/dev/null
-	is "$status" 2
-	status_of pei run nope 2>/dev/null
-	is "$status" 2
+	: >"$root/log"
+	pei run --keep -d -n box -e A='x y' --env=B -p 127.0.0.1:80:80 db </dev/null 2>/dev/null
+	ran 'docker <image> <inspect> <robot:dev>
+docker <compose> <-f> <compose.yaml> <run> <--detach> <-T> <--name> <box> <--env> <A=x y> <--env> <B> <--publish> <127.0.0.1:80:80> <db>'
+	: >"$root/log"
+	pei run db -v ../a:/b:ro -v data:/d ls -n x -- -l </dev/null 2>/dev/null
+	has "$(cat "$root/log")" "<--service-ports> <-T> <--volume> <$PWD/../a:/b:ro> <--volume> <data:/d> <db> <ls> <-n> <x> <--> <-l>"
+	is "$(pei run --help 2>&1)" "$(pei run db -h 2>&1)"
+	has "$(pei run --help)" 'NAME is one of: dev db once'
 }
 it run runs
+
+# What compose's run has no option for goes into a file that is gone afterwards.
+run_overlays() {
+	project
+	answer ' run ' 'cat .peic/run-*.yaml >"$PEI_ROOT/overlay"'
+	pei run --image robot:v2 --shm-size 512m -g 'device=0,GPU-3a' db </dev/null 2>"$root/err"
+	is "$(cat "$root/overlay")" 'services:
+  "db":
+    image: "robot:v2"
+    build: !reset null
+    pull_policy: missing
+    shm_size: "512m"
+    deploy:
+      resources:
+        reservations:
+          devices: !override
+            - driver: nvidia
+              device_ids: ["0", "GPU-3a"]
+              capabilities: [gpu]'
+	has "$(cat "$root/log")" 'docker <compose> <-f> <compose.yaml> <-f> <.peic/run-db-'
+	hasnt "$(cat "$root/log")" '<image> <inspect>'
+	# what it printed, run by hand, makes the same file
+	sed -n '/^+ mkdir/,/^END/{s/^+ //;p;}' "$root/err" >"$root/line"
+	(cd "$build" && in_image $command "$root/line" && cat .peic/run-* && rm .peic/run-*) >"$root/again"
+	is "$(cat "$root/again")" "$(cat "$root/overlay")"
+	is "$(ls "$build/.peic")" ''
+	pei run --gpus=2 db --gpu </dev/null 2>/dev/null
+	has "$(cat "$root/log")" '<-f> <compose.gpu.yaml> <-f> <.peic/run-db-'
+	has "$(cat "$root/overlay")" 'count: 2
+'
+	answer ' run ' 'exit 7'
+	status_of pei run -s 1g db </dev/null 2>/dev/null
+	is "$status" 7
+	is "$(ls "$build/.peic")" ''
+	rm -r "$build/.peic"
+	pei run --dry-run -s 1g db </dev/null 2>"$root/err"
+	has "$(cat "$root/err")" 'shm_size: "1g"'
+	[ ! -e "$build/.peic" ]
+}
+it 'run with what compose has no option for' run_overlays
+
+wrong_runs() {
+	project
+	while read -r line; do
+		said=${line#*: }
+		eval "set -- ${line%%: *}"
+		status_of pei run "$@" </dev/null 2>"$root/err" >&2
+		[ "$status" -eq 2 ] || { printf '%s: status %s\n' "$line" "$status" && exit 1; }
+		has "$(cat "$root/err")" "$said"
+	done <<-'END'
+		: run what? one of: dev db once
+		nope: there is no service or run named nope
+		-n: run: -n needs a name; see: ./pei run --help
+		-n -d db: run: -n needs a name, and got -d
+		db -p: -p needs ports
+		--env= db: --env needs NAME or NAME=VALUE
+		--detach=1 db: run: --detach is no option that takes a value
+		-x db: run does not know -x
+		-p8080:80 db: run does not know -p8080:80
+		--image 'a b' db: --image needs an image, and a b is none
+		--image '${X}' db: --image needs an image
+		-s 2x db: --shm-size needs a size, as in 512m or 2g, and 2x is none
+		-s '1"' db: --shm-size needs a size
+		-g 0 db: --gpus needs all, a number or device=ID,ID, and 0 is none of them
+		-g some db: --gpus needs
+		-g device= db: --gpus needs
+		-g 'device=0,,1' db: --gpus needs
+		-g 'device=0"' db: --gpus needs
+	END
+	is "$(cat "$root/log")" ''
+	[ ! -e "$build/.peic" ]
+}
+it 'wrong calls of run' wrong_runs
 
 # What is printed is what a shell needs to run the same.
 printed() {
@@ -136,10 +215,10 @@ small_verbs() {
 	pei logs dev -f 2>/dev/null
 	pei ps -q 2>/dev/null
 	pei clean 2>/dev/null
-	ran 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down> <--remove-orphans>
+	ran 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
 docker <compose> <-f> <compose.yaml> <logs> <dev> <-f>
 docker <compose> <-f> <compose.yaml> <ps> <-a> <-q>
-docker <container> <prune> <-f> <--filter> <label=com.docker.compose.project=robot-dev>
+docker <container> <prune> <-f> <--filter> <label=com.docker.compose.project=robot-dev> <--filter> <label=pei.project=robot-dev>
 docker <image> <prune> <-f> <--filter> <label=pei.project=robot-dev>'
 	: >"$root/log"
 	pei shell </dev/null 2>/dev/null
@@ -175,23 +254,64 @@ logs_in() {
 }
 it ssh logs_in
 
-destroys() {
+# The stand-in knows two volumes, a container of `run` and another project's of the same name, and two images.
+with_objects() {
 	project
-	answer 'volume ls' 'echo robot-dev_home'
+	answer 'volume ls' 'case "$*" in *pei.project=*) ;; *) echo robot-dev_other ;; esac; echo robot-dev_home; echo robot-dev_kept'
+	answer 'container ls' 'case "$*" in *pei.project=*) ;; *) echo stranger ;; esac; [ -e "$PEI_ROOT/removed" ] || echo robot-dev-run-1'
+	answer 'container rm' 'touch "$PEI_ROOT/removed"'
+	answer 'network ls' 'case "$*" in *pei.project=*) ;; *) echo robot-dev_default ;; esac'
+	answer 'image inspect -f {{index .Config.Labels "pei.project"}} robot:base' 'echo somebody'
+	answer 'image inspect -f {{index .Config.Labels "pei.project"}} robot:dev' 'echo robot-dev'
+}
+changes() { grep -v '<inspect>' "$root/log" || :; }
+
+destroys() {
+	with_objects
 	pei destroy 2>"$root/err"
-	has "$(cat "$root/log")" '<down> <--remove-orphans>
-'
-	hasnt "$(cat "$root/log")" '<rm>'
-	has "$(cat "$root/err")" 'pei: the image robot:dev stays'
-	has "$(cat "$root/err")" 'pei: the volume robot-dev_home stays'
+	is "$(changes)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
+docker <container> <stop> <robot-dev-run-1>
+docker <container> <rm> <--force> <robot-dev-run-1>
+docker <compose> <-f> <compose.yaml> <--profile> <*> <down>'
+	for said in 'the container stranger stays; a compose project of the same name made it' \
+		'the network robot-dev_default stays; a container uses it' 'the volume robot-dev_other stays; a compose project' \
+		'the volume robot-dev_home stays; destroy --volumes removes it' 'the volume robot-dev_kept stays; the project says' \
+		'the image robot:base stays; this project did not build it' 'the image robot:dev stays; destroy --images removes it'; do
+		has "$(cat "$root/err")" "pei: $said"
+	done
 	: >"$root/log"
+	rm "$root/removed"
 	pei destroy --volumes --images 2>"$root/err"
-	has "$(cat "$root/log")" '<down> <--remove-orphans> <--volumes>'
-	has "$(cat "$root/log")" 'docker <image> <rm> <robot:dev>'
+	is "$(changes)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <rm> <--stop> <--force> <--volumes>
+docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
+docker <container> <stop> <robot-dev-run-1>
+docker <container> <rm> <--force> <--volumes> <robot-dev-run-1>
+docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
+docker <volume> <rm> <robot-dev_home>
+docker <image> <rm> <robot:dev>'
+	has "$(cat "$root/err")" 'pei: the image robot:base stays; this project did not build it'
 	status_of pei destroy --all 2>/dev/null
 	is "$status" 2
 }
 it destroy destroys
+
+# What docker refuses to remove is said, and the rest goes on.
+destroys_rest() {
+	with_objects
+	answer 'volume rm' 'exit 1'
+	pei destroy --volumes --images 2>"$root/err"
+	has "$(cat "$root/err")" 'pei: the volume robot-dev_home stays; docker says why above'
+	has "$(changes)" 'docker <image> <rm> <robot:dev>'
+	: >"$root/log"
+	pei down 2>"$root/err"
+	hasnt "$(changes)" 'rm> <--force> <--volumes>'
+	hasnt "$(cat "$root/err")" volume
+	rm "$build/compose.yaml" # a project of images alone has none
+	: >"$root/log"
+	pei destroy --images 2>/dev/null
+	is "$(changes)" 'docker <image> <rm> <robot:dev>'
+}
+it 'destroy goes on where docker refuses' destroys_rest
 
 exports() {
 	project
@@ -237,7 +357,7 @@ dry() {
 	pei run --dry-run once 2>>"$root/err" </dev/null
 	pei ssh --dry-run 2>>"$root/err"
 	pei export --dry-run 2>>"$root/err"
-	has "$(cat "$root/err")" "+ docker compose -f compose.yaml up -d --wait
+	has "$(cat "$root/err")" "+ docker compose -f compose.yaml up -d --no-build --wait
 "
 	has "$(cat "$root/err")" "+ mkdir -p ../dist
 "

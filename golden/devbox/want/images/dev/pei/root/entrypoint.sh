@@ -32,19 +32,19 @@ leave() { # STATUS: not left to the EXIT trap, where mksh forgets the status
 # State stays in the image's own tree where that can be written. In a read-only
 # or non-root container it goes to a place that is empty at every start.
 choose_state() {
-	for pei_state in "$pei_init/state" "$pei_root/run/pei" "$pei_root/tmp/pei"; do
+	for pei_state in "$pei_init/state" "$pei_root/run/pei" "$pei_root/tmp/pei" "$pei_root/dev/shm/pei"; do
 		mkdir -p "$pei_state/first-run" "$pei_state/ssh" 2>/dev/null || continue
 		# -w lies about read-only file systems in some shells: write for real.
 		{ true >"$pei_state/started"; } 2>/dev/null || continue
 		[ "$pei_state" = "$pei_init/state" ] && return
-		# /tmp is everybody's: do not trust what somebody else put there.
+		# /tmp and /dev/shm are everybody's: do not trust what somebody else put there.
 		# shellcheck disable=SC3067 # -O is in every shell we meet
 		if [ -O "$pei_state" ] && [ ! -L "$pei_state" ]; then
 			note "state is in $pei_state: first-run hooks run at every start"
 			return
 		fi
 	done
-	die 1 "no place for state: /pei-init/state, /run and /tmp are not writable; add a tmpfs at /run"
+	die 1 "no place for state: /pei-init/state, /run, /tmp and /dev/shm are not writable; add a tmpfs at /run"
 }
 
 # A part that the project does not use is not in the image.
@@ -111,6 +111,7 @@ part env capture_env
 part ssh start_ssh
 part hooks run_hooks first-run
 part hooks run_hooks every-run
+[ -z "$pei_sshd" ] || await_ssh
 
 if [ -x "$pei_init/entry" ]; then
 	run_command "$pei_init/entry" "$@"

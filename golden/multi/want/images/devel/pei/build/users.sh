@@ -2,7 +2,7 @@
 # users.sh: makes the users of an image. Reads lines from stdin, empty = default:
 #   NAME:UID:GID:GROUP,GROUP:SHELL:HOME:SUDO        SUDO is none, password or nopasswd
 #
-# It sets no password: those come when a container starts (lib/ssh.sh).
+# It sets no password: those come when a container starts.
 # Called by a build step, as root, on Debian and Ubuntu.
 set -eu
 

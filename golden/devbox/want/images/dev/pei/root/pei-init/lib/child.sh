@@ -18,12 +18,12 @@ child_start() { # CMD [ARG…]
 	fi
 	[ -e "/proc/$$/fd/0" ] || exec </dev/null
 	exec 3<&0
-	if [ -n "$pei_can_default" ]; then
-		# through sh, because env would take a command named a=b as a variable
-		env --default-signal=INT,QUIT /bin/sh -c 'exec "$@"' sh "$@" <&3 3<&- &
-	else
-		exec "$@" <&3 3<&- &
-	fi
+	case ${pei_can_default:+$1} in
+	'') exec "$@" <&3 3<&- & ;;
+	*=* | -*) # env would take it as a variable, or an option
+		env --default-signal=INT,QUIT /bin/sh -c 'exec "$@"' sh "$@" <&3 3<&- & ;;
+	*) env --default-signal=INT,QUIT "$@" <&3 3<&- & ;;
+	esac
 	pei_child=$!
 	exec 3<&-
 }

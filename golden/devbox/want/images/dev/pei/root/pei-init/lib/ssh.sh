@@ -2,9 +2,11 @@
 # Nothing of this is done at build time: a layer would keep and share it.
 #
 # Sourced by entrypoint.sh, which ends sshd with the container.
-# Reads /pei-init/ssh/sshd_config and /pei-init/ssh/passwords.
+# Reads /pei-init/ssh/sshd_config and /pei-init/ssh/passwords. Keys that come from
+# secrets are ssh-keys.sh and ssh-private.sh.
 
 start_ssh() {
+	part ssh-private place_private_keys
 	if [ "$(id -u)" -ne 0 ]; then
 		say "ssh is not started: sshd needs root and this container runs as uid $(id -u); start it without --user to log in"
 		return 0
@@ -18,6 +20,7 @@ start_ssh() {
 		pei_config=$pei_state/ssh/sshd_config
 	fi
 	set_passwords
+	part ssh-keys authorize_late_keys
 	make_host_keys
 	run_sshd
 }
@@ -90,7 +93,11 @@ run_sshd() {
 	[ -z "$pei_verbose" ] || set -- "$@" -o LogLevel=VERBOSE
 	"$pei_program" "$@" </dev/null &
 	pei_sshd=$!
-	# The file appears when it listens; a busy port shows as an early end.
+}
+
+# It starts beside the hooks. The file appears when it listens; a busy port shows
+# as an early end.
+await_ssh() {
 	pei_tries=0
 	while [ ! -s "$pei_pidfile" ]; do
 		if ! kill -0 "$pei_sshd" 2>/dev/null; then

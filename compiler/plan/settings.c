@@ -1,0 +1,134 @@
+/* What the IR says of an object, as inputs: settings that docker gets, in the project's own words. Paths are
+   relative to the project, so that another output directory changes nothing. Of secrets there are names only. */
+#include "plan/plan.h"
+
+#include "base/buf.h"
+
+typedef struct {
+  Arena *a;
+  const IrProject *p;
+  PlanInputs *out;
+} Settings;
+
+static void put(Settings *s, Str name, Str value) {
+  *vec_push(s->a, s->out) = plan_input(s->a, name, value, STR(""));
+}
+static void put_if(Settings *s, const char *name, Str value) {
+  if (value.n) put(s, str_c(name), value);
+}
+static void put_flag(Settings *s, const char *name, bool on) {
+  if (on) put(s, str_c(name), STR("true"));
+}
+static void put_list(Settings *s, const char *name, const Str *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) put(s, str_c(name), v[i]);
+}
+
+/* Launch variables as the outputs have them. */
+static Str spelled(Arena *a, Text t) {
+  Buf b = buf_new(a);
+  for (uint32_t i = 0; i < t.n; i++) {
+    const Part *part = &t.v[i];
+    bool known = part->kind == PART_TEXT || part->kind == PART_WORD;
+    if (!known) buf_lit(&b, "${");
+    buf_bytes(&b, part->text);
+    if (part->kind == PART_LATE) buf_bytes(&b, part->has_fallback ? STR(":-") : STR(":?"));
+    if (part->has_fallback) buf_bytes(&b, part->fallback);
+    if (!known) buf_lit(&b, "}");
+  }
+  return buf_str(&b);
+}
+
+static void put_map(Settings *s, const char *word, IrMap map) {
+  for (uint32_t i = 0; i < map.n; i++)
+    put(s, arena_fmt(s->a, "%s %.*s", word, STR_ARG(map.v[i].key)), spelled(s->a, map.v[i].value));
+}
+
+/* Which file, variable or command: never what it holds, and of a command only that it is one. */
+static void put_secret(Settings *s, const IrSecret *secret) {
+  static const char *const kinds[] = {
+      [SECRET_ENV] = "variable ", [SECRET_FILE] = "file ", [SECRET_COMMAND] = "a command"};
+  Str source = secret->kind == SECRET_COMMAND ? STR("") : secret->source;
+  put(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)),
+      arena_fmt(s->a, "%s%.*s", kinds[secret->kind], STR_ARG(source)));
+}
+
+static void put_image(Settings *s, const IrImage *im) {
+  put_if(s, "dockerfile", im->dockerfile);
+  put_if(s, "context", im->context);
+  put_if(s, "target", im->target);
+  put_map(s, "build argument", im->args);
+  put_map(s, "context", im->contexts);
+  for (uint32_t i = 0; i < im->n_tags; i++) put(s, STR("tag"), spelled(s->a, im->tags[i]));
+  put_list(s, "platform", im->platforms, im->n_platforms);
+  for (uint32_t i = 0; i < im->n_secrets; i++) put_secret(s, &s->p->secrets[im->secrets[i]]);
+  put_list(s, "host name", im->extra_hosts, im->n_extra_hosts);
+  put_flag(s, "ssh agent", im->wants_ssh);
+  put_flag(s, "reproducible", im->reproducible);
+}
+
+static void put_builder(Settings *s, const IrBuilder *b) {
+  put_flag(s, "docker's own", b->own);
+  for (uint32_t i = 0; i < b->n_nodes; i++) {
+    const IrNode *n = &b->nodes[i];
+    Str name = arena_fmt(s->a, "node %.*s", STR_ARG(n->name));
+    put(s, name, n->host);
+    for (uint32_t k = 0; k < n->n_platforms; k++)
+      put(s, arena_fmt(s->a, "%.*s platform", STR_ARG(name)), n->platforms[k]);
+  }
+  put_list(s, "emulate", b->emulate, b->n_emulate);
+}
+
+static void put_export(Settings *s, const IrExport *x) {
+  put_if(s, "format", x->format);
+  put_if(s, "to", x->to);
+  put_list(s, "platform", x->platforms, x->n_platforms);
+}
+
+static void put_network(Settings *s, const IrNetwork *n) {
+  put_if(s, "name", n->docker_name);
+  put_flag(s, "external", n->external && !n->keep);
+  put_flag(s, "keep", n->keep);
+  put_if(s, "driver", n->driver);
+  put_if(s, "subnet", n->subnet);
+  put_if(s, "gateway", n->gateway);
+  put_if(s, "ip range", n->ip_range);
+  put_flag(s, "internal", n->internal);
+  put_flag(s, "ipv6", n->ipv6);
+  put_map(s, "option", n->opts);
+  put_map(s, "label", n->labels);
+}
+
+static void put_volume(Settings *s, const IrVolume *v) {
+  put_if(s, "name", v->docker_name);
+  put_flag(s, "external", v->external && !v->keep);
+  put_flag(s, "keep", v->keep);
+  put_if(s, "driver", v->driver);
+  put_map(s, "option", v->opts);
+  put_map(s, "label", v->labels);
+}
+
+/* Those it mounts itself, and the passwords of its image's users. */
+static void put_service(Settings *s, const IrService *v) {
+  const IrSsh *ssh = v->image == IR_NONE ? NULL : &s->p->images[v->image].init.ssh;
+  for (uint32_t i = 0; i < v->n_secrets; i++) put_secret(s, &s->p->secrets[v->secrets[i]]);
+  for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++) {
+    uint32_t secret = ssh->users[i].secret;
+    bool again = secret == IR_NONE;
+    for (uint32_t k = 0; k < v->n_secrets && !again; k++) again = v->secrets[k] == secret;
+    for (uint32_t k = 0; k < i && !again; k++) again = ssh->users[k].secret == secret;
+    if (!again) put_secret(s, &s->p->secrets[secret]);
+  }
+}
+
+void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out) {
+  Settings s = {a, p, out};
+  switch (kind) {
+  case PLAN_IMAGE: put_image(&s, &p->images[index]); break;
+  case PLAN_BUILDER: put_builder(&s, &p->builders[index]); break;
+  case PLAN_EXPORT: put_export(&s, &p->exports[index]); break;
+  case PLAN_NETWORK: put_network(&s, &p->networks[index]); break;
+  case PLAN_VOLUME: put_volume(&s, &p->volumes[index]); break;
+  case PLAN_SERVICE: put_service(&s, &p->services[index]); break;
+  case PLAN_KINDS: break;
+  }
+}

@@ -1,0 +1,1 @@
+= runtime/image/profile/pei-env.sh

@@ -1,0 +1,47 @@
+# remove.sh: removing what the project made, and nothing else; for down, destroy,
+# clean. What it made carries compose's label and its own: a name proves nothing,
+# and another compose project may be called the same.
+
+objects() { # container|network|volume [FILTER…]: the names of what compose made for a project of this name
+	case $1 in
+	container) set -- "$@" -a --format '{{.Names}}' ;;
+	*) set -- "$@" --format '{{.Name}}' ;;
+	esac
+	pei_kind=$1
+	shift
+	docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" "$@" 2>/dev/null || :
+}
+
+ours() { # container|network|volume
+	objects "$1" --filter "label=pei.project=$pei_project"
+}
+
+stays() { # container|network|volume WHY: for each that is not the project's own
+	pei_own=" $(ours "$1" | tr '\n' ' ')"
+	for pei_left in $(objects "$1"); do
+		case $pei_own in *" $pei_left "*) ;; *) say "the $1 $pei_left stays; $2" ;; esac
+	done
+}
+
+# Compose stops services in their order, but leaves those that are no longer in
+# the project, and the containers of run; then it cannot remove the network.
+take_down() { # VOLUMES: if not empty, volumes without a name go with their containers
+	[ -e compose.yaml ] || return 0
+	[ -z "$1" ] || compose --profile '*' rm --stop --force --volumes
+	compose --profile '*' down
+	pei_again=
+	for pei_left in $(ours container); do
+		run docker container stop "$pei_left"
+		run docker container rm --force ${1:+--volumes} "$pei_left"
+		pei_again=yes
+	done
+	[ -z "$pei_again" ] || compose --profile '*' down
+	for pei_left in $(ours network); do
+		run docker network rm "$pei_left" || :
+	done
+	[ -z "$pei_dry_run" ] || return 0
+	stays container "a compose project of the same name made it, not this one"
+	for pei_left in $(objects network); do
+		say "the network $pei_left stays; a container uses it that this project did not make"
+	done
+}

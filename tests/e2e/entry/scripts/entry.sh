@@ -1,0 +1,4 @@
+#!/bin/sh
+printf 'entry'
+printf ' <%s>' "$@"
+echo " $(id -un)"

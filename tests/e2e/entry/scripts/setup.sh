@@ -1,0 +1,2 @@
+#!/bin/sh
+export SETUP="$1 $2"

@@ -1,0 +1,2 @@
+#!/bin/sh
+# belongs to no image

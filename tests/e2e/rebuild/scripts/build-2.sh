@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "build 2: $*" >>/opt/built
