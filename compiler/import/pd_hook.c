@@ -32,6 +32,7 @@ typedef struct {
   PdShell shell;
   FileState state;
   Str path, clean, text; /* of the script */
+  Str soft;              /* what it wants of a storage while the image is built; empty: nothing */
   bool replaced;         /* by a recipe */
   PdRecipe recipe;
 } Entry;
@@ -48,7 +49,7 @@ static bool contains(Str s, const char *what) { return offset_of(s, what) < s.n;
 /* ---- reading ---- */
 
 /* Storages are links that are made when a container starts. */
-static bool check_soft(Pd *p, const Entry *e) {
+static void find_soft(Pd *p, Entry *e) {
   static const char *const places[] = {"/soft/", "/hard/volume/"};
   for (uint32_t i = 0; i < e->words.n; i++)
     for (uint32_t k = 0; k < 2; k++) {
@@ -56,10 +57,10 @@ static bool check_soft(Pd *p, const Entry *e) {
       if (!contains(w->text, places[k])) continue;
       uint32_t at = offset_of(w->text, places[k]);
       Span span = pd_inner(p, e->node, w->spelt ? w->lo + at : w->lo, w->hi);
-      diag(p->ds, E0665, span, str_sub(w->text, at, w->text.n));
-      return false;
+      e->soft = str_sub(w->text, at, w->text.n);
+      diag(p->ds, W0644, span, e->soft);
+      return;
     }
-  return true;
 }
 
 static void read_entry(Pd *p, Entries *all, uint32_t moment, const YmlNode *n) {
@@ -71,7 +72,7 @@ static void read_entry(Pd *p, Entries *all, uint32_t moment, const YmlNode *n) {
   first.text = w->text;
   if (!pd_now(p, &first, &path)) return;
   pd_decided(p, &first, path);
-  if (moments[moment].letter == 'b' && !check_soft(p, &e)) return;
+  if (moments[moment].letter == 'b') find_soft(p, &e);
   YmlNode place = *n;
   place.at = place.from = pd_inner(p, n, w->lo, w->hi);
   e.state = pd_file(p, &place, path, &e.path, &e.clean);
@@ -101,7 +102,7 @@ static void find_recipes(Pd *p, Entries *all) {
     *vec_push(p->a, &p->scripts) =
         (PdScript){&all->v[i].words, all->v[i].node->at, moments[all->v[i].moment].letter};
   for (uint32_t i = 0; i < all->n; i++)
-    all->v[i].replaced = pd_recipe(p, &p->scripts.v[i], &all->v[i].recipe);
+    all->v[i].replaced = !all->v[i].soft.n && pd_recipe(p, &p->scripts.v[i], &all->v[i].recipe);
 }
 
 /* ---- the installation directory ---- */
@@ -200,6 +201,12 @@ static bool arguments(Pd *p, const Entry *e, Pieces *fields) {
   return true;
 }
 
+static void put_disabled(Pd *p, Str header, const Pieces *fields) {
+  draft_disabled(p->out, fields->n
+                             ? arena_fmt(p->a, "%.*s { %.*s }", STR_ARG(header), STR_ARG(fields->v[0].text))
+                             : header);
+}
+
 static void put_missing(Pd *p, const Entry *e, Str header, const Pieces *fields) {
   bool shipped = contains(e->clean, "/system/");
   const Word *w = &e->words.v[0];
@@ -209,9 +216,17 @@ static void put_missing(Pd *p, const Entry *e, Str header, const Pieces *fields)
                                             "there, or do what it does in a step:"
                                           : "%.*s is not there; when it is:",
                                   STR_ARG(e->clean)));
-  draft_disabled(p->out, fields->n
-                             ? arena_fmt(p->a, "%.*s { %.*s }", STR_ARG(header), STR_ARG(fields->v[0].text))
-                             : header);
+  put_disabled(p, header, fields);
+}
+
+/* There is no such place yet: a step that names it would not compile. */
+static void put_soft(Pd *p, const Entry *e, Str header, const Pieces *fields) {
+  draft_comment(p->out,
+                arena_fmt(p->a,
+                          "%.*s is not there while the image is built: write below /hard/image/, or make "
+                          "it a script of first-run",
+                          STR_ARG(e->soft)));
+  put_disabled(p, header, fields);
 }
 
 static void put_recipe(Pd *p, const Entry *e) {
@@ -229,13 +244,17 @@ static void put_entry(Pd *p, const Entry *e) {
     put_recipe(p, e);
     return;
   }
-  p->in_comment = e->state == FILE_MISSING;
+  p->in_comment = e->state == FILE_MISSING || e->soft.n;
   bool known = arguments(p, e, &fields);
   p->in_comment = false;
   if (!known) return;
   Str header = arena_fmt(p->a, "%s %.*s", moments[e->moment].statement, STR_ARG(draft_string(p->a, e->path)));
   if (e->state == FILE_MISSING) {
     put_missing(p, e, header, &fields);
+    return;
+  }
+  if (e->soft.n) {
+    put_soft(p, e, header, &fields);
     return;
   }
   if (sets_shell(e)) piece_field(p->a, &fields, e->node->at, "source", STR("true"));

@@ -5,18 +5,10 @@
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
 
-mkdir "$work/www" "$work/project" "$work/bases"
-need "a repository is made" sh tests/e2e/apt/repository "$work/www"
-server=$PWD/tests/e2e/apt/server
-cd "$work/project" || exit
-: >"$work/log"
-python3 -u "$server" "$work/www" "$work/log" >"$work/port" 2>"$work/server" &
-pid=$!
-# `leave` looks at the status that is there when it is called
-ended() { set +e; kill "$pid"; return "$1"; }
-trap 'ended $?; leave' EXIT
-need "it is served" within 10 grep -q . "$work/port"
-here=http://127.0.0.1:$(cat "$work/port")
+# shellcheck source=tests/e2e/apt/served.sh
+. tests/e2e/apt/served.sh
+mkdir "$work/bases"
+here=http://127.0.0.1:$port
 bases='debian-list debian-deb822 ubuntu-list ubuntu-deb822'
 
 # ---- the bases: sources that lead nowhere, so that what was reached was reached by what apt was told ----

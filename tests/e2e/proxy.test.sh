@@ -4,18 +4,8 @@
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
 
-mkdir "$work/www" "$work/project"
-need "a repository is made" sh tests/e2e/apt/repository "$work/www"
-server=$PWD/tests/e2e/apt/server
-cd "$work/project" || exit
-: >"$work/log"
-python3 -u "$server" "$work/www" "$work/log" >"$work/port" 2>"$work/server" &
-pid=$!
-# `leave` looks at the status that is there when it is called
-ended() { set +e; kill "$pid"; return "$1"; }
-trap 'ended $?; leave' EXIT
-need "there is a proxy" within 10 grep -q . "$work/port"
-port=$(cat "$work/port")
+# shellcheck source=tests/e2e/apt/served.sh
+. tests/e2e/apt/served.sh
 url=http://127.0.0.1:$port run=http://proxy.invalid:3128 login=https://login.invalid:3129
 
 mkdir keys
