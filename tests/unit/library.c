@@ -88,9 +88,7 @@ static void good(void) {
                     "lib.t()\n}\n",
                     "COPY sub/own /srv"),
             PEI_OK);
-  CHECK_INT(compile(MAIN("good", "image a { from = r.base }\n"),
-                    "\"std:good\",\n    \"std:deep\""),
-            PEI_OK);
+  CHECK_INT(compile(MAIN("good", "image a { from = r.base }\n"), "\"std:good\",\n    \"std:deep\""), PEI_OK);
   CHECK_INT(compile(IMAGE("checked", "use r.get()"), "ADD --checksum=sha256:2d711642b726"), PEI_OK);
   CHECK_INT(compile(IMAGE("checked", "use r.get()"), "case ${TARGETARCH} in amd64)"), PEI_OK);
   CHECK_INT(compile(IMAGE("checked",
