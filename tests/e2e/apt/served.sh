@@ -1,6 +1,6 @@
 # A repository in $work/www, and a server on loopback that is also a proxy and writes into $work/log who came by: sourced by
 # the cases that need one. Ends with the case; $port is where it listens. The working directory becomes $work/project.
-# shellcheck shell=sh disable=SC2154 # what lib.sh has set
+# shellcheck shell=sh disable=SC2034,SC2154 # what lib.sh has set, and what the case reads
 mkdir "$work/www" "$work/project"
 need "a repository is made" sh tests/e2e/apt/repository "$work/www"
 server=$PWD/tests/e2e/apt/server
