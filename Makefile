@@ -90,8 +90,8 @@ $(BUILD)/fuzz/gen/%.o: $(GEN)/%.c | $(headers)
 	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
 $(FUZZES): $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZOBJ)
 	@mkdir -p $(@D)
-	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
-$(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c
+	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.def,$^) $(LDLIBS)
+$(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c tests/fuzz/grow.def
 -include $(FUZZOBJ:.o=.d) $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(DOCOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
 
 # ---- tests: each suite ends with "N passed, M failed", and so does the whole ----

@@ -13,7 +13,8 @@ static void check_node(const Sources *sources, const Node *n, uint32_t size) {
     demand(syntax_text_offset(sources, n, 0) == n->lo);
     demand(syntax_text_offset(sources, n, n->text.n) == n->hi);
   }
-  const Node *children[] = {n->a, n->b, n->c, n->d};
+  const Node *children[] = {n->a, n->b, NULL, NULL};
+  if (!node_is_literal(n)) children[2] = n->c, children[3] = n->d;
   for (int i = 0; i < 4; i++)
     for (const Node *child = children[i]; child; child = child->next) {
       demand(child->depth < n->depth);
