@@ -83,6 +83,10 @@ PeiStatus api_compile(Pei *p, const PeiInput *in, bool remember) {
     diag(&p->diags, W0954, SPAN_NONE, here ? str_sub(f->path, 2, f->path.n) : f->path,
          str_c(strerror(f->error)));
   }
+  for (uint32_t i = 0; i < context->outputs.n; i++) {
+    Diag *d = diag(&p->diags, E0715, context->outputs.v[i].at, context->outputs.v[i].path, STR("peic"));
+    diag_help(&p->diags, d, OTHER_OUT, project->out_from_root);
+  }
   if (bad(p, in)) return PEI_ERRORS;
   phase(in, "read what images copy");
   Emit e = {.arena = a, .sources = &p->sources, .project = project, .context = context, .map = in->map};

@@ -142,11 +142,12 @@ int project_status(Cli *c, const Pei *p, PeiStatus status) {
   case PEI_DIFFERS: return RC_DIFFERS;
   case PEI_BAD_PARAM: return io_usage(c, "%.*s", (int)message.n, message.s);
   case PEI_UNREADABLE:
-    if (!pei_errno(p)) {
+    if (!pei_errno(p))
       io_say(c, "%.*s", (int)message.n, message.s);
-      return RC_ENVIRONMENT;
-    }
-    project_unreadable(c, c->args.v[0], pei_errno(p));
+    else if (str_eq(str_n(message.s, message.n), arena_fmt(&c->arena, "cannot read `%s`", c->args.v[0])))
+      project_unreadable(c, c->args.v[0], pei_errno(p));
+    else /* not what the command line names, but something that belongs to it */
+      io_say(c, "%.*s: %s", (int)message.n, message.s, strerror(pei_errno(p)));
     return RC_ENVIRONMENT;
   case PEI_UNWRITABLE:
     io_say(c, "%.*s: %s", (int)message.n, message.s,

@@ -238,7 +238,8 @@ static void put_secrets(Control *c) {
   if (!any) return;
   FIXED(c->b, "");
   buf_lit(c->b, "}\n"
-                "case \" $* \" in\n"
+                "pei_words=\" $* \"\n" /* behind a --, words are the container's */
+                "case ${pei_words%%\" -- \"*}\" \" in\n"
                 "*\" --dry-run \"*) ;;\n"
                 "*\" build \"* | *\" up \"* | *\" run \"* | *\" export \"*) read_secrets ;;\n"
                 "esac\n");

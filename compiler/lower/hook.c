@@ -69,6 +69,10 @@ static Str hook_id(Stage *s, const Obj *o, IrHookWhen when) {
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (i && strchr("._-", c));
     id[i] = plain ? c : '_';
   }
+  /* Beside hooks lie files of peic's own, known by these ends of their names. */
+  Str made = str_n(id, name.n);
+  if (str_ends(made, STR(".warn"))) id[name.n - 5] = '_';
+  if (when == HOOK_USER_LOGIN && str_ends(made, STR(".source"))) id[name.n - 7] = '_';
   return unique_id(s, str_n(id, name.n), when);
 }
 

@@ -12,11 +12,12 @@ static void add_interpreter(Lower *l, const Obj *o, WordList *out) {
   Str line = str_sub(text, 2, str_find(text, '\n'));
   uint32_t lo = 0;
   while (lo < line.n && (line.s[lo] == ' ' || line.s[lo] == '\t')) lo++;
-  uint32_t hi = lo + str_find(str_sub(line, lo, line.n), ' ');
+  uint32_t hi = lo;
+  while (hi < line.n && line.s[hi] != ' ' && line.s[hi] != '\t') hi++;
   add_word(l, out, str_sub(line, lo, hi)); /* the kernel passes the rest as one word */
-  while (hi < line.n && line.s[hi] == ' ') hi++;
+  while (hi < line.n && (line.s[hi] == ' ' || line.s[hi] == '\t')) hi++;
   uint32_t end = line.n;
-  while (end > hi && line.s[end - 1] == ' ') end--;
+  while (end > hi && (line.s[end - 1] == ' ' || line.s[end - 1] == '\t')) end--;
   if (end > hi) add_word(l, out, str_sub(line, hi, end));
 }
 

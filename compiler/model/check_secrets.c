@@ -69,7 +69,8 @@ static void check_users_of(Check *k, const Obj *ssh) {
   for (uint32_t i = 0; i < ssh->children.n; i++) {
     const Obj *user = ssh->children.v[i];
     const Value *v = user->block == B_ssh_user ? obj_get(user, W_password) : NULL;
-    if (!v || v->kind != V_TEXT) continue;
+    if (!v || v->kind != V_TEXT || !text_known(v->text))
+      continue; /* a late one is E0504, and not written here */
     check_at(k, user);
     diag(k->ds, W0502, v->at, check_name(k, user)); /* not where it comes from: that would show it */
   }

@@ -65,6 +65,18 @@ static void fix_reference(Ctx *c, Diag *d, const Value *v, const Type *t, Str te
     diag_help(m->ds, d, WRITTEN_LIKE, arena_fmt(m->arena, "%.*s.NAME", STR_ARG(word)));
 }
 
+Str bool_of_habit(Str text) {
+  static const char *const yes[] = {"true", "yes", "on", "1"}, *const no[] = {"false", "no", "off", "0"};
+  char small[6] = "";
+  for (uint32_t i = 0; i < text.n && text.n < sizeof small; i++)
+    small[i] = (char)(text.s[i] >= 'A' && text.s[i] <= 'Z' ? text.s[i] + 32 : text.s[i]);
+  for (uint32_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+    if (strcmp(small, yes[i]) == 0) return STR("true");
+    if (strcmp(small, no[i]) == 0) return STR("false");
+  }
+  return STR("");
+}
+
 /* A string where something else is wanted that it may well spell. */
 static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
   Model *m = c->m;
@@ -76,9 +88,8 @@ static void fix_text(Ctx *c, Diag *d, const Value *v, const Type *t) {
     edit_to(c, d, v, FIX_SAFE, arena_fmt(m->arena, "0o%.*s", STR_ARG(text)));
   }
   if (t->kind == T_BOOL) {
-    bool yes = str_is(text, "true") || str_is(text, "yes") || str_is(text, "on") || str_is(text, "1");
-    bool no = str_is(text, "false") || str_is(text, "no") || str_is(text, "off") || str_is(text, "0");
-    if (yes || no) edit_to(c, d, v, FIX_SAFE, yes ? STR("true") : STR("false"));
+    Str word = bool_of_habit(text);
+    if (word.n) edit_to(c, d, v, FIX_SAFE, word);
   }
   if (t->kind == T_LIST && t->a) fix_list(c, d, v, t->a);
   if (t->kind == T_PAIR && habit_pair(m, text, t, &pair)) edit_to(c, d, v, FIX_SAFE, pair);

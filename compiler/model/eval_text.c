@@ -160,7 +160,7 @@ static bool in_image(const Obj *o) {
 /* In a build the value is not there yet. In a service compose puts it in as it is then: sh() comes too early. */
 static void report_late(Ctx *c, const Value *v, Str name) {
   if (in_image(c->self)) {
-    report_too_late(c, v->at, name, str_c(obj_block(c->self)->text), v);
+    report_too_late(c, v->at, name, str_c(obj_block(c->self)->text), v, PF_BUILD);
     return;
   }
   Diag *d = diag(c->m->ds, E0431, v->at, STR("it is known at launch only"));

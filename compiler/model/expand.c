@@ -124,7 +124,7 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
                service                                          ? PF_LATE
                : into->block == B_env || into->block == B_label ? PF_BUILD
                                                                 : 0,
-               str_c(obj_block(into)->text));
+               NULL, str_c(obj_block(into)->text));
   return service || check_one_line(c, v, str_c(obj_block(into)->text)) ? v : value_poison(m, v->at);
 }
 
@@ -191,7 +191,7 @@ void expand_field(Ctx *c, Obj *into, const Node *n) {
     m->judging = n->a;
     v = coerce(c, v, p->type);
     m->judging = outer;
-    check_labels(c, v, p->flags, M_STR(m, p->word));
+    check_labels(c, v, p->flags, p->type, M_STR(m, p->word));
   }
   if (overridden) {
     if (!unset) s->value = override_append(c, v, s->value);

@@ -36,25 +36,31 @@ static Str build_name(Model *m, Str name) {
   return arena_fmt(m->arena, "build.%.*s", STR_ARG(name));
 }
 
-void report_too_late(Ctx *c, Span at, Str name, Str what, const Value *holder) {
+Diag *report_too_late(Ctx *c, Span at, Str name, Str what, const Value *holder, uint8_t flags) {
   Model *m = c->m;
   Diag *d = diag(m->ds, E0504, at, name, what);
   const Obj *o = c->self, *body = o ? o->parent : NULL;
   while (body && body->block != B_stage && body->block != B_image) body = body->parent;
   if (body && o->node) diag_also(m->ds, d, node_name_span(o->node), BUILD_STEP);
   diag_origin(c, d, holder);
-  if (body)
+  if (body && flags & PF_BUILD)
     diag_help(m->ds, d, ENV_OR_ARG, name);
   else
     diag_help(m->ds, d, ENV_INSTEAD, name);
+  return d;
 }
 
-void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what) {
+static bool takes_secret(const Type *t) {
+  return t && (t->kind == T_SECRET || takes_secret(t->a) || (t->kind == T_UNION && takes_secret(t->b)));
+}
+
+void check_labels(Ctx *c, const Value *v, uint8_t flags, const Type *type, Str what) {
   Model *m = c->m;
   const Value *holder;
   const Part *p;
   if (!(flags & PF_LATE) && (p = first_part(v, PART_LATE, &holder))) {
-    report_too_late(c, part_span(holder), p->text, what, holder);
+    Diag *d = report_too_late(c, part_span(holder), p->text, what, holder, flags);
+    if (takes_secret(type)) diag_help(m->ds, d, SECRET_INSTEAD, p->text);
   }
   if (flags & PF_BUILD) return;
   p = first_part(v, PART_BUILD, &holder);

@@ -72,7 +72,7 @@ static void set_slot(Ctx *c, Obj *o, int slot, const Value *v, Span at) {
       text_known(given->text)) /* what refers to it is right */
     reported_first(c->m, obj_block(o)->word, intern(&c->m->names, value_str(c->m->arena, given)), NULL,
                    STR(""));
-  check_labels(c, v, p->flags, str_c(obj_block(o)->text));
+  check_labels(c, v, p->flags, p->type, str_c(obj_block(o)->text));
   if (v->kind == V_POISON) o->bad = true;
   o->slots[slot].value = v;
   o->slots[slot].at = at;

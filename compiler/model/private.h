@@ -198,6 +198,8 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
 Str type_example(Model *m, const Type *t);
 /* Does the value stand here as a literal, so that an edit here changes it alone? */
 bool value_in_place(const Value *v);
+/* `true` or `false` for what YAML and Python write, as `yes` and `True`; "" for anything else. */
+Str bool_of_habit(Str text);
 bool enum_has_word(const Model *m, const Type *t, Str word);
 /* coerce_fix.c: the fix of an E0301, or how the type is written. */
 void edit_shape(Ctx *c, Diag *d, const Value *v, const Type *t);
@@ -297,10 +299,11 @@ void body_takes(Obj *into, const Obj *o);
 bool file_unbalanced(const Model *m, uint32_t source);
 void report_unknown_field(Ctx *c, Obj *into, const Node *field);
 void report_unknown_step(Ctx *c, Obj *into, const Node *step);
-/* finish.c: defaults, missing fields, paths */
-void check_labels(Ctx *c, const Value *v, uint8_t flags, Str what);
-/* E0504: a launch value at `at`, needed by `what`; `holder` is the value it is a part of. */
-void report_too_late(Ctx *c, Span at, Str name, Str what, const Value *holder);
+/* finish.c: defaults, missing fields, paths. `type`: the one of the field, or NULL */
+void check_labels(Ctx *c, const Value *v, uint8_t flags, const Type *type, Str what);
+/* E0504: a launch value at `at`, needed by `what`; `holder` is the value it is a part of, `flags` are
+   those of the field. */
+Diag *report_too_late(Ctx *c, Span at, Str name, Str what, const Value *holder, uint8_t flags);
 /* What ends in one line of a Dockerfile has no line feed; false after a diagnostic. */
 bool check_one_line(Ctx *c, const Value *v, Str what);
 /* header.c: the atoms of a step's header into its fields */

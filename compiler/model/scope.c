@@ -191,14 +191,18 @@ void report_unknown_name(Ctx *c, const Node *n, const Type *want) {
        i++) /* a name that is being computed would be a circle */
     if (c->scope->file->bindings.v[i]->state != BIND_BUSY)
       suggest_offer(&s, M_STR(m, c->scope->file->bindings.v[i]->name));
-  function_offer(&s);
   Diag *d = diag(m->ds, E0204, node_name_span(n), name);
   const Function *f = function_find(name);
   if (f) diag_help(m->ds, d, IS_A_FUNCTION, str_c(f->signature));
   uint32_t minus = str_find(name, '-');
   Sym left = minus < name.n ? intern_find(&m->names, str_sub(name, 0, minus)) : 0;
   Str fixed = s.n ? s.best[0].name : STR(""), object = object_of_name(m, want, n->sym);
-  if (object.n) {
+  Str truth = want && want->kind == T_BOOL ? bool_of_habit(name) : STR("");
+  if (truth.n) {
+    diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(truth)));
+    edit_meant(m, d, FIX_SAFE, node_name_span(n), truth);
+    fixed = truth;
+  } else if (object.n) {
     diag_help(m->ds, d, DID_YOU_MEAN, arena_fmt(m->arena, "`%.*s`", STR_ARG(object)));
     edit_meant(m, d, FIX_SAFE, node_name_span(n), object);
     fixed = object;

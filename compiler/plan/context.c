@@ -114,11 +114,23 @@ static Str clean_path(Arena *a, Str path) {
   return path_push(a, &parts, path) ? path_join(a, &parts, 0, parts.n) : path;
 }
 
+/* Is it the output directory, or in there? One beside the project's files is left out file by file. */
+static void note_output(Reader *r, Str path, Span at) {
+  Str out = r->p->out_from_root;
+  if (str_is(out, ".") || !str_starts(path, out) || (path.n > out.n && path.s[out.n] != '/')) return;
+  for (uint32_t i = 0; i < r->files->outputs.n; i++) {
+    Span other = r->files->outputs.v[i].at;
+    if (other.file == at.file && other.lo == at.lo) return;
+  }
+  *vec_push(r->a, &r->files->outputs) = (PlanNamed){path, at};
+}
+
 static void put_path(Image *im, Str path, IrWords exclude, bool plain, Span at) {
   Reader *r = im->r;
   Arena *a = r->a;
   Buf key = buf_new(a);
   path = clean_path(a, path);
+  note_output(r, path, at);
   buf_bytes(&key, arena_fmt(a, "%d %u:%.*s", plain, path.n, STR_ARG(path)));
   for (uint32_t i = 0; i < exclude.n; i++) {
     buf_lit(&key, "\n");

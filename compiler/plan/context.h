@@ -7,9 +7,17 @@
 #include "plan/plan.h"
 #include "plan/tree.h"
 
+/* A path that a step names. */
+typedef struct {
+  Str path;
+  Span at;
+} PlanNamed;
+
 typedef struct PlanFiles {
   PlanInputs *images; /* by index in the project's images */
   VEC(PlanTree) trees;
+  VEC(PlanNamed)
+  outputs; /* the output directory, or below it: that is in no context, so docker would not find them */
   TreeReader reader; /* its failures: what could not be read */
 } PlanFiles;
 

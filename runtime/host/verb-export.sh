@@ -13,6 +13,12 @@ verb_export() {
 	done
 }
 
+# buildx reads fields between commas: a path with one, or with a quote, is quoted.
+export_dest() { # PATH: sets pei_dest
+	pei_dest=dest=$1
+	case $1 in *[,\"]*) pei_dest="\"dest=$(printf '%s\n' "$1" | sed 's/"/""/g')\"" ;; esac
+}
+
 # A failed export leaves a file that looks like a result: write beside it, then
 # rename.
 export_one() {
@@ -28,7 +34,8 @@ export_one() {
 	esac
 	run mkdir -p "$(dirname "$pei_to")"
 	if [ "$pei_format" = local ]; then
-		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,dest=$pei_to$pei_times" "$pei_name"
+		export_dest "$pei_to"
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=local,$pei_dest$pei_times" "$pei_name"
 		return
 	fi
 	if [ "$pei_format" = docker ] && [ "${pei_builder:-default}" = default ] && [ -z "${pei_same-}" ]; then
@@ -36,7 +43,8 @@ export_one() {
 		bake ${pei_builder:+--builder "$pei_builder"} --load "$pei_name"
 		run docker save -o "$pei_to.tmp" "$pei_ref"
 	else
-		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format,dest=$pei_to.tmp$pei_times" "$pei_name"
+		export_dest "$pei_to.tmp"
+		bake ${pei_builder:+--builder "$pei_builder"} --set "$pei_name.output=type=$pei_format,$pei_dest$pei_times" "$pei_name"
 	fi
 	run mv "$pei_to.tmp" "$pei_to"
 }

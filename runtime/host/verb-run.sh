@@ -82,7 +82,7 @@ verb_run() {
 
 run_from_here() { # compose takes a relative path from its own directory
 	case $pei_value in
-	.:* | ..:* | ./* | ../*) pei_value=$pei_called_from/$pei_value ;;
+	.*) pei_value=$pei_called_from/$pei_value ;;
 	esac
 }
 

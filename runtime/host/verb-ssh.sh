@@ -40,6 +40,8 @@ verb_ssh() {
 
 	engine_host
 	cd "$pei_called_from" || exit # where the paths in ssh's own arguments start
+	# In this file's name, ssh has words of its own that begin with %.
+	pei_hosts=$(printf '%s\n' "$pei_hosts" | sed 's/%/%%/g')
 	run ssh -p "${pei_at##*:}" -o "HostKeyAlias=$pei_alias" -o StrictHostKeyChecking=yes \
 		-o "UserKnownHostsFile=\"$pei_hosts\"" \
 		"${pei_user:-$pei_ssh_user}@$pei_host" "$@"

@@ -48,6 +48,8 @@ status_wanted=7
 check "its status" status out box -- sh -c 'exit 7'
 check "a service in a profile" is "base
 tools" out once
+check "a secret of a command, whatever words the container gets" is "it is told <--dry-run>" \
+  out telling -- sh -c 'cat /run/secrets/told; printf " <%s>" "$1"' sh --dry-run
 MINE='x  $y'
 export MINE
 check "-e with a value, and from here" is '$(id) "q" x  $y' out -e 'A=$(id) "q"' --env=MINE second -- sh -c 'printf %s "$A $MINE"'

@@ -13,9 +13,10 @@ fi
 pei_user=$1
 shift
 
-# Only files are read here: getent is not in every image.
+# Only files are read here: getent is not in every image. The last line may lack
+# its end: it is a user like any other, and nobody else's.
 pei_uid=
-while IFS=: read -r pei_name _ pei_uid pei_gid _ pei_home _; do
+while IFS=: read -r pei_name _ pei_uid pei_gid _ pei_home _ || [ -n "$pei_name" ]; do
 	[ "$pei_name" != "$pei_user" ] || break
 	pei_uid=
 done <"${PEI_ROOT-}/etc/passwd"

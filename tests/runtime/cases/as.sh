@@ -70,3 +70,15 @@ no_user() {
 	is "$status" 2
 }
 it 'a user that is not there' no_user
+
+# The last line of a file may lack its end: read says "no more", and has read a user.
+unended() {
+	shown
+	me=$(id -un)
+	printf 'other:x:4321:4321::/:/bin/sh\n%s:x:%s:%s::/home/x:/bin/sh' "$me" "$(id -u)" "$(id -g)" >"$root/etc/passwd"
+	status_of as nobody-here true 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: there is no user nobody-here in this image'
+	is "$(as "$me" "$root/show" a)" "$(id -u) /home/x $me $me<a>"
+}
+it 'a last line without an end is nobody else' unended

@@ -119,6 +119,9 @@ docker <compose> <-f> <compose.yaml> <run> <--detach> <-T> <--name> <box> <--env
 	: >"$root/log"
 	pei run db -v ../a:/b:ro -v data:/d ls -n x -- -l </dev/null 2>/dev/null
 	has "$(cat "$root/log")" "<--service-ports> <-T> <--volume> <$PWD/../a:/b:ro> <--volume> <data:/d> <db> <ls> <-n> <x> <--> <-l>"
+	: >"$root/log"
+	pei run -v .cache:/c db </dev/null 2>/dev/null
+	has "$(cat "$root/log")" "<--volume> <$PWD/.cache:/c> <db>"
 	is "$(pei run --help 2>&1)" "$(pei run db -h 2>&1)"
 	has "$(pei run --help)" 'NAME is one of: dev db once'
 }
@@ -239,8 +242,13 @@ logs_in() {
 	is "$(pei ssh 2>/dev/null)" "<-p><2222>$options<me@localhost>"
 	is "$(cat "$build/.peic/known_hosts-dev")" 'robot-dev-dev ssh-ed25519 AAAA'
 	is "$(pei ssh dev you -- -L '1:a b:2' 2>/dev/null)" "<-p><2222>$options<you@localhost><-L><1:a b:2>"
+	mv "$root/project" "$root/100%done"
+	build=$root/100%done/build
+	has "$(pei ssh 2>/dev/null)" "/100%%done/build/.peic/known_hosts-dev\">"
+	is "$(cat "$build/.peic/known_hosts-dev")" 'robot-dev-dev ssh-ed25519 AAAA'
 	answer ' port dev 22' 'echo "[::1]:2223"'
 	rm "$root/answers/1"
+	options="<-o><HostKeyAlias=robot-dev-dev><-o><StrictHostKeyChecking=yes><-o><UserKnownHostsFile=\"$(cd "$build" && pwd -P | sed 's/%/%%/')/.peic/known_hosts-dev\">"
 	is "$(pei ssh 2>/dev/null)" "<-p><2223>$options<me@::1>"
 	answer 'context inspect' 'echo ssh://pi@board:22'
 	is "$(pei ssh 2>/dev/null)" "<-p><2223>$options<me@board>"
@@ -329,6 +337,18 @@ docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--builder> 
 	[ ! -e "$root/project/dist/dev.tar" ]
 }
 it export exports
+
+# What buildx reads is CSV: a path must not add fields.
+odd_exports() {
+	project
+	sed "s|dist/dev oci.tar|dist/a,type=\"b\".tar|" "$build/pei" >"$root/script" && cat "$root/script" >"$build/pei"
+	pei export --dry-run dev-oci 2>"$root/err"
+	has "$(cat "$root/err")" "'dev-oci.output=type=oci,\"dest=../dist/a,type=\"\"b\"\".tar.tmp\"' dev-oci"
+	sed "s/pei_format=oci/pei_format=local/" "$build/pei" >"$root/script" && cat "$root/script" >"$build/pei"
+	pei export --dry-run dev-oci 2>"$root/err"
+	has "$(cat "$root/err")" "'dev-oci.output=type=local,\"dest=../dist/a,type=\"\"b\"\".tar\"' dev-oci"
+}
+it 'a path of an export with commas and quotes' odd_exports
 
 makes_builders() {
 	project

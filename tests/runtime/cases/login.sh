@@ -135,6 +135,19 @@ fallback() {
 }
 it 'a file in /run or /tmp must be of root or the user' fallback
 
+# Who owns the directory, or the link to it, decides what is in it a moment later.
+others_place() {
+	[ "$(id -u)" -eq 0 ] || skip 'only root can give a directory away'
+	mkdir -p "$root/run/pei" "$root/elsewhere" "$root/dev/shm/pei"
+	printf 'export FOO=run\n' >"$root/run/pei/env.sh"
+	printf 'export FOO=tmp\n' >"$root/elsewhere/env.sh"
+	printf 'export FOO=good\n' >"$root/dev/shm/pei/env.sh"
+	chown 54321 "$root/run/pei"
+	ln -s "$root/elsewhere" "$root/tmp/pei"
+	is "$(login 'printf %s "$FOO"')" good
+}
+it 'and in a directory of theirs' others_place
+
 nothing() {
 	rm -rf "$init/hooks" "$init/state"
 	is "$(login 'echo in' 2>&1)" in

@@ -65,6 +65,35 @@ d:no newline is added"
 }
 it 'passwords go from the file to chpasswd, hashes with -e' passwords
 
+# Given to chpasswd as a hash, a password would be readable in /etc/shadow, and open nothing.
+no_hashes() {
+	image
+	printf '%s\n' "a secret $root/a" "b secret $root/b" "c secret $root/c" "d hash \$2b\$05\$x" >"$init/ssh/passwords"
+	printf '$uper$ecret\n' >"$root/a"
+	printf '$$x$' >"$root/b"
+	printf '$1$salt$hash\n' >"$root/c"
+	boot --no-block
+	is "$(grep -v ssh "$root/log")" 'chpasswd <>
+a:$uper$ecret
+chpasswd <>
+b:$$x$chpasswd <-e>
+c:$1$salt$hash
+chpasswd <-e>
+d:$2b$05$x'
+}
+it 'a password with dollars is no hash' no_hashes
+
+written_on_windows() {
+	image
+	printf '%s\n' "a secret $root/a" "b secret $root/b" >"$init/ssh/passwords"
+	printf 'pass word\r\n' >"$root/a"
+	printf '\r\n' >"$root/b"
+	boot --no-block 2>"$root/err"
+	is "$(grep -v ssh "$root/log")" "chpasswd <>${nl}a:pass word"
+	has "$(cat "$root/err")" "no password for b: the secret $root/b must hold one line and may not be empty"
+}
+it 'CR LF is no part of a password' written_on_windows
+
 bad_secrets() {
 	image
 	printf '%s\n' 'a secret /run/secrets/none' "b secret $root/b" "c secret $root/c" "d secret $root/d" >"$init/ssh/passwords"
@@ -99,6 +128,26 @@ sshd_fails() {
 	is "$(cat "$root/out")" "its words${nl}pei: ssh: sshd stopped at once with status 255, its words are above"
 }
 it 'an sshd that cannot start stops the container' sshd_fails
+
+no_run() {
+	image
+	rm -rf "$root/run"
+	printf 'a file\n' >"$root/run"
+	status_of boot printf cmd >"$root/out" 2>&1
+	is "$status" 1
+	has "$(cat "$root/out")" 'pei: ssh: sshd needs the directory /run/sshd, which cannot be made; add a tmpfs at /run'
+}
+it 'where /run cannot be written, it is said what to do' no_run
+
+# What sshd thinks of /tmp and /dev/shm, which everybody may write to, must not matter.
+state_elsewhere() {
+	image
+	printf 'cat "$3" 2>/dev/null | head -n 1 >"%s/first"; exit 255\n' "$root" >"$root/script"
+	{ printf 'while [ "$1" != -f ]; do shift; done\nset -- x x "$2"\n' && cat "$root/script"; } | executable "$bin/sshd"
+	status_of boot printf cmd 2>/dev/null
+	is "$(cat "$root/first")" 'StrictModes no'
+}
+it 'with its state elsewhere, sshd is not strict about modes' state_elsewhere
 
 keygen_fails() {
 	image

@@ -5,9 +5,11 @@
 
 for pei_file in /run/pei/env.sh /tmp/pei/env.sh /dev/shm/pei/env.sh /pei-init/state/env.sh; do
 	[ -r "${PEI_ROOT-}$pei_file" ] || continue
-	# Where others may write, only trust what root or this user wrote.
+	# Where others may write, only trust what root or this user wrote, in a directory
+	# of theirs: in one of somebody else's it could be exchanged meanwhile.
 	if [ "$pei_file" != /pei-init/state/env.sh ] &&
-		[ -z "$(find "${PEI_ROOT-}$pei_file" -prune \( -user 0 -o -user "$(id -u)" \) 2>/dev/null)" ]; then
+		[ -n "$(find "${PEI_ROOT-}${pei_file%/*}" "${PEI_ROOT-}$pei_file" -prune \
+			\( -type l -o ! -user 0 ! -user "$(id -u)" \) -print 2>&1)" ]; then
 		continue
 	fi
 	# shellcheck source=/dev/null

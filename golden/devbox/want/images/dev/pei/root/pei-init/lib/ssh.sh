@@ -15,8 +15,12 @@ start_ssh() {
 		die 1 "ssh: there is no sshd in this image; install openssh-server in it"
 	pei_config=$pei_init/ssh/sshd_config
 	if [ "$pei_state" != "$pei_init/state" ] || [ -n "$pei_root" ]; then
-		# The image's state cannot be written: the same settings, other paths.
-		sed "s|/pei-init/state/|$pei_state/|g" "$pei_init/ssh/sshd_config" >"$pei_state/ssh/sshd_config"
+		# The image's state cannot be written: the same settings, other paths. sshd would
+		# refuse keys below a directory like /tmp, though they lie in one of root's there.
+		{
+			printf 'StrictModes no\n'
+			sed "s|/pei-init/state/|$pei_state/|g" "$pei_init/ssh/sshd_config"
+		} >"$pei_state/ssh/sshd_config"
 		pei_config=$pei_state/ssh/sshd_config
 	fi
 	set_passwords
@@ -50,14 +54,17 @@ password_from_file() { # pei_user, pei_value: the path
 		pei_more=
 		IFS= read -r pei_more && pei_more="more"
 	} <"$pei_value" || :
+	pei_secret=${pei_secret%"$(printf '\r')"} # nobody can type the CR of a CR LF
 	if [ -n "$pei_more" ] || [ -z "$pei_secret" ]; then
 		say "ssh: no password for $pei_user: the secret $pei_value must hold one line and may not be empty"
 	else
 		case $pei_secret in
-		\$*\$*) pei_option=-e ;; # a crypt hash
+		# A crypt hash. Other words between two dollars are a password: taken for a
+		# hash, it would stand in /etc/shadow as it is.
+		\$1\$?* | \$2[abxy]\$?* | \$[567y]\$?* | \$gy\$?* | \$sha1\$?*) pei_option=-e ;;
 		*) pei_option= ;;
 		esac
-		{ printf '%s:' "$pei_user" && cat "$pei_value"; } | change_password $pei_option
+		{ printf '%s:' "$pei_user" && tr -d '\r' <"$pei_value"; } | change_password $pei_option
 	fi
 	unset pei_secret pei_more
 }
@@ -86,7 +93,8 @@ make_host_keys() { # those that sshd_config names
 run_sshd() {
 	pei_pidfile=$pei_state/ssh/sshd.pid
 	rm -f "$pei_pidfile"
-	mkdir -p "$pei_root/run/sshd" 2>/dev/null || :
+	mkdir -p "$pei_root/run/sshd" 2>/dev/null ||
+		die 1 "ssh: sshd needs the directory /run/sshd, which cannot be made; add a tmpfs at /run"
 	# In the foreground and with its log on stderr: its words reach the
 	# container's log, and its pid is ours to end.
 	set -- -D -e -f "$pei_config" -o "PidFile=$pei_pidfile"
