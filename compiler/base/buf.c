@@ -21,11 +21,6 @@ void buf_grow(Buf *b, Str s) {
   b->n += s.n;
 }
 
-void buf_char(Buf *b, char c) {
-  buf_room(b, 1);
-  b->v[b->n++] = c;
-}
-
 void buf_int(Buf *b, int64_t v) {
   char digits[20];
   uint32_t at = sizeof digits;

@@ -24,7 +24,7 @@ static inline void buf_bytes(Buf *b, Str s) {
   if (s.n) memcpy(b->v + b->n, s.s, s.n);
   b->n += s.n;
 }
-void buf_char(Buf *b, char c);
+static inline void buf_char(Buf *b, char c) { buf_bytes(b, (Str){&c, 1}); }
 void buf_int(Buf *b, int64_t v);
 /* Column padding: n spaces. */
 void buf_pad(Buf *b, uint32_t n);

@@ -22,9 +22,16 @@ static inline Str str_sub(Str a, uint32_t lo, uint32_t hi) { return (Str){a.s + 
 
 /* Bytewise order, shorter first on a common prefix: <0, 0, >0. */
 int str_cmp(Str a, Str b);
-bool str_starts(Str a, Str prefix);
-bool str_ends(Str a, Str suffix);
+static inline bool str_starts(Str a, Str prefix) {
+  return a.n >= prefix.n && (prefix.n == 0 || memcmp(a.s, prefix.s, prefix.n) == 0);
+}
+static inline bool str_ends(Str a, Str suffix) {
+  return a.n >= suffix.n && (suffix.n == 0 || memcmp(a.s + (a.n - suffix.n), suffix.s, suffix.n) == 0);
+}
 /* Offset of the first `c`, or a.n. */
-uint32_t str_find(Str a, char c);
+static inline uint32_t str_find(Str a, char c) {
+  const char *hit = a.n ? memchr(a.s, c, a.n) : NULL;
+  return hit ? (uint32_t)(hit - a.s) : a.n;
+}
 
 #endif

@@ -70,7 +70,7 @@ static void put_variable(Json *j, const Part *p) {
     quote_name(&condition, p->text);
     buf_lit(&condition, " != \"\"}");
     json_str(j, buf_str(&condition));
-    json_pair(j, STR("error_message"), ARENA_JOIN(a, STR("set "), p->text, STR(" in the environment")));
+    json_named(j, "error_message", ARENA_JOIN(a, STR("set "), p->text, STR(" in the environment")));
     json_close(j, '}');
     json_close(j, ']');
   }
@@ -109,7 +109,7 @@ static void put_variables(Json *j, const Emit *e) {
 /* bake takes a member named `//` for a comment. */
 static void put_source(Json *j, const Emit *e, Span at) {
   Str source = emit_source(e, at);
-  if (source.n) json_pair(j, STR("//"), source);
+  if (source.n) json_named(j, "//", source);
 }
 
 static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
@@ -117,7 +117,7 @@ static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
   json_key(j, STR("contexts"));
   json_open(j, '{');
   if (emit_has_tree(image))
-    json_pair(j, STR("pei"), ARENA_JOIN(e->arena, STR("images/"), image->name, STR("/pei")));
+    json_named(j, "pei", ARENA_JOIN(e->arena, STR("images/"), image->name, STR("/pei")));
   for (uint32_t i = 0; i < image->n_needs_images; i++) {
     FROM(j->out, &e->project->images[image->needs_images[i]]);
     FROM(j->out, image, .also = true);
@@ -166,11 +166,11 @@ static void put_secrets(Json *j, const Emit *e, const IrImage *image) {
     const IrSecret *s = &e->project->secrets[image->secrets[i]];
     FROM(j->out, s);
     json_open(j, '{');
-    json_pair(j, STR("id"), s->name);
+    json_named(j, "id", s->name);
     if (s->kind == SECRET_FILE)
       json_key(j, STR("src")), json_template(j, emit_at_home(e, s->source));
     else
-      json_pair(j, STR("env"), emit_secret_variable(e, s));
+      json_named(j, "env", emit_secret_variable(e, s));
     json_close(j, '}');
   }
   json_close(j, ']');
@@ -183,11 +183,11 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   json_open(j, '{');
   put_source(j, e, image->at);
   FROM(j->out, image, .field = "context");
-  json_pair(j, STR("context"), build.context);
+  json_named(j, "context", build.context);
   FROM(j->out, image);
   put_contexts(j, e, image);
   FROM(j->out, image, .field = "dockerfile");
-  json_pair(j, STR("dockerfile"), build.dockerfile);
+  json_named(j, "dockerfile", build.dockerfile);
   FROM(j->out, image, .field = "target");
   if (image->dockerfile.n == 0)
     json_pair(j, TARGET, e->project->stages[image->stage].name);
@@ -212,8 +212,8 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   if (emit_wants_host(e, image)) put_list(j, STR("entitlements"), (Str[]){STR("network.host")}, 1);
   json_key(j, STR("labels"));
   json_open(j, '{');
-  json_pair(j, STR("pei.project"), e->project_name);
-  json_pair(j, STR("pei.id"), emit_id(e, STR("image"), image->name));
+  json_named(j, "pei.project", e->project_name);
+  json_named(j, "pei.id", emit_id(e, STR("image"), image->name));
   json_close(j, '}');
   json_close(j, '}');
 }
@@ -242,7 +242,7 @@ void emit_bake(Emit *e) {
   FROM(&b, p);
   Json j = {.out = &b};
   json_open(&j, '{');
-  json_pair(&j, STR("//"), e->headline);
+  json_named(&j, "//", e->headline);
   put_variables(&j, e);
   FIXED(&b, "");
   json_key(&j, STR("group"));

@@ -13,8 +13,12 @@ static void begin(Json *j) {
     j->keyed = false;
     return;
   }
-  if (!j->first && j->depth) buf_bytes(j->out, j->flat ? STR(", ") : STR(","));
-  if (!j->flat) next_line(j);
+  if (j->flat) {
+    if (!j->first) buf_lit(j->out, ", ");
+  } else {
+    if (!j->first && j->depth) buf_lit(j->out, ",");
+    next_line(j);
+  }
   j->first = false;
 }
 
@@ -80,4 +84,10 @@ void json_template(Json *j, Text t) {
 void json_pair(Json *j, Str key, Str value) {
   json_key(j, key);
   json_str(j, value);
+}
+
+void json_named_(Json *j, Str key, Str value) {
+  begin(j);
+  buf_bytes(j->out, key);
+  quote_json(j->out, value);
 }

@@ -26,5 +26,9 @@ void json_int(Json *j, int64_t n);
 void json_template(Json *j, Text t);
 /* key and string */
 void json_pair(Json *j, Str key, Str value);
+/* The same with a key that is written in the emitter, in which nothing needs an escape. */
+#define json_named(j, key, value) json_named_(j, JSON_KEY(key), value)
+#define JSON_KEY(literal) STR("\"" literal "\": ")
+void json_named_(Json *j, Str key, Str value);
 
 #endif

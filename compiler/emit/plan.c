@@ -13,11 +13,17 @@ static void put_strings(Json *j, const char *key, const Str *v, uint32_t n) {
   json_close_line(j, ']');
 }
 
+static const Str says_keys[PLAN_SAYS] = {
+#define SAYS(id, word) JSON_KEY(word),
+    PLAN_SAYS_ROWS(SAYS)
+#undef SAYS
+};
+
 static void put_input(Json *j, const PlanInput *in, const char *source) {
   json_open_line(j, '{');
-  json_pair(j, STR("name"), in->name);
-  if (in->value.n || !in->hash.n) json_pair(j, str_c(plan_says_words[in->says]), in->value);
-  if (in->hash.n) json_pair(j, STR("hash"), in->hash);
+  json_named(j, "name", in->name);
+  if (in->value.n || !in->hash.n) json_named_(j, says_keys[in->says], in->value);
+  if (in->hash.n) json_named(j, "hash", in->hash);
   if (source && in->source.n) json_pair(j, str_c(source), in->source);
   json_close_line(j, '}');
 }
@@ -140,10 +146,10 @@ static const void *object_of(const IrProject *p, const PlanStep *step) {
 static void put_step(Json *j, const Emit *e, const PlanStep *step) {
   MARK(j->out, .of = object_of(e->project, step), .span = step->at);
   json_open(j, '{');
-  json_pair(j, STR("id"), step->id);
-  json_pair(j, STR("kind"), str_c(plan_kind_names[step->kind]));
-  if (step->source.n) json_pair(j, STR("source"), step->source);
-  json_pair(j, STR("hash"), step->hash);
+  json_named(j, "id", step->id);
+  json_named(j, "kind", str_c(plan_kind_names[step->kind]));
+  if (step->source.n) json_named(j, "source", step->source);
+  json_named(j, "hash", step->hash);
   if (step->n_needs) put_strings(j, "needs", step->needs, step->n_needs);
   put_commands(j, e, step);
   put_inputs(j, "inputs", step->inputs, step->n_inputs);
@@ -152,8 +158,8 @@ static void put_step(Json *j, const Emit *e, const PlanStep *step) {
 
 static void put_tree(Json *j, const PlanTree *t) {
   json_open(j, '{');
-  json_pair(j, STR("path"), t->path);
-  json_pair(j, STR("hash"), t->hash);
+  json_named(j, "path", t->path);
+  json_named(j, "hash", t->hash);
   json_key(j, STR("files"));
   json_int(j, t->files);
   put_inputs(j, "entries", t->entries, t->n_entries);
@@ -216,7 +222,7 @@ void emit_plan(Emit *e) {
   json_open(&j, '{');
   json_key(&j, STR("version"));
   json_int(&j, PLAN_VERSION);
-  json_pair(&j, STR("project"), p->name);
+  json_named(&j, "project", p->name);
   put_sources(&j, p);
   put_ambient(&j, p, plan);
   json_key(&j, STR("steps"));

@@ -22,7 +22,7 @@ static uint32_t indent_of(Str line) {
 
 /* "dev.pei:14" of "dev.pei:14: note"; empty if the comment names no place. */
 static Str place_of(Str comment) {
-  for (uint32_t i = 0; i < comment.n; i++) {
+  for (uint32_t i = str_find(comment, ':'); i < comment.n; i++) {
     uint32_t k = i + 1;
     while (comment.s[i] == ':' && k < comment.n && comment.s[k] >= '0' && comment.s[k] <= '9') k++;
     if (k > i + 1 && (k == comment.n || comment.s[k] == ':')) return str_sub(comment, 0, k);
@@ -32,7 +32,7 @@ static Str place_of(Str comment) {
 
 /* The word that ends the heredoc which this line begins; empty if it begins none. */
 static Str heredoc_tag(Str line) {
-  for (uint32_t i = 0; i + 3 < line.n; i++)
+  for (uint32_t i = str_find(line, '<'); i + 3 < line.n; i++)
     if (line.s[i] == '<' && line.s[i + 1] == '<' && line.s[i + 2] == '\'')
       return str_sub(line, i + 3, i + 3 + str_find(str_sub(line, i + 3, line.n), '\''));
   return STR("");
@@ -63,7 +63,7 @@ static Str begin_of_words(Str text) {
 /* `A="1"` or `A`, of a line of ENV, LABEL or ARG. */
 static void put_variable(Arena *a, Str word, Str pair, Str source, PlanInputs *out) {
   uint32_t eq = str_find(pair, '=');
-  Str name = arena_fmt(a, "%.*s %.*s", STR_ARG(word), (int)eq, pair.s);
+  Str name = ARENA_JOIN(a, word, STR(" "), str_sub(pair, 0, eq));
   PlanInput *in = vec_push(a, out);
   *in = plan_input(a, name, str_sub(pair, eq < pair.n ? eq + 1 : eq, pair.n), STR(""));
   in->source = source;
@@ -114,7 +114,8 @@ void plan_inputs_dockerfile(Arena *a, Str text, PlanInputs *out) {
 enum { COMPOSE_DEPTH = 40 };
 typedef struct {
   Arena *a;
-  Str root;
+  Str root, from_here,
+      late; /* `root/` at the beginning of a value, and as the default of a launch variable */
   PlanInputs *out;
   Str keys[COMPOSE_DEPTH];
   uint32_t indents[COMPOSE_DEPTH], depth;
@@ -126,25 +127,25 @@ static Str plain_value(Compose *c, Str v) {
   if (v.n >= 2 && v.s[0] == '"' && v.s[v.n - 1] == '"' && !memchr(v.s, '\\', v.n)) v = str_sub(v, 1, v.n - 1);
   if (!c->root.n || str_is(c->root, ".")) return v;
   if (str_eq(v, c->root)) return STR(".");
-  Str from_here = arena_fmt(a, "%.*s/", STR_ARG(c->root));
-  if (str_starts(v, from_here)) return arena_fmt(a, "./%.*s", (int)(v.n - from_here.n), v.s + from_here.n);
-  Str late = arena_fmt(a, ":-%.*s/", STR_ARG(c->root));
-  for (uint32_t i = 0; i + late.n <= v.n; i++)
+  Str slash = c->from_here, late = c->late;
+  if (str_starts(v, slash)) return ARENA_JOIN(a, STR("./"), str_sub(v, slash.n, v.n));
+  for (uint32_t i = str_find(v, ':'); i + late.n <= v.n; i += 1 + str_find(str_sub(v, i + 1, v.n), ':'))
     if (memcmp(v.s + i, late.s, late.n) == 0)
-      return arena_fmt(a, "%.*s:-./%.*s", (int)i, v.s, (int)(v.n - i - late.n), v.s + i + late.n);
+      return ARENA_JOIN(a, str_sub(v, 0, i), STR(":-./"), str_sub(v, i + late.n, v.n));
   return v;
 }
 
 static void put_value(Compose *c, Str value) {
-  Buf name = buf_new(c->a);
-  if (c->depth < 2) return;
+  if (c->depth < 2 || str_is(c->keys[1], "build")) return;
+  Str parts[2 * COMPOSE_DEPTH];
+  uint32_t n = 0;
   for (uint32_t i = 1; i < c->depth; i++) {
-    if (i > 1) buf_lit(&name, ".");
-    buf_bytes(&name, c->keys[i]);
+    if (i > 1) parts[n++] = STR(".");
+    parts[n++] = c->keys[i];
   }
-  Str s = buf_str(&name);
-  if (str_is(c->keys[1], "build") || str_starts(s, STR("labels.pei."))) return;
-  *vec_push(c->a, c->out) = plan_input(c->a, arena_str(c->a, s), plain_value(c, value), STR(""));
+  Str name = n == 1 ? parts[0] : arena_join(c->a, n, parts);
+  if (str_starts(name, STR("labels.pei."))) return;
+  *vec_push(c->a, c->out) = plan_input(c->a, name, plain_value(c, value), STR(""));
 }
 
 /* `key:` or `"key":` at the beginning of a line; 0 if there is none. Yields the bytes up to behind the colon. */
@@ -176,6 +177,8 @@ static Str literal(Str *rest, uint32_t indent) {
 
 void plan_inputs_compose(Arena *a, Str text, Str root, PlanInputs *out) {
   Compose c = {.a = a, .root = root, .out = out};
+  c.from_here = ARENA_JOIN(a, root, STR("/"));
+  c.late = ARENA_JOIN(a, STR(":-"), c.from_here);
   while (text.n) {
     Str line = take_line(&text), key;
     uint32_t indent = indent_of(line), dash = indent;

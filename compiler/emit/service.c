@@ -121,7 +121,9 @@ static void put_port(Compose *c, const IrPort *port) {
   yaml_map(y);
   str_if(c, STR("host_ip"), port->address, NULL);
   yaml_key(y, STR("published"));
-  yaml_str(y, arena_fmt(a, "%lld", (long long)port->lo));
+  Buf published = buf_new(a);
+  buf_int(&published, port->lo);
+  yaml_str(y, buf_str(&published));
   int_if(c, STR("target"), port->to_lo, NULL);
   if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
   yaml_end(y);

@@ -20,7 +20,7 @@ static const Item *item_find(const Job *j, Str path) {
 static Str temp_name(Arena *a, Str path) {
   uint32_t name = path.n;
   while (name && path.s[name - 1] != '/') name--;
-  return arena_fmt(a, "%.*s.%.*s" TEMP_SUFFIX, (int)name, path.s, STR_ARG(str_sub(path, name, path.n)));
+  return ARENA_JOIN(a, str_sub(path, 0, name), STR("."), str_sub(path, name, path.n), STR(TEMP_SUFFIX));
 }
 
 /* Mistakes of the caller, and of projects that give two outputs one place. */

@@ -38,8 +38,9 @@ PlanInput plan_input(Arena *a, Str name, Str text, Str begins) {
 
 Str plan_place(Arena *a, const Sources *sources, Span at) {
   if (at.file >= sources->files.n) return STR("");
-  return arena_fmt(a, "%.*s:%u", STR_ARG(source_at(sources, at.file)->display),
-                   source_line(sources, at.file, at.lo));
+  Buf line = buf_new(a);
+  buf_int(&line, source_line(sources, at.file, at.lo));
+  return ARENA_JOIN(a, source_at(sources, at.file)->display, STR(":"), buf_str(&line));
 }
 
 typedef VEC(uint32_t) Indices;
@@ -91,7 +92,7 @@ static void describe(Maker *m, PlanKind kind, uint32_t index, Str name, Span at)
   PlanStep *step = &m->steps[m->first[kind] + index];
   step->kind = kind;
   step->index = index;
-  step->id = arena_fmt(m->a, "%s.%.*s", plan_kind_names[kind], STR_ARG(name));
+  step->id = ARENA_JOIN(m->a, str_c(plan_kind_names[kind]), STR("."), name);
   step->source = plan_place(m->a, m->sources, at);
   step->at = at;
 }
@@ -127,8 +128,11 @@ static void take_content(Maker *m, uint32_t n, const PlanContent *content) {
 
 /* Its length in front, so that no two rows of texts are the same bytes. */
 static void put_part(Buf *b, Str s) {
-  buf_int(b, s.n);
-  buf_lit(b, ":");
+  if (s.n < 10)
+    buf_char(b, (char)('0' + s.n));
+  else
+    buf_int(b, s.n);
+  buf_char(b, ':');
   buf_bytes(b, s);
 }
 
