@@ -11,8 +11,18 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
-static void *default_alloc(void *ctx, size_t bytes) { return (void)ctx, malloc(bytes); }
+/* Large chunks are filled to their end: in pages of the processor's next size they cost a tenth of the faults. That
+   the kernel may not give them changes nothing. */
+static void *default_alloc(void *ctx, size_t bytes) {
+  enum { PAGE = 2 << 20 };
+  (void)ctx;
+  if (bytes < PAGE) return malloc(bytes);
+  void *block = aligned_alloc(PAGE, (bytes + PAGE - 1) / PAGE * PAGE);
+  if (block) madvise(block, bytes / PAGE * PAGE, MADV_HUGEPAGE);
+  return block;
+}
 static void default_release(void *ctx, void *block, size_t bytes) { (void)ctx, (void)bytes, free(block); }
 
 PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message) {

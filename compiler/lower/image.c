@@ -192,12 +192,20 @@ static bool ignore_outputs(Lower *l, StrList *patterns, const Ignore *given) {
   return true;
 }
 
+static const struct RootFile *root_file(Lower *l, struct RootFile *f, Str name) {
+  if (f->asked) return f;
+  OsStat st;
+  Os *os = model_os(l->m);
+  f->asked = true;
+  f->there = !os->stat(os, model_path(l->m, name), true, &st);
+  f->regular = f->there && st.type == OS_FILE;
+  return f;
+}
+
 /* The lines of the project's .dockerignore; false if it has none. */
 static bool read_root_file(Lower *l, StrList *patterns, Ignore *given) {
-  OsStat st;
   Str text, name = STR(".dockerignore");
-  Os *os = model_os(l->m);
-  if (os->stat(os, model_path(l->m, name), true, &st) || st.type != OS_FILE) return false;
+  if (!root_file(l, &l->ignore_file, name)->regular) return false;
   if (!model_read(l->m, name, SPAN_NONE, &text)) return false;
   ignore_add_file(given, l->a, text);
   for (uint32_t lo = 0; lo < text.n;) {
@@ -214,12 +222,10 @@ static bool read_root_file(Lower *l, StrList *patterns, Ignore *given) {
    is needed only to leave the outputs out. */
 /* The lock changes with every new digest; no layer should. */
 static bool ignore_lock(Lower *l, StrList *patterns, const Ignore *given) {
-  OsStat st;
   uint32_t tag;
-  Os *os = model_os(l->m);
-  if (os->stat(os, model_path(l->m, STR(LOCK_NAME)), true, &st)) return false;
-  if (ignore_match(given, l->a, STR(LOCK_NAME), &tag)) return false;
-  *vec_push(l->a, patterns) = STR(LOCK_NAME);
+  Str name = STR(LOCK_NAME);
+  if (!root_file(l, &l->lock, name)->there || ignore_match(given, l->a, name, &tag)) return false;
+  *vec_push(l->a, patterns) = name;
   return true;
 }
 
@@ -228,14 +234,14 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   const Value *list = own ? own : shared;
   StrList patterns = {0};
   Ignore given = {0};
-  bool root_file = !list && read_root_file(l, &patterns, &given);
+  bool from_file = !list && read_root_file(l, &patterns, &given);
   for (uint32_t i = 0; list && i < list->n; i++) {
     Str pattern = value_str(l->a, list->items[i]);
     *vec_push(l->a, &patterns) = pattern;
     ignore_add(&given, l->a, pattern, i);
   }
   bool added = ignore_outputs(l, &patterns, &given) | ignore_lock(l, &patterns, &given);
-  if (root_file && !added) return;
+  if (from_file && !added) return;
   image->has_ignore = patterns.n > 0;
   image->ignore = patterns.v;
   image->n_ignore = patterns.n;

@@ -24,6 +24,9 @@ typedef struct {
   VEC(IrVolume) volumes;   /* the declared ones, then those made for storages */
   uint32_t *seen_by;       /* by stage index: which image's collection met it last */
   StepList spare;          /* room for a stage's steps until it is done */
+  struct RootFile {
+    bool asked, there, regular;
+  } lock, ignore_file; /* in the root directory; asked for once, not for each image */
 } Lower;
 
 /* What a stage hands to its children and to images, besides its instructions. */
