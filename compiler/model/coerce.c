@@ -390,14 +390,14 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
   }
   bool text_wanted = type_is_text(t->kind) || t->kind == T_ENUM || t->kind == T_UNION || t->kind == T_ANY;
   if (v->kind == V_TEXT && v->ambient && !text_wanted) {
-    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, v->given);
+    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, *v->given);
     Value *known = read ? value_copy(m, read, v->at) : NULL;
     if (known) {
       known->from = v->from;
       return known;
     }
     Diag *d = diag(m->ds, E0301, v->at, type_a(m, t), value_show(m->arena, &m->names, v));
-    diag_label(m->ds, d, PHRASE_FROM_INPUT, DIAG_ARGS(v->given));
+    diag_label(m->ds, d, PHRASE_FROM_INPUT, DIAG_ARGS(*v->given));
     return value_poison(m, v->at);
   }
   if (is_late(v) && t->kind != T_UNION && !type_is_text(t->kind) && t->kind != T_LIST)

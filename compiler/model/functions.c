@@ -277,7 +277,9 @@ static const Value *fn_env(Ctx *c, const Node *call, const Value **a, uint32_t n
     model_input(m, MI_ENV, name, str_c(value), false);
     Value *v = value_text(m, arena_str(m->arena, str_c(value)), node_span(call));
     v->ambient = true;
-    v->given = arena_fmt(m->arena, "the variable %.*s", STR_ARG(name));
+    Str *given = arena_new(m->arena, Str);
+    *given = arena_fmt(m->arena, "the variable %.*s", STR_ARG(name));
+    v->given = given;
     return v;
   }
   if (n == 1) {

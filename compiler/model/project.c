@@ -54,7 +54,9 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
   Value *copy = value_copy(m, out, at);
   copy->from = at;
   copy->node = NULL;
-  copy->given = origin;
+  Str *given = arena_new(m->arena, Str);
+  *given = origin;
+  copy->given = given;
   return copy;
 }
 

@@ -282,8 +282,8 @@ void diag_origin(Ctx *c, Diag *d, const Value *v) {
     return;
   }
   Str shown = value_show(c->m->arena, &c->m->names, v);
-  if (v->given.n)
-    diag_also(c->m->ds, d, v->from, VALUE_GIVEN, shown, v->given);
+  if (v->given)
+    diag_also(c->m->ds, d, v->from, VALUE_GIVEN, shown, *v->given);
   else
     diag_also(c->m->ds, d, v->from, VALUE_FROM, shown);
 }

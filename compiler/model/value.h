@@ -45,16 +45,22 @@ struct Value {
   uint32_t n;       /* of items */
   const Type *type; /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
   const Node *node; /* the literal at `from`, or NULL */
-  const uint32_t
-      *inserted;       /* of a literal: bytes that each `@{ }` brought in, a part that is no text counts 1 */
-  Str given;           /* how it came in: "--param n", "the variable N"; "": it stands in the project */
-  const Value *whole;  /* V_TEXT of late(): the default's value; NULL without */
-  int64_t num;         /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
+  const Str *given; /* how it came in: "--param n", "the variable N"; NULL: it stands in the project */
+  union {
+    int64_t num;     /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
+    struct Obj *obj; /* V_REF: NULL until bound */
+  };
+  union { /* V_MAP has no text */
+    const uint32_t
+        *inserted;   /* of a literal: bytes that each `@{ }` brought in, a part that is no text counts 1 */
+    const Str *keys; /* V_MAP */
+  };
+  union {
+    const Value *whole; /* V_TEXT of late(): the default's value; NULL without */
+    const Span *key_at; /* V_MAP */
+  };
   Text text;           /* V_TEXT; V_WORD: one part, the enum member */
   const Value **items; /* list elements, map values; pair and range: two */
-  const Str *keys;     /* V_MAP */
-  const Span *key_at;
-  struct Obj *obj; /* V_REF: NULL until bound */
 };
 
 /* The known bytes of a V_TEXT, V_WORD: joined. Only for text_known() ones. */
