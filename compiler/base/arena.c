@@ -71,7 +71,7 @@ static size_t block_room(size_t n) {
 }
 
 /* A block in a new chunk, or NULL. */
-static char *chunk_block(Arena *a, size_t room) {
+static __attribute__((noinline)) char *chunk_block(Arena *a, size_t room) {
   size_t bytes = sizeof(ArenaChunk) + room;
   bool own = bytes > a->chunk_bytes / 2;
   if (!own) bytes = a->chunk_bytes;
@@ -91,7 +91,7 @@ static char *chunk_block(Arena *a, size_t room) {
 }
 
 /* Not zeroed; NULL if the host has none. */
-static char *block_new(Arena *a, size_t n) {
+static inline char *block_new(Arena *a, size_t n) {
   if (n > PTRDIFF_MAX / 2) return NULL;
   size_t room = block_room(n);
   char *block = a->at;

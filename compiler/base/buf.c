@@ -31,7 +31,7 @@ void buf_int(Buf *b, int64_t v) {
   buf_bytes(b, (Str){digits + at, (uint32_t)sizeof digits - at});
 }
 
-void buf_pad(Buf *b, uint32_t n) {
+void buf_pad_far(Buf *b, uint32_t n) {
   if (n == 0) return;
   buf_room(b, n);
   memset(b->v + b->n, ' ', n);

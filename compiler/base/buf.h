@@ -27,7 +27,16 @@ static inline void buf_bytes(Buf *b, Str s) {
 static inline void buf_char(Buf *b, char c) { buf_bytes(b, (Str){&c, 1}); }
 void buf_int(Buf *b, int64_t v);
 /* Column padding: n spaces. */
-void buf_pad(Buf *b, uint32_t n);
+void buf_pad_far(Buf *b, uint32_t n); /* buf_pad where there is little room, or for many */
+static inline void buf_pad(Buf *b, uint32_t n) {
+  enum { NEAR = 16 }; /* a store of known size, of which n bytes count */
+  if (n > NEAR || b->cap - b->n <= NEAR) {
+    buf_pad_far(b, n);
+    return;
+  }
+  memset(b->v + b->n, ' ', NEAR);
+  b->n += n;
+}
 /* The content so far; valid until the next append. NUL-terminated behind it. */
 Str buf_str(Buf *b);
 

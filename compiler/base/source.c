@@ -30,9 +30,14 @@ static Source *source_lines(const Sources *s, uint32_t file) {
 }
 
 uint32_t source_line(const Sources *s, uint32_t file, uint32_t offset) {
-  const Source *source = source_lines(s, file);
+  enum { NEAR = 32 };
+  Source *source = source_lines(s, file);
   if (!source) return 0;
   uint32_t lo = 0, hi = source->line_count; /* lines[lo] <= offset < lines[hi] */
+  if (source->lines[source->asked] <= offset) {
+    lo = source->asked;
+    if (hi - lo > NEAR && offset < source->lines[lo + NEAR]) hi = lo + NEAR;
+  }
   while (hi - lo > 1) {
     uint32_t mid = lo + (hi - lo) / 2;
     if (source->lines[mid] <= offset)
@@ -40,6 +45,7 @@ uint32_t source_line(const Sources *s, uint32_t file, uint32_t offset) {
     else
       hi = mid;
   }
+  source->asked = lo;
   return lo + 1;
 }
 

@@ -20,6 +20,7 @@ typedef struct {
   bool pinned;     /* its import says what it must hold: no tool edits it */
   uint32_t *lines; /* offset of each line's first byte, made on first use */
   uint32_t line_count;
+  uint32_t asked; /* the line last asked for, from 0: the next one is mostly near */
 } Source;
 
 typedef struct {

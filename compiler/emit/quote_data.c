@@ -39,8 +39,7 @@ void quote_json_inside(Buf *b, Str s) {
 }
 
 void quote_json(Buf *b, Str s) {
-  uint32_t end = quote_run(s, 0, JSON);
-  if (end < s.n) {
+  if (quote_run(s, quote_plain(s, 0), JSON) < s.n) {
     buf_lit(b, "\"");
     quote_json_inside(b, s);
     buf_lit(b, "\"");
@@ -78,7 +77,7 @@ static void put_yaml_escape(Buf *b, uint32_t code) {
 void quote_yaml(Buf *b, Str s) {
   buf_lit(b, "\"");
   for (uint32_t i = 0, len;;) {
-    uint32_t end = quote_run(s, i, YAML);
+    uint32_t end = quote_run(s, quote_plain(s, i), YAML);
     buf_bytes(b, str_sub(s, i, end));
     if (end == s.n) break;
     uint32_t code = utf8_decode(s, end, &len);
@@ -136,7 +135,7 @@ void quote_line(Buf *b, Str s) {
 
 void quote_comment(Buf *b, Str s) {
   for (uint32_t i = 0, end, len; i < s.n; i = end) {
-    for (end = i; end < s.n && s.s[end] >= ' ' && s.s[end] <= '~';) end++;
+    for (end = quote_plain(s, i); end < s.n && s.s[end] >= ' ' && s.s[end] <= '~';) end++;
     buf_bytes(b, str_sub(s, i, end));
     if (end == s.n) return;
     uint32_t code = utf8_decode(s, end, &len);
