@@ -10,20 +10,6 @@
 #include "plan/context.h"
 #include <errno.h>
 #include <setjmp.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-
-/* Large chunks are filled to their end: in pages of the processor's next size they cost a tenth of the faults. That
-   the kernel may not give them changes nothing. */
-static void *default_alloc(void *ctx, size_t bytes) {
-  enum { PAGE = 2 << 20 };
-  (void)ctx;
-  if (bytes < PAGE) return malloc(bytes);
-  void *block = aligned_alloc(PAGE, (bytes + PAGE - 1) / PAGE * PAGE);
-  if (block) madvise(block, bytes / PAGE * PAGE, MADV_HUGEPAGE);
-  return block;
-}
-static void default_release(void *ctx, void *block, size_t bytes) { (void)ctx, (void)bytes, free(block); }
 
 PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message) {
   p->error = error;
@@ -112,7 +98,7 @@ PeiStatus api_compile(Pei *p, const PeiInput *in, bool remember) {
 static PeiStatus run(Pei *p, const PeiInput *in) { return api_compile(p, in, false); }
 
 Pei *api_new(const PeiHost *host) {
-  Alloc alloc = {default_alloc, default_release, NULL};
+  Alloc alloc = os_memory();
   if (host && host->alloc) alloc = (Alloc){host->alloc, host->release, host->ctx};
   Pei *p = alloc.alloc(alloc.ctx, sizeof *p);
   if (!p) return NULL;

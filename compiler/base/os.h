@@ -67,5 +67,7 @@ struct Os {
 
 /* The real machine. */
 void os_posix(Os *os);
+/* Memory for arenas, of the host that names no allocator of its own. */
+Alloc os_memory(void);
 
 #endif

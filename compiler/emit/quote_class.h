@@ -49,7 +49,7 @@ static inline uint32_t quote_run(Str s, uint32_t i, uint8_t class) {
   return i;
 }
 
-/* The same over eight bytes at a time: how far from `i` all are ASCII, no controls and no `"` or `\\`. May end early. */
+/* Eight bytes at a time: how far from `i` all are ASCII, no controls and no `"` or backslash. May end early. */
 static inline uint32_t quote_plain(Str s, uint32_t i) {
   const uint64_t each = UINT64_MAX / 255, top = each * 0x80;
   for (uint64_t w; s.n - i >= sizeof w; i += (uint32_t)sizeof w) {

@@ -127,7 +127,7 @@ static void take_content(Maker *m, uint32_t n, const PlanContent *content) {
 /* ---- hashes ---- */
 
 /* Its length in front, so that no two rows of texts are the same bytes. */
-static void put_part(Buf *b, Str s) {
+static inline void put_part(Buf *b, Str s) {
   if (s.n < 10)
     buf_char(b, (char)('0' + s.n));
   else
@@ -135,6 +135,12 @@ static void put_part(Buf *b, Str s) {
   buf_char(b, ':');
   buf_bytes(b, s);
 }
+
+static const Str says[PLAN_SAYS] = {
+#define SAYS(id, word) STR(word),
+    PLAN_SAYS_ROWS(SAYS)
+#undef SAYS
+};
 
 static void hash_step(Maker *m, uint32_t index, Buf *b) {
   PlanStep *step = &m->steps[index];
@@ -144,7 +150,7 @@ static void hash_step(Maker *m, uint32_t index, Buf *b) {
   for (uint32_t i = 0; i < step->n_inputs; i++) {
     const PlanInput *in = &step->inputs[i];
     put_part(b, in->name);
-    put_part(b, str_c(plan_says_words[in->says]));
+    put_part(b, says[in->says]);
     put_part(b, in->says == SAYS_BEGINS ? STR("") : in->value);
     put_part(b, in->hash);
   }
