@@ -290,9 +290,9 @@ static void lower_image(Lower *l, const Obj *o) {
   image->context = obj_str(l->m, o, W_context);
   image->target = obj_str(l->m, o, W_target);
   image->args = lower_map(l, lower_child(o, B_args));
-  const Obj *says = obj_get(o, W_reproducible) ? o : model_project_object(l->m);
-  image->reproducible = says && obj_bool(says, W_reproducible);
-  if (image->reproducible) take_build_date(l, image, obj_field_span(says, W_reproducible));
+  const Obj *says = model_reproducible(l->m, o);
+  image->reproducible = says;
+  if (says) take_build_date(l, image, obj_field_span(says, W_reproducible));
   image->n_platforms = platforms ? platforms->n : 0;
   Str *p = arena_array(l->a, Str, image->n_platforms);
   for (uint32_t i = 0; i < image->n_platforms; i++) p[i] = value_str(l->a, platforms->items[i]);

@@ -2,11 +2,6 @@
    exports that docker's own builder cannot make with fixed times. What scripts fetch by themselves is not seen here. */
 #include "model/check.h"
 
-static bool is_reproducible(const Check *k, const Obj *image) {
-  const Obj *says = obj_get(image, W_reproducible) ? image : k->m->project;
-  return says && obj_bool(says, W_reproducible);
-}
-
 typedef struct {
   const Obj *image;
   bool *told; /* by body: what it does was reported, for another image */
@@ -46,16 +41,14 @@ static void check_image(Check *k, Build *b) {
   }
 }
 
-static bool has_store(const Obj *project, const char *store, Check *k) {
-  return project && str_is(obj_str(k->m, project, W_store), store);
-}
-
 static void check_export(Check *k, const Obj *export) {
   const Obj *image = check_ref(k, export, W_image), *builder = check_ref(k, export, W_builder);
-  if (!image || image->block != B_image || !is_reproducible(k, image)) return;
+  if (!image || image->block != B_image || !model_reproducible(k->m, image)) return;
   if (builder && str_is(obj_str(k->m, builder, W_driver), "docker-container")) return;
   Str format = obj_str(k->m, export, W_format);
-  bool push = str_is(format, "registry"), classic = has_store(k->m->project, "classic", k);
+  const Obj *project = k->m->project;
+  bool push = str_is(format, "registry"),
+       classic = project && str_is(obj_str(k->m, project, W_store), "classic");
   if (!push && !(classic && str_is(format, "docker"))) return;
   check_at(k, export);
   diag(k->ds, W0783, obj_get(export, W_format)->at, check_name(k, export),
@@ -69,6 +62,6 @@ void check_reproducible(Check *k) {
     if (o->bad) continue;
     if (o->block == B_export) check_export(k, o);
     b.image = o;
-    if (o->block == B_image && is_reproducible(k, o)) check_image(k, &b);
+    if (o->block == B_image && model_reproducible(k->m, o)) check_image(k, &b);
   }
 }

@@ -204,6 +204,10 @@ Text obj_text(const Obj *o, Sym word) {
 
 const ObjList *model_objects(const Model *m) { return &m->objects; }
 Obj *model_project_object(const Model *m) { return m->project; }
+const Obj *model_reproducible(const Model *m, const Obj *image) {
+  const Obj *says = obj_get(image, W_reproducible) ? image : m->project;
+  return says && obj_bool(says, W_reproducible) ? says : NULL;
+}
 Arena *model_arena(const Model *m) { return m->arena; }
 const Interner *model_names(const Model *m) { return &m->names; }
 Diags *model_diags(const Model *m) { return m->ds; }

@@ -18,8 +18,8 @@ base() {
 	debian-list)
 		cat >"$apt/sources.list" <<-'END'
 			# the base's own
-			deb http://deb.debian.org/debian bookworm main
-			deb [signed-by=/k.gpg] http://deb.debian.org/debian-security bookworm-security main # x
+			deb http://debian.example.org/debian bookworm main
+			deb [signed-by=/k.gpg] http://debian.example.org/debian-security bookworm-security main # x
 			deb http://security.debian.org buster/updates main
 		END
 		;;
@@ -27,12 +27,12 @@ base() {
 		cat >"$apt/sources.list.d/debian.sources" <<-'END'
 			Types: deb
 			# http://snapshot.debian.org/archive/debian/20240101T000000Z
-			URIs: http://deb.debian.org/debian
+			URIs: http://debian.example.org/debian
 			Suites: bookworm bookworm-updates
 			Components: main
 
 			Types: deb
-			URIs: http://deb.debian.org/debian-security
+			URIs: http://debian.example.org/debian-security
 			Suites: bookworm-security
 			Components: main
 		END
