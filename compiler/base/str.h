@@ -28,6 +28,9 @@ static inline bool str_starts(Str a, Str prefix) {
 static inline bool str_ends(Str a, Str suffix) {
   return a.n >= suffix.n && (suffix.n == 0 || memcmp(a.s + (a.n - suffix.n), suffix.s, suffix.n) == 0);
 }
+static inline bool str_is_http(Str s) {
+  return str_starts(s, STR("http://")) || str_starts(s, STR("https://"));
+}
 /* Offset of the first `c`, or a.n. */
 static inline uint32_t str_find(Str a, char c) {
   const char *hit = a.n ? memchr(a.s, c, a.n) : NULL;

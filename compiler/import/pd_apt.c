@@ -55,7 +55,7 @@ static Str mirror_of(Pd *p, const YmlNode *n, Str *file) {
   pd_decided(p, n, text);
   if (!text.n) return STR("");
   if (is_mirror(text)) return str_is(text, "163") ? STR("netease") : text;
-  if (str_starts(text, STR("http://")) || str_starts(text, STR("https://"))) return draft_string(p->a, text);
+  if (str_is_http(text)) return draft_string(p->a, text);
   *file = text;
   return STR("");
 }

@@ -122,8 +122,6 @@ bool pd_fixed_arguments(Pd *p, const RecipeRow *row, Str signature, PdArgs *out)
 
 /* ---- what the entry says ---- */
 
-static bool is_address(Str s) { return str_starts(s, STR("https://")) || str_starts(s, STR("http://")); }
-
 /* Three numbers with dots between them. */
 static bool is_exact(Str s) {
   uint32_t dots = 0;
@@ -157,7 +155,7 @@ static bool value_of(Pd *p, const RecipeRow *row, Str value, Str kind, Str *out)
       *out = str_c(known_words[i].expr);
       return true;
     }
-  return kind.n > 4 && str_is(str_sub(kind, kind.n - 4, kind.n), "-url") && is_address(value);
+  return kind.n > 4 && str_is(str_sub(kind, kind.n - 4, kind.n), "-url") && str_is_http(value);
 }
 
 /* One flag with all that the notation says of it. `value` is behind its `=`; else it may be words->v[*i + 1]. */

@@ -29,16 +29,12 @@ bool check_is_pinned(Check *k, Str ref) {
   return str_find(ref, '@') < ref.n || (locked && locked->value.n);
 }
 
-bool check_is_url(Str s) {
-  return str_starts(s, STR("http://")) || str_starts(s, STR("https://")) || str_starts(s, STR("git@"));
-}
-
 static void check_download(Check *k, const Obj *o) {
   const Value *sources = obj_get(o, W_sources);
   if (obj_get(o, W_checksum)) return;
   for (uint32_t i = 0; i < check_items(sources); i++) {
     const Value *v = sources->items[i];
-    if (v->kind != V_TEXT || !v->text.n || !check_is_url(v->text.v[0].text)) continue;
+    if (v->kind != V_TEXT || !v->text.n || !source_is_url(v->text.v[0].text)) continue;
     check_at(k, o);
     check_origin(k, diag(k->ds, E0628, v->at, value_recorded(k->a, &k->m->names, v)), v);
   }

@@ -23,7 +23,7 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   Str url;
   for (uint32_t i = 0; i < check_items(sources); i++) {
     const Value *v = sources->items[i];
-    if (check_text(k, v, &url) && check_is_url(url))
+    if (check_text(k, v, &url) && source_is_url(url))
       check_origin(k, diag(k->ds, W0782, v->at, check_what(k, b->image), url), v);
   }
 }

@@ -99,10 +99,7 @@ static TypeKind path_kind(const Type *t) {
   return T_ANY;
 }
 
-/* A url in a place that takes files and urls. */
-static bool is_url(Str s) {
-  return str_starts(s, STR("http://")) || str_starts(s, STR("https://")) || str_starts(s, STR("git@"));
-}
+bool source_is_url(Str s) { return str_is_http(s) || str_starts(s, STR("git@")); }
 
 static const Value *resolve(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
@@ -118,7 +115,7 @@ static const Value *resolve(Ctx *c, const Value *v, const Type *t) {
   }
   if (v->kind != V_TEXT || !text_known(v->text)) return v;
   Str text = value_str(m->arena, v);
-  if (t->kind == T_UNION && is_url(text)) return v;
+  if (t->kind == T_UNION && source_is_url(text)) return v;
   if (!path_check(c, v, path_kind(t), text, &rel)) return value_poison(m, v->at);
   Value *out = value_copy(m, v, v->at);
   out->text = text_of(m->arena, rel);

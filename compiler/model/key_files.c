@@ -4,8 +4,6 @@
 
 #include "base/ssh_key.h"
 
-static bool is_address(Str s) { return str_starts(s, STR("http://")) || str_starts(s, STR("https://")); }
-
 /* A name for the secret of a user's key: me_key. */
 static Str secret_name(Model *m, const Obj *user) {
   Str name = M_STR(m, user->name);
@@ -26,7 +24,7 @@ static void outside(Ctx *c, const Obj *user, const Value *v, Str path) {
   Model *m = c->m;
   Diag *d = diag(m->ds, E0675, v->at, path);
   diag_origin(c, d, v);
-  if (is_address(path)) {
+  if (str_is_http(path)) {
     diag_help(m->ds, d, KEY_FETCH, arena_fmt(m->arena, "keys/%.*s.pub", STR_ARG(M_STR(m, user->name))), path);
     return;
   }
@@ -66,7 +64,8 @@ const Value *key_files_check(Ctx *c, const Obj *user, const Value *list) {
     const Value *v = out->items[i] = list->items[i];
     if (v->kind != V_TEXT || !text_known(v->text)) continue;
     Str text = value_str(m->arena, v);
-    bool key = ssh_key_like(text), far = text.n && (text.s[0] == '~' || text.s[0] == '/' || is_address(text));
+    bool key = ssh_key_like(text),
+         far = text.n && (text.s[0] == '~' || text.s[0] == '/' || str_is_http(text));
     if (!key && !far) continue;
     if (key)
       key_itself(c, user, list, v);

@@ -299,6 +299,8 @@ void body_takes(Obj *into, const Obj *o);
 bool file_unbalanced(const Model *m, uint32_t source);
 void report_unknown_field(Ctx *c, Obj *into, const Node *field);
 void report_unknown_step(Ctx *c, Obj *into, const Node *step);
+/* finish.c: a url in a place that takes files and urls */
+bool source_is_url(Str s);
 /* finish.c: defaults, missing fields, paths. `type`: the one of the field, or NULL */
 void check_labels(Ctx *c, const Value *v, uint8_t flags, const Type *type, Str what);
 /* E0504: a launch value at `at`, needed by `what`; `holder` is the value it is a part of, `flags` are
