@@ -87,7 +87,7 @@ PeiStatus api_compile(Pei *p, const PeiInput *in, bool remember) {
   phase(in, "read what images copy");
   Emit e = {.arena = a, .sources = &p->sources, .project = project, .context = context, .map = in->map};
   emit_all(&e);
-  api_origin_note(p, in, project->root_from_out);
+  api_origin_note(p, in, project);
   p->plan = e.plan;
   keep_files(p, &e, in);
   phase(in, "write the outputs, in memory");

@@ -58,9 +58,10 @@ PeiStatus api_fail(Pei *p, PeiStatus status, int error, Str message);
    unless the input is sealed. The input must outlive it. */
 void api_machine(Os *os, Arena *a, const PeiInput *in, Os *below);
 
-/* origin.c: notes how the files were made, after p->inputs; `root_from_out` is the way from the output directory to the
-   root file's. */
-void api_origin_note(Pei *p, const PeiInput *in, Str root_from_out);
+/* origin.c: notes how the files were made, after p->inputs. */
+void api_origin_note(Pei *p, const PeiInput *in, const IrProject *project);
+/* Were the outputs there made of another project, whose root file is still there? *other: its path from here. */
+bool api_origin_other(Pei *p, Str *other);
 
 /* why.c: what pei_why_… works with. */
 void api_keep_map(Pei *p, const Emit *e);

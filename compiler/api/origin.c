@@ -15,7 +15,7 @@ static Str last_name(Str path) {
   return str_sub(path, n, path.n);
 }
 
-void api_origin_note(Pei *p, const PeiInput *in, Str root_from_out) {
+void api_origin_note(Pei *p, const PeiInput *in, const IrProject *project) {
   Arena *a = &p->arena;
   OutOrigin *o = &p->made_by;
   *o = (OutOrigin){.version = STR(PEI_VERSION),
@@ -23,8 +23,9 @@ void api_origin_note(Pei *p, const PeiInput *in, Str root_from_out) {
                    .offline = in->offline,
                    .werror = in->warnings_are_errors};
   Str name = last_name(str_c(p->root));
-  o->root =
-      str_is(root_from_out, ".") ? name : arena_fmt(a, "%.*s/%.*s", STR_ARG(root_from_out), STR_ARG(name));
+  Str way = project->root_from_out;
+  o->root = str_is(way, ".") ? name : arena_fmt(a, "%.*s/%.*s", STR_ARG(way), STR_ARG(name));
+  o->project = project->name;
   uint32_t n;
   const Str *env = inputs_env(p->inputs, &n);
   for (uint32_t i = 0; i < n; i++) *vec_push(a, &o->env) = env[i];
@@ -128,6 +129,21 @@ static PeiStatus origin_find(Pei *p, const PeiInput *in) {
   if (error) return api_fail(p, PEI_UNREADABLE, error, arena_fmt(a, "cannot read `%s`", dir));
   keep(p, &origin, dir, root, rest);
   return PEI_OK;
+}
+
+bool api_origin_other(Pei *p, Str *other) {
+  Arena *a = &p->arena;
+  Str text;
+  OutOrigin old;
+  OsStat st;
+  const char *file = arena_fmt(a, "%s/" ORIGIN_FILE, p->out_dir).s;
+  if (!p->made_by.root.n || p->os->read_file(p->os, a, file, ORIGIN_LIMIT, &text)) return false;
+  if (origin_parse(a, text, &old) != RECORD_GOOD || str_eq(old.root, p->made_by.root)) return false;
+  /* two root files of one project may take turns: docker's objects have its name in either case */
+  if (!old.project.n || str_eq(old.project, p->made_by.project)) return false;
+  /* a root file that is not there any more was renamed, or its project is gone */
+  if (p->os->stat(p->os, arena_fmt(a, "%s/%.*s", p->out_dir, STR_ARG(old.root)).s, true, &st)) return false;
+  return !reachable(p, p->out_dir, old.root, other);
 }
 
 PeiStatus pei_origin_read(const PeiHost *host, const char *path, Pei **out) {

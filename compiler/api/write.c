@@ -18,6 +18,12 @@ static PeiStatus write_files(Pei *p, unsigned flags) {
                         .origin = p->made_by.root.n ? origin_text(a, &p->made_by) : STR("")};
   OutResult result = {0};
   uint32_t before = p->diags.errors;
+  Str other;
+  if (!options.force && api_origin_other(p, &other)) {
+    diag(&p->diags, E0905, SPAN_NONE, str_c(p->out_dir), other);
+    diags_finish(&p->diags);
+    return p->status = PEI_ERRORS;
+  }
   out_write(p->os, a, &p->diags, p->out_dir, files, p->files.n, options, &result);
   if (p->diags.list.n) diags_finish(&p->diags);
   if (p->diags.errors > before) return p->status = PEI_ERRORS;

@@ -3,6 +3,7 @@
      peic origin 1 <32 hex>
      version 0.1.0
      root ../hello.pei
+     project hello
      param tag 1.2
      option locked
      env HOME */
@@ -23,6 +24,7 @@ Str origin_text(Arena *a, const OutOrigin *o) {
   record_begin(&b, NAME, VERSION);
   put(&b, "version", o->version);
   put(&b, "root", o->root);
+  if (o->project.n) put(&b, "project", o->project);
   for (uint32_t i = 0; i < o->params.n; i++) {
     buf_lit(&b, "param ");
     record_put_text(&b, o->params.v[i].name);
@@ -58,6 +60,7 @@ static bool line_parse(Arena *a, Str line, OutOrigin *o) {
   if (!record_get_text(a, line, &text) || !text.n) return false;
   if (str_is(word, "version")) return o->version = text, true;
   if (str_is(word, "root")) return o->root = text, true;
+  if (str_is(word, "project")) return o->project = text, true;
   if (str_is(word, "env")) return *vec_push(a, &o->env) = text, true;
   return str_is(word, "option") && option_parse(text, o);
 }

@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
   Str version;            /* of the peic that wrote */
   Str root;               /* the root file, from the output directory: "../hello.pei" */
+  Str project;            /* the name of the project */
   VEC(OriginPair) params; /* as typed, in that order */
   VEC(Str) env;           /* names that the project asked for */
 #define X(name) bool name;

@@ -19,7 +19,8 @@ static void build(Arena *a) {
 
 static void test_text(void) {
   TEST_ARENA(a);
-  OutOrigin o = {.version = STR("1.2"), .root = STR("../a b\\c\n.pei"), .offline = true};
+  OutOrigin o = {
+      .version = STR("1.2"), .root = STR("../a b\\c\n.pei"), .project = STR("a b"), .offline = true};
   *vec_push(&a, &o.params) = (OriginPair){STR("x"), STR("")};
   *vec_push(&a, &o.params) = (OriginPair){STR("y"), STR(" two  blanks ")};
   *vec_push(&a, &o.params) = (OriginPair){STR("z"), {"\0\x7f\\x41\xff", 7}};
@@ -29,6 +30,7 @@ static void test_text(void) {
   CHECK_INT(origin_parse(&a, text, &back), RECORD_GOOD);
   CHECK_STR(back.version, "1.2");
   CHECK_STR(back.root, "../a b\\c\n.pei");
+  CHECK_STR(back.project, "a b");
   CHECK(back.offline && !back.locked && !back.werror && back.params.n == 3 && back.env.n == 1);
   for (uint32_t i = 0; i < 3; i++)
     CHECK(str_eq(back.params.v[i].name, o.params.v[i].name) &&
