@@ -36,7 +36,7 @@ static Str heading(uint8_t block) {
   for (uint8_t i = 1; i < block; i++)
     if (strcmp(schema_blocks[i].text, b->text) == 0)
       for (uint8_t in = 1; in < B_COUNT; in++)
-        if (b->where >> in & 1) return arena_fmt(&arena, "%s (in %s)", b->text, schema_blocks[in].text);
+        if (schema_in(b, in)) return arena_fmt(&arena, "%s (in %s)", b->text, schema_blocks[in].text);
   return str_c(b->text);
 }
 
@@ -90,7 +90,7 @@ static void list_of_blocks(FILE *out, const char *title, uint8_t in) {
   const char *before = " ";
   fprintf(out, "- %s:", title);
   for (uint8_t b = 1; b < B_COUNT; b++) {
-    if (!(schema_blocks[b].where >> in & 1)) continue;
+    if (!schema_in(&schema_blocks[b], in)) continue;
     Str h = heading(b);
     fprintf(out, "%s[%s](#%.*s)", before, schema_blocks[b].text, STR_ARG(anchor(h)));
     before = ", ";
@@ -100,7 +100,7 @@ static void list_of_blocks(FILE *out, const char *title, uint8_t in) {
 
 static bool has_blocks(uint8_t in) {
   for (uint8_t b = 1; b < B_COUNT; b++)
-    if (schema_blocks[b].where >> in & 1) return true;
+    if (schema_in(&schema_blocks[b], in)) return true;
   return false;
 }
 

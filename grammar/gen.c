@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX = 1024 };
+enum { MAX = 1024, SET = 4 /* SCHEMA_SET of model/schema.h */ };
 typedef struct {
   const char *id, *word, *where, *header, *flags, *help, *example;
 } Block;
@@ -108,11 +108,17 @@ static void each_block(const char *where, void (*f)(size_t block, void *arg), vo
     where += n + strspn(where + n, " ");
   }
 }
-static void set_bit(size_t block, void *arg) { *(unsigned long long *)arg |= 1ull << block; }
-static unsigned long long mask_of(const char *where) {
-  unsigned long long mask = 0;
+typedef struct {
+  unsigned long long bits[SET];
+} Mask;
+static void set_bit(size_t block, void *arg) { ((Mask *)arg)->bits[block / 64] |= 1ull << block % 64; }
+static Mask mask_of(const char *where) {
+  Mask mask = {0};
   each_block(where, set_bit, &mask);
   return mask;
+}
+static int is_in(const char *where, size_t block) {
+  return mask_of(where).bits[block / 64] >> block % 64 & 1;
 }
 
 static void collect_words(void) {
@@ -128,7 +134,8 @@ static void collect_words(void) {
     add_word(attrs[i].a, strlen(attrs[i].a));
     add_word(attrs[i].b, strlen(attrs[i].b));
   }
-  if (COUNT(blocks) > 62) fail("too many blocks for a 64-bit set at", blocks[62].id);
+  if (COUNT(blocks) >= 64 * SET - 1)
+    fail("too many blocks for a set of them at", blocks[COUNT(blocks) - 1].id);
 }
 
 static void print_ids(void) {
@@ -251,7 +258,7 @@ static void print_flags(const char *flags, const char *prefix) {
 static size_t block_props(size_t block, const Prop *out[]) {
   size_t n = 0;
   for (size_t i = 0; i < COUNT(props); i++)
-    if (mask_of(props[i].where) >> block & 1) out[n++] = &props[i];
+    if (is_in(props[i].where, block)) out[n++] = &props[i];
   return n;
 }
 
@@ -305,7 +312,7 @@ static size_t type_index(const char *t) {
 }
 
 static void print_blocks(void) {
-  size_t n_args[64] = {0};
+  size_t n_args[64 * SET] = {0};
   for (size_t b = 1; b <= COUNT(blocks); b++) {
     const Prop *p[MAX];
     size_t n = block_props(b, p);
@@ -348,8 +355,9 @@ static void print_blocks(void) {
       print_word_ref(k->word + first + 1, strlen(k->word + first + 1));
     else
       printf("0");
-    printf(", 0x%llxu, args_%s, props_%s, slots_%s, %zu, %zu, ", mask_of(k->where), k->id, k->id, k->id,
-           n_args[b], block_props(b, p));
+    printf(", {");
+    for (size_t i = 0; i < SET; i++) printf("%s0x%llxu", i ? ", " : "", mask_of(k->where).bits[i]);
+    printf("}, args_%s, props_%s, slots_%s, %zu, %zu, ", k->id, k->id, k->id, n_args[b], block_props(b, p));
     print_flags(k->flags, "BF_");
     printf(", %zu, ", next <= COUNT(blocks) ? next : 0);
     print_string(k->header), printf(", "), print_string(k->help), printf(", "), print_string(k->example);
@@ -362,7 +370,7 @@ static void print_small_tables(void) {
   puts("const SchemaAlias schema_aliases[] = {");
   for (size_t i = 0; i < COUNT(aliases); i++)
     for (size_t b = 1; b <= COUNT(blocks); b++)
-      if (mask_of(aliases[i].a) >> b & 1)
+      if (is_in(aliases[i].a, b))
         printf("  {B_%s, \"%s\", \"%s\", \"%s\"},\n", blocks[b - 1].id, aliases[i].b, aliases[i].c,
                aliases[i].d);
   puts("};\nconst uint32_t schema_alias_count = sizeof schema_aliases / sizeof schema_aliases[0];");

@@ -8,15 +8,15 @@ Str block_where(Arena *a, const SchemaBlock *b) {
   Buf in = buf_new(a), also = buf_new(a);
   Sym last = 0;
   for (uint8_t i = 1; i < B_COUNT; i++) {
-    if (!(b->where >> i & 1)) continue;
+    if (!schema_in(b, i)) continue;
     if (!holds_steps(i))
       list_word(&in, schema_blocks[i].text);
     else if (schema_blocks[i].word != last)
       list_word(&also, schema_words[last = schema_blocks[i].word]);
   }
   Str bodies = buf_str(&in), steps = buf_str(&also);
-  return arena_fmt(a, "%s%s%.*s%s%.*s%s", b->where & 1 ? "at file level" : "",
-                   bodies.n ? b->where & 1 ? ", in " : "in " : "", STR_ARG(bodies),
+  return arena_fmt(a, "%s%s%.*s%s%.*s%s", schema_in(b, B_FILE) ? "at file level" : "",
+                   bodies.n ? schema_in(b, B_FILE) ? ", in " : "in " : "", STR_ARG(bodies),
                    steps.n ? "; also inside " : "", STR_ARG(steps), b->flags & BF_ONCE ? "; once" : "");
 }
 
@@ -24,7 +24,7 @@ Str block_where(Arena *a, const SchemaBlock *b) {
 static Str block_holds(Arena *a, uint8_t block) {
   Buf in = buf_new(a);
   for (uint8_t i = 1; i < B_COUNT && !holds_steps(block); i++)
-    if (schema_blocks[i].where >> block & 1) list_word(&in, schema_blocks[i].text);
+    if (schema_in(&schema_blocks[i], block)) list_word(&in, schema_blocks[i].text);
   if (holds_steps(block)) return STR("the steps of the body around it");
   if (schema_blocks[block].flags & BF_MAP) return STR("names of your choice with their values");
   return buf_str(&in);
@@ -108,7 +108,7 @@ static void add_aliases(Arena *a, Topic *t, uint8_t block) {
 
 Topic block_topic(Arena *a, uint8_t block) {
   const SchemaBlock *b = &schema_blocks[block];
-  bool step = b->where >> B_as & 1;
+  bool step = schema_in(b, B_as);
   Topic t = {
       .kind = TOPIC_BLOCK, .name = str_c(b->text), .shape = block_shape(a, block), .doc = str_c(b->help)};
   t.what = b->flags & BF_DECL ? STR("declares an object") : step ? STR("a step") : STR("a block");

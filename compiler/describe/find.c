@@ -13,7 +13,7 @@ static void of_block(Arena *a, Str left, Str right, Topics *out) {
       if (str_is(right, schema_words[schema_blocks[b].props[p].word]))
         add(a, out, field_topic(a, b, p, false));
     for (uint8_t in = 1; in < B_COUNT; in++)
-      if (schema_blocks[in].where >> b & 1 && is_block(in, right)) add(a, out, block_topic(a, in));
+      if (schema_in(&schema_blocks[in], b) && is_block(in, right)) add(a, out, block_topic(a, in));
   }
   for (uint32_t i = 0; i < schema_attr_count; i++)
     if (str_is(left, schema_words[schema_attrs[i].kind]) && str_is(right, schema_words[schema_attrs[i].word]))

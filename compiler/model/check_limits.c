@@ -80,8 +80,8 @@ static void check_entries(Check *k, const Obj *o) {
   }
 }
 
-static void check_object(Check *k, const Obj *o, uint64_t blocks) {
-  for (uint32_t i = 0; blocks >> o->block & 1 && i < sizeof limits / sizeof limits[0]; i++) {
+static void check_object(Check *k, const Obj *o, const bool *blocks) {
+  for (uint32_t i = 0; blocks[o->block] && i < sizeof limits / sizeof limits[0]; i++) {
     const Value *v = limits[i].block == o->block ? obj_get(o, limits[i].word) : NULL;
     if (v) check_text_in(k, v, &limits[i]);
   }
@@ -90,8 +90,8 @@ static void check_object(Check *k, const Obj *o, uint64_t blocks) {
 }
 
 void check_limits(Check *k) {
-  uint64_t blocks = 0; /* those with a row above */
-  for (uint32_t i = 0; i < sizeof limits / sizeof limits[0]; i++) blocks |= UINT64_C(1) << limits[i].block;
+  bool blocks[B_COUNT] = {0}; /* those with a row above */
+  for (uint32_t i = 0; i < sizeof limits / sizeof limits[0]; i++) blocks[limits[i].block] = true;
   for (uint32_t i = 0; i < k->objects->n; i++) {
     check_at(k, k->objects->v[i]);
     check_object(k, k->objects->v[i], blocks);

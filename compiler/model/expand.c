@@ -138,7 +138,7 @@ static bool belongs_outside(Ctx *c, const Obj *map, Sym word) {
   if (!body || !word || word >= W_COUNT || !file_unbalanced(c->m, map->at.file)) return false;
   if (schema_slot(obj_block(body), word) >= 0) return true;
   for (uint8_t b = schema_block_of_word[word]; b; b = schema_blocks[b].next)
-    if (schema_blocks[b].where >> body->block & 1) return true;
+    if (schema_in(&schema_blocks[b], body->block)) return true;
   return false;
 }
 

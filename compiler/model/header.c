@@ -9,7 +9,7 @@ uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **firs
   if (step->sym >= W_COUNT) return 0;
   for (uint8_t b = schema_block_of_word[step->sym]; b; b = schema_blocks[b].next) {
     const SchemaBlock *s = &schema_blocks[b];
-    if (!(s->where >> into->block & 1)) continue;
+    if (!schema_in(s, into->block)) continue;
     if (!s->word2) return b;
     if (!step->a || step->a->kind != N_NAME || step->a->sym != s->word2) continue;
     *first_atom = step->a->next;

@@ -47,12 +47,13 @@ typedef struct {
   uint8_t slot, heredoc_slot, flags; /* heredoc_slot = 255: none */
 } SchemaArg;
 
+enum { SCHEMA_SET = 4 }; /* words of a set of blocks */
 enum { BF_DECL = 1, BF_MAP = 2, BF_ONCE = 4, BF_STEPS = 8 };
 typedef struct {
   const char *id;
   const char *text; /* as written: "on build" */
   Sym word, word2;
-  uint64_t where; /* bit b: may stand in block b; bit B_FILE: at file level */
+  uint64_t where[SCHEMA_SET]; /* bit b: may stand in block b; bit B_FILE: at file level */
   const SchemaArg *args;
   const SchemaProp *props;
   const uint8_t *slots; /* by word: 1 + the slot of the field, 0 = none */
@@ -87,6 +88,10 @@ extern const SchemaMember schema_members[];
 extern const uint32_t schema_member_count;
 extern const char *const schema_enum_names[E_COUNT];
 
+/* May this block stand in that one, or at file level? */
+static inline bool schema_in(const SchemaBlock *b, uint8_t body) {
+  return b->where[body / 64] >> body % 64 & 1;
+}
 /* Slot of a field in a block, or -1. */
 static inline int schema_slot(const SchemaBlock *b, Sym word) {
   return word < W_COUNT ? b->slots[word] - 1 : -1;

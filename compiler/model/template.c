@@ -300,7 +300,7 @@ static int words_in(File *f, const Node *block, uint8_t candidate, int levels) {
     if (n->kind == N_FIELD && n->sym) score += schema_slot(&schema_blocks[candidate], n->sym) >= 0 ? 1 : -1;
     for (uint8_t b = n->kind == N_STEP && n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0; b;
          b = schema_blocks[b].next)
-      if (schema_blocks[b].where >> candidate & 1) {
+      if (schema_in(&schema_blocks[b], candidate)) {
         score++;
         break;
       }

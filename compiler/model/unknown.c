@@ -15,7 +15,7 @@ static const SchemaAlias *find_alias(uint8_t block, Str word) {
 /* The block of this word that may stand in this body, or 0. */
 static uint8_t block_here(const Obj *into, Sym word) {
   for (uint8_t b = word < W_COUNT ? schema_block_of_word[word] : 0; b; b = schema_blocks[b].next)
-    if (schema_blocks[b].where >> into->block & 1) return b;
+    if (schema_in(&schema_blocks[b], into->block)) return b;
   return 0;
 }
 
@@ -59,7 +59,7 @@ static void offer_words(Model *m, Suggest *s, const Obj *into) {
   for (uint32_t i = 0; i < b->n_props; i++)
     if (!is_header_name(b, i)) suggest_offer(s, M_STR(m, b->props[i].word));
   for (uint8_t i = 1; i < B_COUNT; i++)
-    if (schema_blocks[i].where >> into->block & 1) suggest_offer(s, M_STR(m, schema_blocks[i].word));
+    if (schema_in(&schema_blocks[i], into->block)) suggest_offer(s, M_STR(m, schema_blocks[i].word));
 }
 
 static void suggest(Model *m, Diag *d, Suggest *s, Span at) {
@@ -142,7 +142,7 @@ static uint32_t find_owners(const Obj *into, Sym word, uint8_t owners[OWNERS]) {
   for (uint32_t round = 0; round < 2 && !n; round++)
     for (uint8_t i = 1; i < B_COUNT && n < OWNERS; i++) {
       int slot = schema_slot(&schema_blocks[i], word);
-      bool here = schema_blocks[i].where >> into->block & 1;
+      bool here = schema_in(&schema_blocks[i], into->block);
       if (slot >= 0 && !is_header_name(&schema_blocks[i], (uint32_t)slot) && (here || round)) owners[n++] = i;
     }
   return n;
@@ -191,7 +191,7 @@ static void fix_by_moving(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8
       diag_edit(m->ds, fix, lines, STR(""));
     }
     edit_insert(m, fix, block, text);
-  } else if (b->where >> into->block & 1 && !b->n_args) {
+  } else if (schema_in(b, into->block) && !b->n_args) {
     Str whole = arena_fmt(m->arena, "%s { %.*s }", b->text, STR_ARG(text));
     diag_edit(m->ds, diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, whole), node_span(n), whole);
   }
@@ -355,13 +355,18 @@ static bool second_word(Ctx *c, Obj *into, const Node *n) {
 /* "into `stage` or `image`": at most 3 places; what stands in build steps is said of the two that hold them. */
 static Str places_of(Model *m, uint8_t block) {
   Buf b = buf_new(m->arena);
-  uint64_t where = 0, bodies = 1ull << B_stage | 1ull << B_image;
-  for (; block; block = schema_blocks[block].next) where |= schema_blocks[block].where;
-  if ((where & bodies) == bodies && !(where >> B_service & 1)) where = bodies;
-  if (where >> B_FILE & 1) return STR("at file level");
-  uint32_t n = 0, left = (uint32_t)__builtin_popcountll(where);
+  bool in[B_COUNT] = {0};
+  for (uint8_t b0 = block; b0; b0 = schema_blocks[b0].next)
+    for (uint8_t i = 0; i < B_COUNT; i++) in[i] |= schema_in(&schema_blocks[b0], i);
+  if (in[B_FILE]) return STR("at file level");
+  bool bodies = in[B_stage] && in[B_image] && !in[B_service];
+  uint32_t n = 0, left = 0;
+  for (uint8_t i = 1; i < B_COUNT; i++) {
+    in[i] &= !bodies || i == B_stage || i == B_image;
+    left += in[i];
+  }
   for (uint8_t i = 1; i < B_COUNT && n < 3; i++) {
-    if (!(where >> i & 1)) continue;
+    if (!in[i]) continue;
     if (n++) buf_bytes(&b, n == left || n == 3 ? STR(" or ") : STR(", "));
     buf_bytes(&b, arena_fmt(m->arena, n == 1 ? "into `%s`" : "`%s`", schema_blocks[i].text));
   }
@@ -372,9 +377,9 @@ static Str places_of(Model *m, uint8_t block) {
 static void right_place(Model *m, Diag *d, uint8_t block) {
   const SchemaBlock *b = &schema_blocks[block];
   uint8_t body = B_image;
-  if (b->where >> B_FILE & 1) return;
-  if (!(b->where >> body & 1))
-    for (body = 1; body < B_COUNT && !(b->where >> body & 1);) body++;
+  if (schema_in(b, B_FILE)) return;
+  if (!schema_in(b, body))
+    for (body = 1; body < B_COUNT && !schema_in(b, body);) body++;
   if (body == B_COUNT || strlen(b->example) > 60) return;
   const char *name = schema_blocks[body].flags & BF_DECL ? " NAME" : "";
   diag_help(m->ds, d, WRITTEN_LIKE,

@@ -134,9 +134,9 @@ static Str in_place(int block) {
     return arena_fmt(&arena, "%.*s%s%s", (int)(at - surroundings[i].around), surroundings[i].around,
                      b->example, at + 1);
   }
-  for (int in = 1; in < B_COUNT && !(b->where & 1); in++) {
-    if (!(b->where >> in & 1)) continue;
-    Str outer = schema_blocks[in].where & 1 ? str_c(schema_blocks[in].example) : in_place(in);
+  for (uint8_t in = 1; in < B_COUNT && !schema_in(b, B_FILE); in++) {
+    if (!schema_in(b, in)) continue;
+    Str outer = schema_in(&schema_blocks[in], B_FILE) ? str_c(schema_blocks[in].example) : in_place(in);
     uint32_t brace = outer.n;
     while (brace && outer.s[brace] != '}') brace--;
     return arena_fmt(&arena, "%.*s\n%s\n%s", (int)brace, outer.s, b->example, outer.s + brace);

@@ -359,7 +359,7 @@ static void put_children(Grow *g, uint8_t inside, uint8_t body) {
   if (g->depth > 4) return;
   for (uint8_t child = 1; child < B_COUNT; child++) {
     const SchemaBlock *c = &schema_blocks[child];
-    if (!(c->where >> inside & 1) || c->flags & BF_DECL) continue;
+    if (!schema_in(c, inside) || c->flags & BF_DECL) continue;
     if (skipped(body, c->text) || skipped(inside, c->text)) continue;
     TypeKind first = c->n_args ? c->props[c->args[0].slot].type->kind : T_ANY;
     bool once = c->flags & BF_ONCE || first == T_SERVICE_WORD || first == T_REF;
