@@ -5,6 +5,7 @@
    Fails the build on a row that names something that does not exist. */
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,7 +154,14 @@ static void print_ids(void) {
   puts("  B_COUNT\n};\nenum {");
   for (size_t i = 0; i < COUNT(enums); i++)
     if (!i || strcmp(enums[i].a, enums[i - 1].a)) printf("  E_%s,\n", enums[i].a);
-  puts("  E_COUNT\n};\n#endif");
+  puts("  E_COUNT\n};");
+  for (size_t i = 0; i < COUNT(enums); i++) { /* WORDS_target "ci,devcontainer" */
+    bool first = !i || strcmp(enums[i].a, enums[i - 1].a), last = i + 1 == COUNT(enums);
+    if (first) printf("#define WORDS_%s \"", enums[i].a);
+    printf("%s%s", first ? "" : ",", enums[i].b);
+    if (last || strcmp(enums[i].a, enums[i + 1].a)) puts("\"");
+  }
+  puts("#endif");
 }
 
 /* ---- types ---- */

@@ -19,10 +19,10 @@ extern "C" {
 #define PEI_VERSION "0.1.0"
 
 typedef enum {
-  PEI_OK,         /* the files are there; after pei_write: on disk, or the same as on disk */
-  PEI_ERRORS,     /* the project has mistakes: pei_render tells them; nothing was written */
-  PEI_DIFFERS,    /* pei_write with PEI_CHECK: the output directory differs, pei_changes tells how */
-  PEI_BAD_PARAM,  /* a parameter that nobody declares, or a value that does not fit: pei_message */
+  PEI_OK,        /* the files are there; after pei_write: on disk, or the same as on disk */
+  PEI_ERRORS,    /* the project has mistakes: pei_render tells them; nothing was written */
+  PEI_DIFFERS,   /* pei_write with PEI_CHECK: the output directory differs, pei_changes tells how */
+  PEI_BAD_PARAM, /* a parameter that nobody declares, a value that does not fit, no such target: pei_message */
   PEI_UNREADABLE, /* the root file cannot be read: pei_message, pei_errno */
   PEI_UNWRITABLE, /* the output directory cannot be written: pei_message, pei_errno */
   PEI_NO_MEMORY,  /* the allocator returned NULL; nothing was written, or all of it */
@@ -65,6 +65,8 @@ typedef struct {
   const char *out_dir;   /* where the files are to go; outputs hold paths relative to it. NULL: "build" */
   const PeiPair *params; /* values for `param`, as typed */
   size_t n_params;
+  const char *const *targets; /* outputs to be written beside the usual ones, by name; docs/targets.md */
+  size_t n_targets;
   const PeiSource *sources; /* files that stand in front of those on disk: an editor's open documents */
   size_t n_sources;
   const PeiPair *env; /* variables for `env()`, in front of the process environment */
@@ -150,7 +152,7 @@ size_t pei_differences(const Pei *p, const PeiDifference **differences);
    pei_errno is 0. *out as in pei_compile. */
 typedef struct {
   PeiInput
-      input; /* to compile it again: root, out_dir, params, lock, offline, warnings_are_errors; from here */
+      input; /* to compile it again: root, out_dir, params, targets, lock, offline, warnings_are_errors; from here */
   PeiText version;    /* of the peic that wrote it */
   PeiText file;       /* `path` from the directory: "compose.yaml"; "" is the directory itself */
   const PeiText *env; /* names of the variables that the project asked for; values are not noted */

@@ -48,13 +48,15 @@ PeiStatus api_compile(Pei *p, const PeiInput *in, bool remember) {
   Model *m = model_new(a, p->os, &p->sources, &p->diags, params, (uint32_t)in->n_params);
   p->model = m;
   model_use_lock(m, (LockMode)in->lock, in->offline);
+  Str wrong = STR("");
+  for (size_t i = 0; i < in->n_targets && !wrong.n; i++) wrong = model_ask_target(m, str_c(in->targets[i]));
+  if (wrong.n) return api_fail(p, PEI_BAD_PARAM, 0, wrong);
   int error = model_load(m, p->root);
   if (error) return api_fail(p, PEI_UNREADABLE, error, arena_fmt(a, "cannot read `%s`", p->root));
   api_dump_sources(p, in->dump);
-  Str wrong = model_param_error(m);
+  wrong = model_param_error(m);
   bool errors = bad(p, in);
-  if (wrong.n) return api_fail(p, PEI_BAD_PARAM, 0, wrong);
-  if (errors) return PEI_ERRORS;
+  if (wrong.n || errors) return wrong.n ? api_fail(p, PEI_BAD_PARAM, 0, wrong) : PEI_ERRORS;
   phase(in, "read and check the project");
 
   IrProject *project = p->project = lower_project(m, p->out_dir);

@@ -20,6 +20,8 @@ static bool key_make(Pei *p, const PeiInput *in, Hash128 *key) {
     hash_add(&h, str_n(in->params[i].name, strlen(in->params[i].name) + 1));
     hash_add(&h, str_n(in->params[i].value, strlen(in->params[i].value) + 1));
   }
+  hash_add(&h, str_n("", 1)); /* no parameter has no name: targets follow */
+  for (size_t i = 0; i < in->n_targets; i++) hash_add(&h, str_n(in->targets[i], strlen(in->targets[i]) + 1));
   *key = hash_end(&h);
   return true;
 }

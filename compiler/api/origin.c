@@ -32,6 +32,7 @@ void api_origin_note(Pei *p, const PeiInput *in, const IrProject *project) {
   for (size_t i = 0; i < in->n_params; i++)
     *vec_push(a, &o->params) =
         (OriginPair){arena_str(a, str_c(in->params[i].name)), arena_str(a, str_c(in->params[i].value))};
+  for (size_t i = 0; i < in->n_targets; i++) *vec_push(a, &o->targets) = arena_str(a, str_c(in->targets[i]));
 }
 
 /* ---- reading ---- */
@@ -80,12 +81,16 @@ static void keep(Pei *p, const OutOrigin *o, const char *dir, Str root, Str rest
   PeiPair *params = arena_array(a, PeiPair, o->params.n);
   for (uint32_t i = 0; i < o->params.n; i++)
     params[i] = (PeiPair){arena_str(a, o->params.v[i].name).s, arena_str(a, o->params.v[i].value).s};
+  const char **targets = arena_array(a, const char *, o->targets.n);
+  for (uint32_t i = 0; i < o->targets.n; i++) targets[i] = arena_str(a, o->targets.v[i]).s;
   PeiText *env = arena_array(a, PeiText, o->env.n);
   for (uint32_t i = 0; i < o->env.n; i++) env[i] = api_text(arena_str(a, o->env.v[i]));
   p->origin = (PeiOrigin){.input = {.root = arena_str(a, root).s,
                                     .out_dir = dir,
                                     .params = params,
                                     .n_params = o->params.n,
+                                    .targets = targets,
+                                    .n_targets = o->targets.n,
                                     .warnings_are_errors = o->werror,
                                     .lock = o->locked ? PEI_LOCK_KEPT : PEI_LOCK_IGNORED,
                                     .offline = o->offline},

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "diag/render.h"
 #include "libpei.h"
+#include "schema_ids.h" /* generated: WORDS_target */
 
 typedef enum {
 #define EXIT(id, code, ...) RC_##id = code,
@@ -33,6 +34,7 @@ typedef struct {
   const char *out;
   const char *to; /* the file of `import`; NULL: none was named */
   VEC(PeiPair) params;
+  VEC(const char *) targets;
   bool locked, offline, no_images, strict;
   bool force, check, compile, dry_run, werror, ascii, quiet, help, version;
   enum { LIST_NOTHING, LIST_CODES, LIST_WORDS } list;

@@ -56,6 +56,17 @@ static bool set_dump(Cli *c, const char *value) {
   return true;
 }
 
+/* The names are the library's to know. */
+static bool set_target(Cli *c, const char *value) {
+  do {
+    size_t n = strcspn(value, ",");
+    if (!n) return io_usage(c, "`--target` takes names with commas between"), false;
+    *vec_push(&c->arena, &c->opt.targets) = arena_str(&c->arena, str_n(value, n)).s;
+    value += n;
+  } while (*value++ == ',');
+  return true;
+}
+
 static bool set_limit(Cli *c, const char *value) {
   char *end;
   errno = 0;
@@ -112,6 +123,7 @@ static bool option_set(Cli *c, OptionId id, const char *value) {
   case OPT_OUT: return set_out(c, value) && set_to(c, value);
   case OPT_TO: return set_to(c, value);
   case OPT_PARAM: return set_param(c, value);
+  case OPT_TARGET: return set_target(c, value);
   case OPT_FORMAT:
   case OPT_COLOR: return set_choice(c, id, value);
   case OPT_FORM: o->form = value; return true;

@@ -113,6 +113,8 @@ Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc) {
                  .out_dir = c->opt.out,
                  .params = c->opt.params.v,
                  .n_params = c->opt.params.n,
+                 .targets = c->opt.targets.v,
+                 .n_targets = c->opt.targets.n,
                  .warnings_are_errors = c->opt.werror,
                  .check_only = check_only,
                  .write = (c->opt.force ? PEI_FORCE : 0u) | (c->opt.check ? PEI_CHECK : 0u),

@@ -94,6 +94,7 @@ static Pei *compile(Cli *c, Question *q, Pei **origin, int *rc) {
     }
   }
   if (c->opt.params.n) in.params = c->opt.params.v, in.n_params = c->opt.params.n;
+  if (c->opt.targets.n) in.targets = c->opt.targets.v, in.n_targets = c->opt.targets.n;
   in.map = true;
   c->args.v[0] = in.root ? in.root : "";
   Pei *p = NULL;

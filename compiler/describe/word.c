@@ -25,9 +25,11 @@ static const struct {
 const uint32_t describe_forms = sizeof forms / sizeof *forms;
 
 static const struct {
-  const char *name, *files, *help;
+  const char *name, *files, *help, *when;
 } targets[] = {
-#define TARGET(name, function, files, help) {name, files, help},
+#define TARGET_STANDARD "always"
+#define TARGET_EXTRA "with `--target=%s`, or `targets = [%s]` in `project`"
+#define TARGET(name, function, files, when, help) {name, files, help, TARGET_##when},
 #include "target.def"
 #undef TARGET
 };
@@ -78,6 +80,9 @@ Topic target_topic(Arena *a, uint32_t i) {
              .what = STR("an output"),
              .doc = str_c(targets[i].help)};
   topic_fact(a, &t, "files", arena_fmt(a, "`%s`", targets[i].files));
+  bool always = !strchr(targets[i].when, '%');
+  topic_fact(a, &t, "written",
+             always ? str_c(targets[i].when) : arena_fmt(a, TARGET_EXTRA, targets[i].name, targets[i].name));
   return t;
 }
 

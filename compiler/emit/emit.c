@@ -4,7 +4,7 @@
 #include "emit/parts.h"
 
 const EmitTarget emit_targets[] = {
-#define TARGET(name, function, files, help) {name, files, help, function},
+#define TARGET(name, function, files, when, help) {name, files, help, function, TARGET_##when},
 #include "target.def"
 #undef TARGET
 };
@@ -26,7 +26,8 @@ void emit_all(Emit *e) {
   e->headline = ARENA_JOIN(e->arena, STR("made by peic from "), root, STR(": edit that, not this"));
   e->project_name = plain_name(e, p->name, true);
   e->service_content = arena_array(e->arena, Str, p->n_services);
-  for (uint32_t i = 0; i < emit_target_count; i++) emit_targets[i].emit(e);
+  for (uint32_t i = 0; i < emit_target_count; i++)
+    if (ir_writes(p, emit_targets[i].when, emit_targets[i].name)) emit_targets[i].emit(e);
 }
 
 void emit_add(Emit *e, Str path, Str text, uint32_t mode) {

@@ -35,11 +35,12 @@ typedef struct {
 typedef struct {
   const char *name, *files, *help;
   void (*emit)(Emit *e);
+  TargetWhen when;
 } EmitTarget;
 extern const EmitTarget emit_targets[];
 extern const uint32_t emit_target_count;
 
-/* Every target, in table order. */
+/* Every target that is wanted, in table order. */
 void emit_all(Emit *e);
 
 #endif

@@ -5,7 +5,7 @@
 #include "emit/emit.h"
 #include "emit/quote.h"
 
-#define TARGET(name, function, files, help) void function(Emit *e);
+#define TARGET(name, function, files, when, help) void function(Emit *e);
 #include "target.def"
 #undef TARGET
 

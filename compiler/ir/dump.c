@@ -182,6 +182,7 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   put_head(&d, 0, "project", p->name);
   put_str(&d, "root_from_out", p->root_from_out);
   put_str(&d, "out_from_root", p->out_from_root);
+  put_strs(&d, "targets", p->targets, p->n_targets);
   put_end(&d, p->at);
 #define EACH(things, put)                                                                                    \
   for (uint32_t i = 0; i < p->n_##things; i++) put(&d, &p->things[i])

@@ -386,12 +386,22 @@ typedef struct {
   const void *of;
 } IrExport;
 
+/* How editors use a service as a dev container. */
+typedef struct {
+  uint32_t service;
+  Span at;
+  const void *of;
+} IrDevcontainer;
+
 /* Ambient inputs, for the plan. */
 typedef struct {
   enum { INPUT_ENV, INPUT_PARAM, INPUT_FILE, INPUT_GLOB, INPUT_SOURCE, INPUT_LIBRARY } kind;
   Str name, value; /* file: value is its XXH3-128; env: the value used */
   bool from_default;
 } IrInput;
+
+/* Is an output written always, or when the project or the caller asks for it? Of the rows of grammar/target.def. */
+typedef enum { TARGET_STANDARD, TARGET_EXTRA } TargetWhen;
 
 #define IR_LIST(T, name)                                                                                     \
   T *name;                                                                                                   \
@@ -410,9 +420,17 @@ typedef struct {
   IR_LIST(IrBuilder, builders);
   IR_LIST(IrExport, exports);
   IR_LIST(IrInput, inputs);
+  IR_LIST(Str, targets); /* the outputs that were asked for, by name */
+  IrDevcontainer devcontainer;
   Span at;
   const void *of;
 } IrProject;
+
+static inline bool ir_writes(const IrProject *p, TargetWhen when, const char *target) {
+  for (uint32_t i = 0; i < p->n_targets; i++)
+    if (str_is(p->targets[i], target)) return true;
+  return when == TARGET_STANDARD;
+}
 
 static inline Text ir_text(Arena *a, Str s) { return text_of(a, s); }
 

@@ -163,13 +163,19 @@ static Str ignore_pattern(Lower *l, Str path) {
 
 /* What peic writes into the project's own directory: the paths of grammar/target.def, for any image. */
 static void ignore_outputs_beside(Lower *l, StrList *patterns) {
-  static const char *const files[] = {
-#define TARGET(name, function, files, help) files,
+  static const struct {
+    const char *files, *target;
+    TargetWhen when;
+  } all[] = {
+#define TARGET(name, function, files, when, help) {files, name, TARGET_##when},
 #include "target.def"
 #undef TARGET
-      ".peic", "images/NAME/Dockerfile.dockerignore", "images/NAME/pei"};
-  for (uint32_t i = 0; i < sizeof files / sizeof *files; i++) {
-    Str path = str_c(files[i]);
+      {".peic", "", TARGET_STANDARD},
+      {"images/NAME/Dockerfile.dockerignore", "", TARGET_STANDARD},
+      {"images/NAME/pei", "", TARGET_STANDARD}};
+  for (uint32_t i = 0; i < sizeof all / sizeof *all; i++) {
+    Str path = str_c(all[i].files);
+    if (!ir_writes(l->p, all[i].when, all[i].target)) continue;
     uint32_t at = 0;
     while (at + 4 <= path.n && memcmp(path.s + at, "NAME", 4) != 0) at++;
     if (at + 4 <= path.n) path = arena_fmt(l->a, "%.*s*%s", (int)at, path.s, path.s + at + 4);

@@ -206,6 +206,14 @@ static void lower_export(Lower *l, const Obj *o) {
   }
 }
 
+static void lower_targets(Lower *l) {
+  IrProject *p = l->p;
+  p->targets = arena_array(l->a, Str, schema_member_count);
+  for (uint32_t i = 0; i < schema_member_count; i++)
+    if (schema_members[i].id == E_target && model_wants(l->m, schema_members[i].word))
+      p->targets[p->n_targets++] = str_c(schema_words[schema_members[i].word]);
+}
+
 static void lower_inputs(Lower *l) {
   const ModelInputs *in = model_inputs(l->m);
   l->p->inputs = arena_array(l->a, IrInput, in->n);
@@ -230,6 +238,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   l.p->at = model_project_object(m)->at;
   l.p->of = model_project_object(m);
   number_objects(&l);
+  lower_targets(&l);
   lower_paths(&l, out_dir);
   for (uint32_t i = 0; i < all->n; i++) {
     const Obj *o = all->v[i];
@@ -247,6 +256,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_services(&l);
+  lower_devcontainer(&l);
   l.p->volumes = l.volumes.v;
   l.p->n_volumes = l.volumes.n;
   lower_inputs(&l);

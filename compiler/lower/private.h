@@ -129,6 +129,7 @@ void lower_store(Stage *s, const Obj *o);
 /* ---- objects ---- */
 void lower_images(Lower *l);
 void lower_services(Lower *l);
+void lower_devcontainer(Lower *l);
 void lower_paths(Lower *l, const char *out_dir);
 
 #define L_NAME(l, o) intern_str(model_names((l)->m), (o)->name)

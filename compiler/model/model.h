@@ -23,6 +23,9 @@ Model *model_new(Arena *a, Os *os, Sources *sources, Diags *ds, const ModelParam
 /* Before loading; a new model ignores locks. `offline`: nothing is fetched unless its content is known. */
 void model_use_lock(Model *m, LockMode mode, bool offline);
 
+/* Before loading: an output beside the usual ones is wanted. What is wrong with its name; empty if all is well. */
+Str model_ask_target(Model *m, Str name);
+
 /* Reads, parses, expands and checks the project whose root file is `path`. Returns 0, or the errno of a root
    file that cannot be read (everything else is a diagnostic). */
 int model_load(Model *m, const char *path);

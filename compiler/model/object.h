@@ -66,6 +66,8 @@ typedef VEC(Obj *) ObjList;
 const ObjList *model_objects(const Model *m);
 Obj *model_find(const Model *m, Sym kind, Sym name);
 Obj *model_project_object(const Model *m);
+/* Is this output asked for, by the project or whoever compiles it? A word of E_target. */
+bool model_wants(const Model *m, Sym target);
 /* What makes the image reproducible, it or the project; NULL if it is not. */
 const Obj *model_reproducible(const Model *m, const Obj *image);
 Str model_project_name(const Model *m);

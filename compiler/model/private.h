@@ -75,6 +75,7 @@ struct Model {
   uint32_t n_params;
   bool *param_used;
   Str param_error;
+  VEC(Sym) targets; /* that whoever compiles asks for */
   Str root_given, root_abs;
   VEC(File *) files;
   ObjList objects;

@@ -5,6 +5,7 @@
      root ../hello.pei
      project hello
      param tag 1.2
+     target devcontainer
      option locked
      env HOME */
 #include "out/origin.h"
@@ -32,6 +33,7 @@ Str origin_text(Arena *a, const OutOrigin *o) {
     record_put_text(&b, o->params.v[i].value);
     buf_char(&b, '\n');
   }
+  for (uint32_t i = 0; i < o->targets.n; i++) put(&b, "target", o->targets.v[i]);
 #define X(name)                                                                                              \
   if (o->name) put(&b, "option", STR(#name));
   ORIGIN_OPTIONS(X)
@@ -61,6 +63,7 @@ static bool line_parse(Arena *a, Str line, OutOrigin *o) {
   if (str_is(word, "version")) return o->version = text, true;
   if (str_is(word, "root")) return o->root = text, true;
   if (str_is(word, "project")) return o->project = text, true;
+  if (str_is(word, "target")) return *vec_push(a, &o->targets) = text, true;
   if (str_is(word, "env")) return *vec_push(a, &o->env) = text, true;
   return str_is(word, "option") && option_parse(text, o);
 }

@@ -18,6 +18,7 @@ typedef struct {
   Str root;               /* the root file, from the output directory: "../hello.pei" */
   Str project;            /* the name of the project */
   VEC(OriginPair) params; /* as typed, in that order */
+  VEC(Str) targets;       /* that were asked for beside those of the project */
   VEC(Str) env;           /* names that the project asked for */
 #define X(name) bool name;
   ORIGIN_OPTIONS(X)

@@ -173,11 +173,14 @@ static Str read_text(Reader *r, const char *path) {
 /* The outputs are no input of ours, though a Dockerfile of the project's own may copy them: a plan that has its own
    hash in it would never come to rest. For other images lower/ has seen to that. */
 static Str without_outputs(Reader *r, Str patterns, Str context) {
-  static const char *const beside[] = {
-#define TARGET(name, function, files, help) files,
+  static const struct {
+    const char *files, *target;
+    TargetWhen when;
+  } beside[] = {
+#define TARGET(name, function, files, when, help) {files, name, TARGET_##when},
 #include "target.def"
 #undef TARGET
-      ".peic"};
+      {".peic", "", TARGET_STANDARD}};
   Arena *a = r->a;
   Buf b = buf_new(a);
   Str out = r->p->out_from_root, dir = clean_path(a, context.n ? context : STR("."));
@@ -197,7 +200,8 @@ static Str without_outputs(Reader *r, Str patterns, Str context) {
     return arena_str(a, buf_str(&b));
   }
   for (uint32_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-    Str path = str_c(beside[i]);
+    Str path = str_c(beside[i].files);
+    if (!ir_writes(r->p, beside[i].when, beside[i].target)) continue;
     buf_bytes(&b, str_starts(path, STR("images/")) ? STR("images") : path);
     buf_lit(&b, "\n");
   }

@@ -137,6 +137,7 @@ static Str in_place(int block) {
   for (uint8_t in = 1; in < B_COUNT && !schema_in(b, B_FILE); in++) {
     if (!schema_in(b, in)) continue;
     Str outer = schema_in(&schema_blocks[in], B_FILE) ? str_c(schema_blocks[in].example) : in_place(in);
+    if (!strchr(outer.s, '}')) outer = arena_fmt(&arena, "%.*s {}", STR_ARG(outer));
     uint32_t brace = outer.n;
     while (brace && outer.s[brace] != '}') brace--;
     return arena_fmt(&arena, "%.*s\n%s\n%s", (int)brace, outer.s, b->example, outer.s + brace);

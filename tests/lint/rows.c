@@ -51,7 +51,7 @@ static void check(void) {
 #define ATTR(word, name, type, help) sentence(help, "schema.def", word "." name);
 #define GROUP(name, members) need(members, "schema.def", name, "members");
 #include "schema.def"
-#define TARGET(name, function, files, help)                                                                  \
+#define TARGET(name, function, files, when, help)                                                            \
   need(files, "target.def", name, "files"), sentence(help, "target.def", name);
 #include "target.def"
 #define TYPE(id, name, says, flags, help, place, right, wrong)                                               \
