@@ -29,6 +29,11 @@ void compose_image(Compose *c, const IrImage *image);
 void compose_image_needs(Compose *c, const IrImage *image);
 /* The inside of the map of an image's own service. */
 void compose_image_alone(Compose *c, const void *image);
+/* compose_tree.c: a tree of the IR; the entries of a map but one, without the map's own begin and end; a key of a
+   service with its tree. */
+void compose_tree(Compose *c, const IrValue *v);
+void compose_tree_but(Compose *c, const IrValue *map, const char *but);
+void compose_extra(Compose *c, const IrExtra *x);
 /* The inside of a service's map. */
 void compose_service(Compose *c, const void *service);
 

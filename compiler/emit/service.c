@@ -272,10 +272,6 @@ static void put_health(Compose *c, const IrHealth *h) {
 static void put_gpu(Compose *c, const IrService *s) {
   Yaml *y = c->y;
   from(c, "gpu", 0);
-  yaml_key(y, STR("reservations"));
-  yaml_map(y);
-  yaml_key(y, STR("devices"));
-  yaml_list(y);
   yaml_map(y);
   yaml_pair(y, STR("driver"), STR("nvidia"));
   if (s->n_gpu_ids) {
@@ -297,20 +293,23 @@ static void put_gpu(Compose *c, const IrService *s) {
   }
   yaml_end(y);
   yaml_end(y);
-  yaml_end(y);
-  yaml_end(y);
 }
 
-static void put_resources(Compose *c, const IrService *s) {
+/* What the project says of `deploy` itself, then the limits and the GPUs. */
+static void put_deploy(Compose *c, const IrService *s) {
   Yaml *y = c->y;
+  const IrValue *kept = ir_at(&s->deploy, "resources.reservations");
   bool limits = s->memory >= 0 || s->cpus.n || s->pids >= 0, gpu = s->gpu.n || s->n_gpu_ids;
-  if (!limits && !gpu) return;
+  bool others = s->deploy.n > (ir_at(&s->deploy, "resources") != NULL);
+  if (!limits && !gpu && !kept && !others) return;
   from(c, limits ? "limits" : "gpu", 0);
+  if (others) COMPOSE_AT(c, s->deploy.at);
   yaml_key(y, STR("deploy"));
   yaml_map(y);
-  yaml_key(y, STR("resources"));
-  yaml_map(y);
+  compose_tree_but(c, &s->deploy, "resources");
+  if (limits || gpu || kept) yaml_key(y, STR("resources")), yaml_map(y);
   if (limits) {
+    from(c, "limits", 0);
     yaml_key(y, STR("limits"));
     yaml_map(y);
     size_if(c, STR("memory"), s->memory, "limits.memory");
@@ -318,44 +317,21 @@ static void put_resources(Compose *c, const IrService *s) {
     int_if(c, STR("pids"), s->pids, "limits.pids");
     yaml_end(y);
   }
-  if (gpu) put_gpu(c, s);
-  yaml_end(y);
-  yaml_end(y);
-}
-
-static void put_value(Yaml *y, const IrValue *v) {
-  switch (v->kind) {
-  case IV_TEXT: yaml_text(y, v->text); break;
-  case IV_BOOL: yaml_bool(y, v->num != 0); break;
-  case IV_INT: yaml_int(y, v->num); break;
-  case IV_NULL: yaml_null(y); break;
-  case IV_LIST:
-  case IV_MAP:
-    if (v->kind == IV_MAP)
-      yaml_map(y);
-    else
-      yaml_list(y);
-    for (uint32_t i = 0; i < v->n; i++) {
-      if (v->kind == IV_MAP) yaml_key(y, v->keys[i]);
-      put_value(y, &v->items[i]);
-    }
+  if (kept || gpu) {
+    from(c, "gpu", 0);
+    if (kept) COMPOSE_AT(c, kept->at);
+    yaml_key(y, STR("reservations"));
+    yaml_map(y);
+    if (kept) compose_tree_but(c, kept, "devices");
+    const IrValue *devices = kept ? ir_at(kept, "devices") : NULL;
+    if (devices || gpu) yaml_key(y, STR("devices")), yaml_list(y);
+    for (uint32_t i = 0; devices && i < devices->n; i++) compose_tree(c, &devices->items[i]);
+    if (gpu) put_gpu(c, s);
+    if (devices || gpu) yaml_end(y);
     yaml_end(y);
-    break;
   }
-}
-
-/* The elements of a list are marked one by one. */
-static void put_extra(Compose *c, const IrExtra *x) {
-  if (x->value.kind != IV_LIST) {
-    put_value(c->y, &x->value);
-    return;
-  }
-  yaml_list(c->y);
-  for (uint32_t i = 0; i < x->value.n; i++) {
-    COMPOSE_FROM(c, .field = "", .key = x->key, .item = i + 1);
-    put_value(c->y, &x->value.items[i]);
-  }
-  yaml_end(c->y);
+  if (limits || gpu || kept) yaml_end(y);
+  yaml_end(y);
 }
 
 void compose_service(Compose *c, const void *service) {
@@ -381,13 +357,17 @@ void compose_service(Compose *c, const void *service) {
   put_health(c, &s->health);
   str_if(c, STR("restart"), s->restart, "restart");
   size_if(c, STR("shm_size"), s->shm, "shm");
-  put_resources(c, s);
+  put_deploy(c, s);
   str_if(c, STR("stop_signal"), s->stop_signal, "stop.signal");
   duration_if(c, STR("stop_grace_period"), s->stop_grace_us, "stop.grace");
   for (uint32_t i = 0; i < s->n_extras; i++) {
-    COMPOSE_FROM(c, .field = "", .key = s->extras[i].key);
+    const IrValue *v = &s->extras[i].value;
+    if (v->of)
+      YAML_MARK(y, .of = v->of, .span = v->at, .field = v->field);
+    else
+      COMPOSE_FROM(c, .field = "", .key = s->extras[i].key);
     yaml_key(y, s->extras[i].key);
-    put_extra(c, &s->extras[i]);
+    compose_extra(c, &s->extras[i]);
   }
   compose_labels(c, s->labels, emit_id(c->e, STR("service"), s->name));
 }

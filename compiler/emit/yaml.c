@@ -185,6 +185,17 @@ void yaml_int(Yaml *y, int64_t n) {
   put_word(y, buf_str(&y->scratch));
 }
 
+void yaml_decimal(Yaml *y, int64_t millionths) {
+  uint64_t n = millionths < 0 ? 0 - (uint64_t)millionths : (uint64_t)millionths;
+  int64_t part = (int64_t)(n % 1000000);
+  y->scratch.n = 0;
+  if (millionths < 0) buf_lit(&y->scratch, "-");
+  buf_int(&y->scratch, (int64_t)(n / 1000000));
+  if (part) buf_lit(&y->scratch, ".");
+  for (int64_t unit = 100000; part; part %= unit, unit /= 10) buf_int(&y->scratch, part / unit);
+  put_word(y, buf_str(&y->scratch));
+}
+
 void yaml_bool(Yaml *y, bool v) { put_word(y, v ? STR("true") : STR("false")); }
 void yaml_null(Yaml *y) { put_word(y, STR("null")); }
 

@@ -21,6 +21,7 @@ void yaml_key(Yaml *y, Str key);
 void yaml_str(Yaml *y, Str s);
 void yaml_text(Yaml *y, Text t); /* launch variables become ${X:-default} */
 void yaml_int(Yaml *y, int64_t n);
+void yaml_decimal(Yaml *y, int64_t millionths);
 void yaml_bool(Yaml *y, bool v);
 void yaml_null(Yaml *y);
 /* Marks (base/marks.h) the line of what is written next. */

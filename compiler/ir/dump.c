@@ -75,6 +75,10 @@ static void put_relations(Dump *d, const IrService *s) {
     put_str(d, "condition", s->needs[i].condition);
     put_end(d, s->needs[i].at);
   }
+  for (uint32_t i = 0; i < s->deploy.n; i++) {
+    put_head(d, 2, "deploy", s->deploy.keys[i]);
+    put_end(d, s->deploy.items[i].at);
+  }
   for (uint32_t i = 0; i < s->n_extras; i++) {
     put_head(d, 2, "compose", s->extras[i].key);
     put_end(d, s->extras[i].at);

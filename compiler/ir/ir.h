@@ -25,13 +25,28 @@ typedef struct {
 } IrWords;
 
 /* A plain tree for what passes through to compose unchanged. */
+typedef enum {
+  IV_TEXT,
+  IV_BOOL,
+  IV_INT,
+  IV_DECIMAL,  /* millionths */
+  IV_SIZE,     /* bytes */
+  IV_DURATION, /* microseconds */
+  IV_PATH,     /* on the host: absolute, ~…, or relative to the project root */
+  IV_LIST,
+  IV_MAP,
+  IV_NULL
+} IrValueKind;
 typedef struct IrValue {
-  enum { IV_TEXT, IV_BOOL, IV_INT, IV_LIST, IV_MAP, IV_NULL } kind;
+  IrValueKind kind;
   Text text;
   int64_t num;
   const struct IrValue *items;
   const Str *keys; /* IV_MAP */
   uint32_t n;
+  const void *of;    /* where it comes from, for marks: an object, … */
+  const char *field; /* … a field of it, … */
+  Span at;           /* … and its place; SPAN_NONE: from where what is around it comes */
 } IrValue;
 typedef struct {
   Str key; /* compose's own word */
@@ -321,6 +336,7 @@ typedef struct {
   IrMap labels;
   const IrExtra *extras; /* further compose keys */
   uint32_t n_extras;
+  IrValue deploy; /* what compose has below this key, without the limits and gpus from above; ir_at() */
   /* for the control script */
   int64_t ssh_port; /* in the container; -1 = no ssh */
   Str ssh_user;
@@ -431,6 +447,9 @@ static inline bool ir_writes(const IrProject *p, TargetWhen when, const char *ta
     if (str_is(p->targets[i], target)) return true;
   return when == TARGET_STANDARD;
 }
+
+/* The value below "update_config.order" in a map; NULL if it is not given. */
+const IrValue *ir_at(const IrValue *map, const char *path);
 
 static inline Text ir_text(Arena *a, Str s) { return text_of(a, s); }
 

@@ -1,5 +1,5 @@
 /* Services: what compose is told, and what the storage and ssh of their image add. */
-#include "lower/private.h"
+#include "lower/compose.h"
 
 #include "base/buf.h"
 
@@ -163,39 +163,65 @@ static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
 
 /* ---- further keys ---- */
 
-static IrValue plain_value(Lower *l, const Value *v) {
-  IrValue out = {.kind = IV_TEXT};
-  Str s;
-  if (v->kind == V_BOOL)
-    out = (IrValue){.kind = IV_BOOL, .num = v->num};
-  else if (v->kind == V_INT)
-    out = (IrValue){.kind = IV_INT, .num = v->num};
-  else if (v->kind == V_LIST) {
-    IrValue *items = arena_array(l->a, IrValue, v->n);
-    for (uint32_t i = 0; i < v->n; i++) items[i] = plain_value(l, v->items[i]);
-    out = (IrValue){.kind = IV_LIST, .items = items, .n = v->n};
-  } else if (v->kind == V_TEXT)
-    out.text = v->text;
-  else if (value_scalar_text(l->a, model_names(l->m), v, &s))
-    out.text = lower_text(l, s);
-  return out;
+static IrValue number_or_text(Text t) {
+  IrValue v = {.kind = IV_TEXT, .text = t, .at = SPAN_NONE};
+  Str s = t.n == 1 && t.v[0].kind == PART_TEXT ? t.v[0].text : STR("");
+  for (uint32_t i = 0; i < s.n; i++) {
+    if (s.s[i] < '0' || s.s[i] > '9' || s.n > 18) return v;
+    v.num = v.num * 10 + (s.s[i] - '0');
+  }
+  if (s.n) v.kind = IV_INT;
+  return v;
 }
 
+/* Number of each generic resource, as compose wants it. */
+static void lower_generic(Lower *l, const Obj *reserve, Tree *reservations) {
+  const Obj *map = lower_child(reserve, B_reserve_generic);
+  Tree *list = map ? tree_child(l, reservations, STR("generic_resources")) : NULL;
+  IrMap entries = lower_map(l, map);
+  for (uint32_t i = 0; i < entries.n; i++) {
+    Tree *spec = tree_child(l, tree_element(l, list), STR("discrete_resource_spec"));
+    spec->of = map, spec->at = entries.v[i].at;
+    tree_set(l, spec, STR("kind"),
+             (IrValue){.kind = IV_TEXT, .text = lower_text(l, entries.v[i].key), .at = SPAN_NONE});
+    tree_set(l, spec, STR("value"), number_or_text(entries.v[i].value));
+  }
+}
+
+static Tree *resources_of(Lower *l, Tree *service) {
+  return tree_child(l, tree_child(l, tree_child(l, service, STR("deploy")), STR("resources")),
+                    STR("reservations"));
+}
+
+/* Under their own names first, then what the rows of compose.def say. */
 static void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
   VEC(IrExtra) extras = {0};
   for (uint32_t i = 0; i < b->n_props; i++) {
     if (!(b->props[i].flags & PF_PASS) || !o->slots[i].value) continue;
     Str key = intern_str(model_names(l->m), b->props[i].word);
-    *vec_push(l->a, &extras) = (IrExtra){key, plain_value(l, o->slots[i].value), o->slots[i].at};
+    *vec_push(l->a, &extras) =
+        (IrExtra){key, lower_value(l, o->slots[i].value, b->props[i].type), o->slots[i].at};
   }
   const Value *expose = obj_get(o, W_expose);
   if (expose) {
     IrValue *items = arena_array(l->a, IrValue, expose->n);
     for (uint32_t i = 0; i < expose->n; i++)
-      items[i] = (IrValue){.kind = IV_TEXT, .text = lower_text(l, lower_port_text(l, expose->items[i]))};
-    *vec_push(l->a, &extras) = (IrExtra){
-        STR("expose"), {.kind = IV_LIST, .items = items, .n = expose->n}, obj_field_span(o, W_expose)};
+      items[i] = (IrValue){
+          .kind = IV_TEXT, .text = lower_text(l, lower_port_text(l, expose->items[i])), .at = SPAN_NONE};
+    *vec_push(l->a, &extras) = (IrExtra){STR("expose"),
+                                         {.kind = IV_LIST, .items = items, .n = expose->n, .at = SPAN_NONE},
+                                         obj_field_span(o, W_expose)};
+  }
+  Tree tree = {.at = SPAN_NONE};
+  lower_tree(l, o, "services", &tree);
+  const Obj *deploy = lower_child(o, B_deploy), *reserve = deploy ? lower_child(deploy, B_reserve) : NULL;
+  if (reserve && lower_child(reserve, B_reserve_generic)) lower_generic(l, reserve, resources_of(l, &tree));
+  for (const Tree *t = tree.first; t; t = t->next) {
+    if (str_is(t->key, "deploy"))
+      s->deploy = tree_value(l, t);
+    else
+      *vec_push(l->a, &extras) = (IrExtra){t->key, tree_value(l, t), t->at};
   }
   s->extras = extras.v;
   s->n_extras = extras.n;

@@ -125,25 +125,32 @@ static const struct {
     {"args", "image box {\n  dockerfile = \"Dockerfile\"\n  @\n}"},
 };
 
-/* The example inside the example of the first block that it may stand in. */
-static Str in_place(int block) {
+static Str put_in(Str around, Str text) {
+  uint32_t at = str_find(around, '@');
+  return arena_fmt(&arena, "%.*s%.*s%.*s", (int)at, around.s, STR_ARG(text), (int)(around.n - at - 1),
+                   around.s + at + 1);
+}
+
+/* What has to stand around the example of a block, `@`: the example of the first block that it may stand in. */
+static Str around(uint8_t block) {
   const SchemaBlock *b = &schema_blocks[block];
-  for (size_t i = 0; i < sizeof surroundings / sizeof *surroundings; i++) {
-    if (strcmp(surroundings[i].id, b->id) != 0) continue;
-    const char *at = strchr(surroundings[i].around, '@');
-    return arena_fmt(&arena, "%.*s%s%s", (int)(at - surroundings[i].around), surroundings[i].around,
-                     b->example, at + 1);
-  }
+  for (size_t i = 0; i < sizeof surroundings / sizeof *surroundings; i++)
+    if (strcmp(surroundings[i].id, b->id) == 0) return str_c(surroundings[i].around);
   for (uint8_t in = 1; in < B_COUNT && !schema_in(b, B_FILE); in++) {
     if (!schema_in(b, in)) continue;
-    Str outer = schema_in(&schema_blocks[in], B_FILE) ? str_c(schema_blocks[in].example) : in_place(in);
-    if (!strchr(outer.s, '}')) outer = arena_fmt(&arena, "%.*s {}", STR_ARG(outer));
+    Str outer = str_c(schema_blocks[in].example);
     uint32_t brace = outer.n;
-    while (brace && outer.s[brace] != '}') brace--;
-    return arena_fmt(&arena, "%.*s\n%s\n%s", (int)brace, outer.s, b->example, outer.s + brace);
+    while (brace && outer.s[brace - 1] != '}') brace--;
+    if (brace)
+      outer = arena_fmt(&arena, "%.*s\n@\n%s", (int)brace - 1, outer.s, outer.s + brace - 1);
+    else
+      outer = arena_fmt(&arena, "%.*s {\n@\n}", STR_ARG(outer));
+    return put_in(around(in), outer);
   }
-  return str_c(b->example);
+  return STR("@");
 }
+
+static Str in_place(uint8_t block) { return put_in(around(block), str_c(schema_blocks[block].example)); }
 
 static Str whole(Str text) {
   text = with_references(text);
@@ -152,7 +159,7 @@ static Str whole(Str text) {
 }
 
 static void blocks(void) {
-  for (int b = 1; b < B_COUNT; b++) must_compile("schema.def", schema_blocks[b].id, whole(in_place(b)));
+  for (uint8_t b = 1; b < B_COUNT; b++) must_compile("schema.def", schema_blocks[b].id, whole(in_place(b)));
 }
 
 static void forms(void) {
