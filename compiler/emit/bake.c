@@ -208,8 +208,9 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   put_secrets(j, e, image);
   FROM(j->out, image);
   put_hosts(j, image);
-  if (image->wants_ssh) put_list(j, STR("ssh"), (Str[]){STR("default")}, 1);
-  if (emit_wants_host(e, image)) put_list(j, STR("entitlements"), (Str[]){STR("network.host")}, 1);
+  put_list(j, STR("ssh"), image->ssh_ids, image->n_ssh_ids);
+  Str rights[2];
+  put_list(j, STR("entitlements"), rights, emit_rights(e, image, rights));
   json_key(j, STR("labels"));
   json_open(j, '{');
   json_named(j, "pei.project", e->project_name);

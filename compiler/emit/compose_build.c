@@ -103,8 +103,10 @@ static void put_build(Compose *service, const IrImage *image) {
   if (image->n_secrets) yaml_end(y);
   COMPOSE_FROM(c);
   put_strs(y, STR("extra_hosts"), image->extra_hosts, image->n_extra_hosts);
-  if (image->wants_ssh) put_strs(y, STR("ssh"), (Str[]){STR("default")}, 1);
-  if (emit_wants_host(c->e, image)) put_strs(y, STR("entitlements"), (Str[]){STR("network.host")}, 1);
+  if (image->n_ssh_ids) put_strs(y, STR("ssh"), image->ssh_ids, image->n_ssh_ids);
+  Str rights[2];
+  uint32_t n_rights = emit_rights(c->e, image, rights);
+  if (n_rights) put_strs(y, STR("entitlements"), rights, n_rights);
   if (image->n_tags > 1) yaml_key(y, STR("tags")), yaml_list(y);
   for (uint32_t i = 1; i < image->n_tags; i++) {
     COMPOSE_FROM(c, .field = "tags", .item = i + 1);

@@ -111,19 +111,24 @@ static bool is_elsewhere(Str path) { return path.n && (path.s[0] == '/' || path.
 static void put_rights(Control *c) {
   const IrProject *p = c->e->project;
   uint32_t bad;
-  bool ssh = false, host = false, read = !text_is_shell_safe(p->root_from_out, &bad), write = read;
+  bool ssh = false, host = false, insecure = false, read = !text_is_shell_safe(p->root_from_out, &bad),
+       write = read;
   for (uint32_t i = 0; i < p->n_secrets; i++)
     read |= p->secrets[i].in_build && p->secrets[i].kind == SECRET_FILE && is_elsewhere(p->secrets[i].source);
   for (uint32_t i = 0; i < p->n_exports; i++) write |= is_elsewhere(p->exports[i].to);
-  for (uint32_t i = 0; i < p->n_images; i++) ssh |= p->images[i].wants_ssh;
+  for (uint32_t i = 0; i < p->n_images; i++) ssh |= p->images[i].n_ssh_ids > 0;
   for (uint32_t i = 0; i < p->n_stages; i++)
-    for (uint32_t k = 0; k < p->stages[i].n_steps; k++) host |= str_is(p->stages[i].steps[k].network, "host");
+    for (uint32_t k = 0; k < p->stages[i].n_steps; k++) {
+      host |= str_is(p->stages[i].steps[k].network, "host");
+      insecure |= str_is(p->stages[i].steps[k].security, "insecure");
+    }
   FROM(c->b, p);
   buf_lit(c->b, "pei_bake_rights='fs.read=");
   quote_name(c->b, read ? STR("/") : p->root_from_out);
   if (p->n_exports) buf_lit(c->b, " fs.write="), quote_name(c->b, write ? STR("/") : p->root_from_out);
   if (ssh) buf_lit(c->b, " ssh");
   if (host) buf_lit(c->b, " network.host");
+  if (insecure) buf_lit(c->b, " security.insecure");
   buf_lit(c->b, "'\n");
 }
 

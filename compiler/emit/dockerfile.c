@@ -84,6 +84,7 @@ static void put_from(Docker *d, const IrStage *stage) {
 
 /* Does it neither run, nor read a variable? */
 static bool only_says(const IrStep *step) {
+  if (step->onbuild) return false;
   switch (step->op) {
   case IR_ENV:
   case IR_EXPOSE:
@@ -113,7 +114,7 @@ static void put_step(Docker *d, const IrStep *step) {
   FROM(&d->b, step);
   begin_block(d, step->at, step->note);
   IrStep shown = *step;
-  shown.hide_proxy |= d->proxied && !step->proxied;
+  shown.hide_proxy |= d->proxied && !step->proxied && !step->onbuild;
   d->heredoc = step_put(&d->b, &shown);
 }
 

@@ -161,13 +161,19 @@ EmitBuild emit_build(const Emit *e, const IrImage *image) {
   return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
 }
 
-bool emit_wants_host(const Emit *e, const IrImage *image) {
+uint32_t emit_rights(const Emit *e, const IrImage *image, Str rights[2]) {
+  bool host = false, insecure = false;
   for (uint32_t i = 0; i < image->n_stages; i++) {
     const IrStage *stage = &e->project->stages[image->stages[i]];
-    for (uint32_t k = 0; k < stage->n_steps; k++)
-      if (str_is(stage->steps[k].network, "host")) return true;
+    for (uint32_t k = 0; k < stage->n_steps; k++) {
+      host |= str_is(stage->steps[k].network, "host");
+      insecure |= str_is(stage->steps[k].security, "insecure");
+    }
   }
-  return false;
+  uint32_t n = 0;
+  if (host) rights[n++] = STR("network.host");
+  if (insecure) rights[n++] = STR("security.insecure");
+  return n;
 }
 
 Text emit_tag(const Emit *e, const IrImage *image) {

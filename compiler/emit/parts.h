@@ -57,8 +57,8 @@ static inline bool emit_has_tree(const IrImage *image) {
   return image->dockerfile.n == 0 && ((image->init.any && !image->init.inherited) ||
                                       image->init.n_build_parts || image->init.n_build_files);
 }
-/* Does a step want the host's network? Both bake and compose must be told. */
-bool emit_wants_host(const Emit *e, const IrImage *image);
+/* What builds must be allowed to do, for the network or the rights of a step: bake and compose must both be told. */
+uint32_t emit_rights(const Emit *e, const IrImage *image, Str rights[2]);
 /* The first tag, or the name of an image without one. */
 Text emit_tag(const Emit *e, const IrImage *image);
 

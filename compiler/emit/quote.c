@@ -217,14 +217,14 @@ static uint32_t heredoc_number(Str s) {
   return number;
 }
 
-void quote_heredoc(Buf *b, Str dest, Str head, Str body) {
+static void put_heredoc(Buf *b, Str dest, Str head, Str body, bool expanded) {
   uint32_t number = heredoc_number(body);
   Buf tag = buf_new(b->arena);
   buf_lit(&tag, "PEI");
   if (number) buf_int(&tag, number);
-  buf_lit(b, "<<'");
+  buf_bytes(b, expanded ? STR("<<") : STR("<<'"));
   buf_bytes(b, buf_str(&tag));
-  buf_lit(b, "'");
+  if (!expanded) buf_lit(b, "'");
   if (dest.n) buf_lit(b, " ");
   quote_name(b, dest);
   buf_lit(b, "\n");
@@ -233,4 +233,22 @@ void quote_heredoc(Buf *b, Str dest, Str head, Str body) {
   if (body.n == 0 || body.s[body.n - 1] != '\n') buf_lit(b, "\n");
   buf_bytes(b, buf_str(&tag));
   buf_lit(b, "\n");
+}
+
+void quote_heredoc(Buf *b, Str dest, Str head, Str body) { put_heredoc(b, dest, head, body, false); }
+
+void quote_heredoc_expanded(Buf *b, Str dest, Str body) { put_heredoc(b, dest, STR(""), body, true); }
+
+void quote_heredoc_body(Buf *b, Text text) {
+  for (uint32_t i = 0; i < text.n; i++) {
+    const Part *p = &text.v[i];
+    bool known = p->kind == PART_TEXT || p->kind == PART_WORD;
+    if (!known) buf_lit(b, "${");
+    for (uint32_t k = 0; k < p->text.n; k++) {
+      char ch = p->text.s[k];
+      if (known && (ch == '$' || ch == '\\')) buf_lit(b, "\\");
+      buf_char(b, ch);
+    }
+    if (!known) buf_lit(b, "}");
+  }
 }

@@ -57,6 +57,9 @@ bool quote_fits_line(Str body);
 /* `<<'PEI'`, a blank and `dest` if there is one, and on lines of their own `head`, the body, the end. The
    delimiter is PEI, PEI1, …: the first that is no line of the body. */
 void quote_heredoc(Buf *b, Str dest, Str head, Str body);
+/* The same, where BuildKit expands the body, which quote_heredoc_body has made: only its build variables change. */
+void quote_heredoc_expanded(Buf *b, Str dest, Str body);
+void quote_heredoc_body(Buf *b, Text text);
 
 /* sh_word, docker and so on of known bytes. */
 #define quote_known(b, context, str)                                                                         \

@@ -265,6 +265,7 @@ static void put_health(Compose *c, const IrHealth *h) {
     duration_if(c, STR("timeout"), h->timeout_us, "health.timeout");
     int_if(c, STR("retries"), h->retries, "health.retries");
     duration_if(c, STR("start_period"), h->start_us, "health.start");
+    duration_if(c, STR("start_interval"), h->start_interval_us, "health.start_interval");
   }
   yaml_end(y);
 }

@@ -43,24 +43,34 @@ static void put_mount(Buf *b, const IrMount *m) {
   buf_lit(b, "--mount=type=");
   buf_bytes(b, str_c(kinds[m->kind]));
   if (m->from.n) buf_lit(b, ",from="), quote_name(b, m->from);
+  if (m->from_path.n) quote_mount(b, STR("source"), m->from_path);
   if (m->source.n) quote_mount(b, m->kind == MOUNT_BIND ? STR("source") : STR("id"), m->source);
   if (m->target.n) quote_mount(b, STR("target"), m->target);
+  if (m->env.n) buf_lit(b, ",env="), quote_name(b, m->env);
   if (m->sharing.n) buf_lit(b, ",sharing="), quote_name(b, m->sharing);
   if (m->owner.n) buf_lit(b, ",uid="), quote_name(b, m->owner);
+  if (m->group.n) buf_lit(b, ",gid="), quote_name(b, m->group);
   if (m->mode.n) buf_lit(b, ",mode="), quote_name(b, m->mode);
-  if (m->kind == MOUNT_BIND && m->writable) buf_lit(b, ",rw");
+  if (m->size) buf_lit(b, ",size="), buf_int(b, m->size);
+  if (m->writable) buf_lit(b, ",rw");
+  if (m->read_only) buf_lit(b, ",ro");
   if (m->required) buf_lit(b, ",required");
 }
 
+static uint32_t run_flags(const IrStep *s) { return s->n_mounts + (s->network.n > 0) + (s->security.n > 0); }
+
 /* The flags; several stand one a line. Leaves b where the next word begins. */
 static void put_run_flags(Buf *b, const IrStep *s) {
-  uint32_t left = s->n_mounts + (s->network.n ? 1 : 0);
-  bool lines = left > 1;
+  uint32_t left = run_flags(s);
   if (s->network.n) {
     buf_lit(b, " --network=");
     quote_name(b, s->network);
-    left--;
-    if (lines) buf_lit(b, " \\\n   ");
+    if (--left) buf_lit(b, " \\\n   ");
+  }
+  if (s->security.n) {
+    buf_lit(b, " --security=");
+    quote_name(b, s->security);
+    if (--left) buf_lit(b, " \\\n   ");
   }
   for (uint32_t i = 0; i < s->n_mounts; i++) {
     if (s->mounts[i].of) FROM(b, &s->mounts[i]);
@@ -106,7 +116,7 @@ static void put_heredoc(Buf *b, const IrStep *s, Str dest, Str head, Str body) {
 }
 
 static bool put_run(Buf *b, const IrStep *s) {
-  uint32_t start = b->n, flags = s->n_mounts + (s->network.n ? 1 : 0);
+  uint32_t start = b->n, flags = run_flags(s);
   Buf scratch = buf_new(b->arena);
   buf_lit(b, "RUN");
   put_run_flags(b, s);
@@ -135,6 +145,18 @@ static bool all_bare(IrWords words, Text dest) {
   return quote_is_bare(dest);
 }
 
+static void put_file(Buf *b, const IrStep *s) {
+  Buf body = buf_new(b->arena), dest = buf_new(b->arena);
+  quote_docker_word(&dest, s->dest);
+  if (text_known(s->body)) {
+    quote_sh_body(&body, s->body);
+    put_heredoc(b, s, buf_str(&dest), STR(""), buf_str(&body));
+  } else {
+    quote_heredoc_body(&body, s->body);
+    quote_heredoc_expanded(b, buf_str(&dest), buf_str(&body));
+  }
+}
+
 static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
   buf_bytes(b, instruction);
   if (s->from.n) buf_lit(b, " --from="), quote_name(b, s->from);
@@ -142,14 +164,13 @@ static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
   if (s->mode.n) buf_lit(b, " --chmod="), quote_name(b, s->mode);
   if (s->link) buf_lit(b, " --link");
   if (s->checksum.n) buf_lit(b, " --checksum="), quote_name(b, s->checksum);
+  if (s->unpack.n) buf_lit(b, " --unpack="), quote_name(b, s->unpack);
+  if (s->keep_git) buf_lit(b, " --keep-git-dir=true");
   for (uint32_t i = 0; i < s->excludes.n; i++)
     buf_lit(b, " --exclude="), quote_docker_word(b, s->excludes.v[i]);
   buf_lit(b, " ");
-  if (s->body.n) { /* a file of its own text */
-    Buf body = buf_new(b->arena), dest = buf_new(b->arena);
-    quote_sh_body(&body, s->body);
-    quote_docker_word(&dest, s->dest);
-    put_heredoc(b, s, buf_str(&dest), STR(""), buf_str(&body));
+  if (!s->words.n) { /* a file of its own text */
+    put_file(b, s);
     return true;
   }
   if (all_bare(s->words, s->dest)) {
@@ -172,7 +193,7 @@ static void put_map(Buf *b, const IrStep *s) {
     bool arg = s->op == IR_ARG;
     MARK(b, .of = s->of, .span = p->at, .key = p->key);
     if (arg)
-      buf_lit(b, "ARG ");
+      buf_bytes(b, i && s->onbuild ? STR("ONBUILD ARG ") : STR("ARG "));
     else if (i)
       buf_bytes(b, s->op == IR_ENV ? STR(" \\\n    ") : STR(" \\\n      "));
     else
@@ -200,8 +221,10 @@ static void put_health(Buf *b, const IrHealth *h) {
   if (h->interval_us >= 0) buf_lit(b, " --interval="), emit_duration(b, h->interval_us);
   if (h->timeout_us >= 0) buf_lit(b, " --timeout="), emit_duration(b, h->timeout_us);
   if (h->start_us >= 0) buf_lit(b, " --start-period="), emit_duration(b, h->start_us);
+  if (h->start_interval_us >= 0) buf_lit(b, " --start-interval="), emit_duration(b, h->start_interval_us);
   if (h->retries >= 0) buf_lit(b, " --retries="), buf_int(b, h->retries);
-  bool options = h->interval_us >= 0 || h->timeout_us >= 0 || h->start_us >= 0 || h->retries >= 0;
+  bool options = h->interval_us >= 0 || h->timeout_us >= 0 || h->start_us >= 0 || h->start_interval_us >= 0 ||
+                 h->retries >= 0;
   buf_bytes(b, options ? STR(" \\\n    CMD ") : STR(" CMD "));
   IrWords words = {h->test.v + 1, h->test.n - 1};
   Buf body = buf_new(b->arena);
@@ -231,6 +254,7 @@ static void put_expose(Buf *b, IrWords ports) {
 }
 
 bool step_put(Buf *b, const IrStep *s) {
+  if (s->onbuild) buf_lit(b, "ONBUILD ");
   switch (s->op) {
   case IR_RUN: return put_run(b, s);
   case IR_COPY: return put_copy(b, s, STR("COPY"));

@@ -21,7 +21,7 @@ static void put_image(Dump *d, const IrImage *im) {
     put_str(d, "needs", d->p->images[im->needs_images[i]].name);
   for (uint32_t i = 0; i < im->n_secrets; i++) put_str(d, "secret", d->p->secrets[im->secrets[i]].name);
   put_strs(d, "extra_hosts", im->extra_hosts, im->n_extra_hosts);
-  put_flag(d, "wants_ssh", im->wants_ssh);
+  put_strs(d, "ssh_ids", im->ssh_ids, im->n_ssh_ids);
   put_flag(d, "reproducible", im->reproducible);
   put_map(d, "args", im->args);
   put_map(d, "contexts", im->contexts);

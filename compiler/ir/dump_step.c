@@ -129,6 +129,7 @@ void put_health(Dump *d, const IrHealth *h) {
   put_int(d, "interval_us", h->interval_us);
   put_int(d, "timeout_us", h->timeout_us);
   put_int(d, "start_us", h->start_us);
+  put_int(d, "start_interval_us", h->start_interval_us);
   put_int(d, "retries", h->retries);
 }
 
@@ -138,10 +139,15 @@ static void put_mount(Dump *d, const IrMount *m) {
   put_text(d, "source", m->source);
   put_text(d, "target", m->target);
   put_str(d, "from", m->from);
+  put_text(d, "from_path", m->from_path);
   put_flag(d, "writable", m->writable);
+  put_flag(d, "read_only", m->read_only);
   put_flag(d, "required", m->required);
   put_str(d, "sharing", m->sharing);
+  put_str(d, "env", m->env);
   put_str(d, "owner", m->owner);
+  put_str(d, "group", m->group);
+  if (m->size) put_int(d, "size", m->size);
   put_str(d, "mode", m->mode);
   buf_char(d->out, '\n');
 }
@@ -162,7 +168,13 @@ void put_step(Dump *d, const IrStep *s) {
   put_text(d, "owner", s->owner);
   put_str(d, "mode", s->mode);
   put_flag(d, "link", s->link);
+  put_words(d, "excludes", s->excludes);
+  put_str(d, "checksum", s->checksum);
+  put_str(d, "unpack", s->unpack);
+  put_flag(d, "keep_git", s->keep_git);
   put_str(d, "network", s->network);
+  put_str(d, "security", s->security);
+  put_flag(d, "onbuild", s->onbuild);
   put_flag(d, "proxied", s->proxied);
   put_flag(d, "hide_proxy", s->hide_proxy);
   put_health(d, &s->health);

@@ -61,19 +61,23 @@ typedef struct {
   IrMountKind kind;
   Text source; /* bind: path in `from` or the context; cache, secret, ssh: id */
   Text target;
-  Str from; /* bind: a stage or named context; empty = the build context */
-  bool writable;
-  Str sharing;     /* cache: "shared", "locked", "private"; empty = default */
-  Str owner, mode; /* uid, octal mode; empty = default */
-  bool required;   /* secret */
-  Span at;         /* with `of`: of a block around the step, if it is one's */
+  Str from;       /* bind, cache: a stage or named context; empty = the build context, an empty directory */
+  Text from_path; /* cache: the directory in `from` */
+  bool writable;  /* bind */
+  bool read_only; /* cache */
+  Str sharing;    /* cache: "shared", "locked", "private"; empty = default */
+  Str env;        /* secret: the variable that holds it; empty = a file alone */
+  Str owner, group, mode; /* uid, gid, octal mode; empty = default */
+  int64_t size;           /* tmpfs: bytes; 0 = no limit of its own */
+  bool required;          /* secret, ssh */
+  Span at;                /* with `of`: of a block around the step, if it is one's */
   const void *of;
 } IrMount;
 
 typedef enum {
   IR_RUN, /* body, or words (exec form) */
   IR_COPY,
-  IR_ADD, /* words = sources, dest */
+  IR_ADD, /* words = sources, dest; of COPY alone, without sources: a file that holds body */
   IR_ENV,
   IR_LABEL, /* map */
   IR_ARG,   /* map: value.n == 0 means without default */
@@ -89,10 +93,10 @@ typedef enum {
 } IrOp;
 
 typedef struct {
-  bool set, none;                            /* none: switch an inherited check off */
-  IrWords test;                              /* as compose has it: CMD …, CMD-SHELL … */
-  int64_t interval_us, timeout_us, start_us; /* -1 = not given */
-  int64_t retries;                           /* -1 = not given */
+  bool set, none; /* none: switch an inherited check off */
+  IrWords test;   /* as compose has it: CMD …, CMD-SHELL … */
+  int64_t interval_us, timeout_us, start_us, start_interval_us; /* -1 = not given */
+  int64_t retries;                                              /* -1 = not given */
   Span at;
   const void *of;
 } IrHealth;
@@ -115,7 +119,11 @@ typedef struct {
   bool link;
   IrWords excludes; /* COPY --exclude */
   Str checksum;     /* ADD --checksum */
+  Str unpack;       /* ADD --unpack: "true", "false"; empty = not given */
+  bool keep_git;    /* ADD --keep-git-dir */
   Str network;      /* RUN --network */
+  Str security;     /* RUN --security */
+  bool onbuild;     /* kept for the builds of images that are built on it */
   bool proxied;     /* RUN: sees the proxy of the build, if there is one */
   bool hide_proxy;  /* RUN: must not see the one that is in ENV below */
   IrHealth health;
@@ -251,7 +259,8 @@ typedef struct {
   uint32_t n_needs_images;
   const uint32_t *secrets; /* build secrets of its steps */
   uint32_t n_secrets;
-  bool wants_ssh;         /* a step mounts the ssh agent */
+  const Str *ssh_ids; /* agents and keys that steps mount: "default", or another name */
+  uint32_t n_ssh_ids;
   bool reproducible;      /* no times of the build in it */
   IrMap args;             /* build arguments given to bake */
   bool proxied;           /* with those by which BuildKit gives a proxy to every RUN */

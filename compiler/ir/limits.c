@@ -57,6 +57,15 @@ bool quote_can_dest(Str s, uint32_t *at) { return printable(s, UINT32_MAX, at); 
 bool quote_can_copy(Str s, uint32_t *at) {
   return printable(s, UINT32_MAX, at) && without(s, "\\", at) && no_last_blank(s, at);
 }
+bool quote_can_heredoc(Str s, uint32_t *at) {
+  if (!not_empty(s, at) || s.s[0] == '-') return false;
+  for (uint32_t i = 0; i < s.n; i++) {
+    char c = s.s[i];
+    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!word && (!c || !strchr("_@%+=:,./-", c))) return *at = i, false;
+  }
+  return *at = s.n, true;
+}
 bool quote_can_file(Str s, uint32_t *at) { return quote_can_copy(s, at) && without(s, "*?[", at); }
 bool quote_can_mount(Str s, uint32_t *at) { return printable(s, '~', at) && no_last_blank(s, at); }
 bool quote_can_path(Str s, uint32_t *at) { return quote_can_mount(s, at) && without(s, "\\*?[", at); }

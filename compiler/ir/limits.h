@@ -19,6 +19,8 @@ bool quote_can_exec(Str s, uint32_t *at);
 bool quote_can_dest(Str s, uint32_t *at);
 /* A path or pattern of COPY in the build context: also no backslash, and no blank at its end. */
 bool quote_can_copy(Str s, uint32_t *at);
+/* The target of COPY with a heredoc, which has no quotes: [A-Za-z0-9_@%+=:,./-]; not empty. */
+bool quote_can_heredoc(Str s, uint32_t *at);
 /* One file or folder for COPY: also no `*`, `?` or `[`, which would make it a pattern. */
 bool quote_can_file(Str s, uint32_t *at);
 /* The target of `RUN --mount`: printable ASCII, no blank at its end; not empty. Flags are read byte by byte. */

@@ -57,7 +57,7 @@ static void take_entrypoint(Lower *l, IrImage *image, IrInit *init) {
   IrStep *kept = arena_array(l->a, IrStep, stage->n_steps + 1);
   uint32_t n = 0;
   for (uint32_t i = 0; i < stage->n_steps; i++)
-    if (stage->steps[i].op != IR_ENTRYPOINT) kept[n++] = stage->steps[i];
+    if (stage->steps[i].op != IR_ENTRYPOINT || stage->steps[i].onbuild) kept[n++] = stage->steps[i];
   if (command && command != o)
     kept[n++] = (IrStep){.op = IR_COMMAND,
                          .at = obj_field_span(command, W_command),
@@ -255,7 +255,7 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
 
 static void lower_stages_of(Lower *l, IrImage *image) {
   IndexList stages = {0}, images = {0}, secrets = {0};
-  StrList parts = {0}, hosts = {0};
+  StrList parts = {0}, hosts = {0}, ssh = {0};
   BuildFileList files = {0};
   collect_stages(l, image->stage, &stages, image->stage + 1);
   for (uint32_t i = 0; i < stages.n; i++) {
@@ -265,12 +265,13 @@ static void lower_stages_of(Lower *l, IrImage *image) {
     for (uint32_t k = 0; k < info->build_parts.n; k++) str_add(l->a, &parts, info->build_parts.v[k]);
     for (uint32_t k = 0; k < info->build_files.n; k++) *vec_push(l->a, &files) = info->build_files.v[k];
     for (uint32_t k = 0; k < info->extra_hosts.n; k++) str_add(l->a, &hosts, info->extra_hosts.v[k]);
-    image->wants_ssh |= info->wants_ssh_agent;
+    for (uint32_t k = 0; k < info->ssh_ids.n; k++) str_add(l->a, &ssh, info->ssh_ids.v[k]);
   }
   for (uint32_t i = 0; i < secrets.n; i++) l->p->secrets[secrets.v[i]].in_build = true;
   image->stages = stages.v, image->n_stages = stages.n;
   image->needs_images = images.v, image->n_needs_images = images.n;
   image->secrets = secrets.v, image->n_secrets = secrets.n;
+  image->ssh_ids = ssh.v, image->n_ssh_ids = ssh.n;
   image->extra_hosts = hosts.v, image->n_extra_hosts = hosts.n;
   lower_image_proxy(l, image);
   lower_init(l, image, &l->infos[image->stage], &parts, &files);

@@ -70,6 +70,7 @@ IrHealth lower_health(Lower *l, const Obj *o) {
                     .interval_us = obj_int(o, W_interval, -1),
                     .timeout_us = obj_int(o, W_timeout, -1),
                     .start_us = obj_int(o, W_start, -1),
+                    .start_interval_us = obj_int(o, W_start_interval, -1),
                     .retries = obj_int(o, W_retries, -1),
                     .at = o->at,
                     .of = o};

@@ -6,8 +6,8 @@ typedef struct {
   StrList names; /* those that a step uses and nothing before it declares */
 } Uses;
 
-static void look(Uses *u, Text t) {
-  const StrList *declared = &u->s->info->platform_args;
+static void look(Uses *u, const IrStep *user, Text t) {
+  const StrList none = {0}, *declared = user->onbuild ? &none : &u->s->info->platform_args;
   for (uint32_t i = 0; i < t.n; i++) {
     const Part *p = &t.v[i];
     bool skip =
@@ -18,21 +18,21 @@ static void look(Uses *u, Text t) {
 }
 
 static void look_step(Uses *u, const IrStep *step) {
-  look(u, step->body);
-  look(u, step->dest);
-  look(u, step->owner);
-  for (uint32_t i = 0; i < step->words.n; i++) look(u, step->words.v[i]);
-  for (uint32_t i = 0; i < step->map.n; i++) look(u, step->map.v[i].value);
+  look(u, step, step->body);
+  look(u, step, step->dest);
+  look(u, step, step->owner);
+  for (uint32_t i = 0; i < step->words.n; i++) look(u, step, step->words.v[i]);
+  for (uint32_t i = 0; i < step->map.n; i++) look(u, step, step->map.v[i].value);
   for (uint32_t i = 0; i < step->n_mounts; i++) {
-    look(u, step->mounts[i].source);
-    look(u, step->mounts[i].target);
+    look(u, step, step->mounts[i].source);
+    look(u, step, step->mounts[i].target);
   }
 }
 
 static IrStep declaration(Lower *l, Str name, const IrStep *user) {
   IrPair *pair = arena_new(l->a, IrPair);
   *pair = (IrPair){.key = name, .at = user->at};
-  return (IrStep){.op = IR_ARG, .at = user->at, .of = user->of, .map = {pair, 1}};
+  return (IrStep){.op = IR_ARG, .at = user->at, .of = user->of, .map = {pair, 1}, .onbuild = user->onbuild};
 }
 
 static bool uses_any(Stage *s) {
@@ -51,7 +51,7 @@ void lower_platform_args(Stage *s) {
     look_step(&uses, step);
     for (uint32_t k = 0; k < uses.names.n; k++) {
       *vec_push(l->a, &out) = declaration(l, uses.names.v[k], step);
-      str_add(l->a, &s->info->platform_args, uses.names.v[k]);
+      if (!step->onbuild) str_add(l->a, &s->info->platform_args, uses.names.v[k]);
     }
     *vec_push(l->a, &out) = *step;
   }

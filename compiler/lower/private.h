@@ -46,10 +46,10 @@ typedef struct StageInfo {
   StrList extra_hosts;
   IndexList uses_stages;  /* by copy, bind */
   IndexList needs_images; /* by from, copy, bind */
-  IndexList secrets;
+  IndexList secrets, onbuild_secrets;
   StrList build_parts;
   BuildFileList build_files;
-  bool wants_ssh_agent;
+  StrList ssh_ids, onbuild_ssh_ids;
   Str base_id;           /* of the outside image at the bottom, for cache ids */
   StrList platform_args; /* TARGETARCH and the like, declared */
 } StageInfo;
@@ -94,6 +94,8 @@ void stage_build_part(Stage *s, IrStep *run, const char *part);
 /* The name to write for `from`: a stage's, a fed-in image's, or a reference. */
 Str stage_from_name(Stage *s, const Value *from);
 void lower_steps(Stage *s, const Obj *body);
+/* What the fields of s->object say of containers. */
+void lower_last_fields(Stage *s);
 void lower_stage(Lower *l, uint32_t index);
 /* The words of the SHELL in force, from `o` itself or one it is built on; NULL: docker's own. */
 const Value *lower_shell_of(const Obj *o);
@@ -107,6 +109,10 @@ void lower_platform_args(Stage *s);
 /* The caches of package lists and archives on a RUN, and the proxy apt is told: an address, DIRECT, or none. */
 void lower_apt_caches(Stage *s, IrStep *run);
 Str lower_apt_proxy(Stage *s);
+void lower_copy(Stage *s, const Obj *o);
+void lower_file(Stage *s, const Obj *o);
+void lower_with(Stage *s, const Obj *o);
+void lower_onbuild(Stage *s, const Obj *o);
 void lower_apt(Stage *s, const Obj *o);
 void lower_proxy(Stage *s, const Obj *o);
 void lower_apt_restore(Stage *s);

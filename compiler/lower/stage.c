@@ -128,9 +128,11 @@ static bool has_odd_shell(Lower *l, const Obj *o) {
 /* ---- simple steps ---- */
 
 static void lower_run(Stage *s, const Obj *o) {
-  const Value *shell = obj_get(o, W_shell), *secrets = obj_get(o, W_secrets);
+  const Value *shell = obj_get(o, W_shell), *secrets = obj_get(o, W_secrets), *exec = obj_get(o, W_exec);
   IrStep *run = stage_run(s, o);
-  if (shell) { /* where there is no shell yet: the command gets the text as its last word */
+  if (exec) {
+    run->words = lower_words(s->l, exec);
+  } else if (shell) { /* where there is no shell yet: the command gets the text as its last word */
     Text *words = arena_array(s->l->a, Text, shell->n + 1);
     for (uint32_t i = 0; i < shell->n; i++) words[i] = shell->items[i]->text;
     words[shell->n] = text_spelled(s->l->a, obj_text(o, W_script), true);
@@ -141,25 +143,15 @@ static void lower_run(Stage *s, const Obj *o) {
     run->interpreter = STR("");
   }
   run->network = obj_str(s->l->m, o, W_network);
+  Str security = obj_str(s->l->m, o, W_security);
+  if (!str_is(security, "sandbox"))
+    run->security = security; /* what all have, and older builders have no flag for */
   for (uint32_t i = 0; secrets && i < secrets->n; i++) {
     Str name = intern_str(model_names(s->l->m), secrets->items[i]->name);
     index_add(s->l->a, &s->info->secrets, lower_index(s->l, W_secret, secrets->items[i]->name));
     stage_add_mount(s, run,
                     (IrMount){.kind = MOUNT_SECRET, .source = lower_text(s->l, name), .required = true});
   }
-}
-
-static void lower_copy(Stage *s, const Obj *o) {
-  IrStep *step = stage_step(s, o->block == B_copy ? IR_COPY : IR_ADD, o);
-  step->words = lower_words(s->l, obj_get(o, W_sources));
-  step->dest = obj_text(o, W_to);
-  step->owner = obj_text(o, W_chown);
-  step->mode = lower_octal(s->l, obj_int(o, W_mode, -1));
-  step->link = obj_bool(o, W_link);
-  const Value *exclude = obj_get(o, W_exclude);
-  if (exclude) step->excludes = lower_words(s->l, exclude);
-  step->checksum = obj_str(s->l->m, o, W_checksum);
-  step->from = stage_from_name(s, obj_get(o, W_from));
 }
 
 static void lower_pairs(Stage *s, const Obj *o) {
@@ -188,45 +180,13 @@ static void lower_as(Stage *s, const Obj *o) {
   stage_restore(s, o, before);
 }
 
-static void lower_with(Stage *s, const Obj *o) {
-  Lower *l = s->l;
-  IrMount m = {.kind = MOUNT_SSH};
-  if (o->block == B_with_bind)
-    m = (IrMount){.kind = MOUNT_BIND,
-                  .source = obj_text(o, W_source),
-                  .target = obj_text(o, W_target),
-                  .from = stage_from_name(s, obj_get(o, W_from)),
-                  .writable = obj_bool(o, W_writable)};
-  if (o->block == B_with_cache) {
-    bool path_only = !obj_get(o, W_target);
-    m = (IrMount){.kind = MOUNT_CACHE,
-                  .source = path_only ? (Text){0} : obj_text(o, W_id),
-                  .target = obj_text(o, path_only ? W_id : W_target),
-                  .sharing = obj_str(l->m, o, W_sharing)};
-  }
-  if (o->block == B_with_secret) {
-    Sym name = obj_get(o, W_secret)->name;
-    index_add(l->a, &s->info->secrets, lower_index(l, W_secret, name));
-    m = (IrMount){.kind = MOUNT_SECRET,
-                  .source = lower_text(l, intern_str(model_names(l->m), name)),
-                  .target = obj_text(o, W_target),
-                  .required = true};
-  }
-  if (o->block == B_with_tmpfs) m = (IrMount){.kind = MOUNT_TMPFS, .target = obj_text(o, W_target)};
-  m.at = o->at;
-  m.of = o;
-  if (m.kind == MOUNT_SSH) s->info->wants_ssh_agent = true;
-  *vec_push(l->a, &s->mounts) = m;
-  lower_steps(s, o);
-  s->mounts.n--;
-}
-
 /* ---- the table ---- */
 
 void lower_steps(Stage *s, const Obj *body) {
   static void (*const table[B_COUNT])(Stage *, const Obj *) = {
       [B_run] = lower_run,           [B_copy] = lower_copy,
-      [B_add] = lower_copy,          [B_env] = lower_pairs,
+      [B_add] = lower_copy,          [B_text_file] = lower_file,
+      [B_onbuild] = lower_onbuild,   [B_env] = lower_pairs,
       [B_label] = lower_pairs,       [B_arg] = lower_arg,
       [B_workdir] = lower_workdir,   [B_as] = lower_as,
       [B_with_bind] = lower_with,    [B_with_cache] = lower_with,
@@ -259,7 +219,7 @@ static IrStep *field_step(Stage *s, IrOp op, Sym word) {
 }
 
 /* Fields have no order in the source; in a Dockerfile they come after the steps, so that changing one re-runs none. */
-static void lower_last_fields(Stage *s) {
+void lower_last_fields(Stage *s) {
   const Obj *o = s->object, *health = lower_child(o, B_health);
   const Value *expose = obj_get(o, W_expose), *volumes = obj_get(o, W_volumes);
   Lower *l = s->l;
@@ -308,6 +268,10 @@ static void inherit(Stage *s, const StageInfo *parent, bool image) {
     str_add(a, &s->info->extra_hosts, parent->extra_hosts.v[i]);
   for (uint32_t i = 0; i < parent->platform_args.n && !image; i++)
     *vec_push(a, &s->info->platform_args) = parent->platform_args.v[i];
+  for (uint32_t i = 0; i < parent->onbuild_secrets.n; i++) /* its steps run here */
+    index_add(a, &s->info->secrets, parent->onbuild_secrets.v[i]);
+  for (uint32_t i = 0; i < parent->onbuild_ssh_ids.n; i++)
+    str_add(a, &s->info->ssh_ids, parent->onbuild_ssh_ids.v[i]);
   s->info->ssh = parent->ssh;
   s->info->has_entry = parent->has_entry;
   s->info->entry = parent->entry;

@@ -7,7 +7,7 @@
 
 enum { CHECK_CHAIN = 256 }; /* bodies looked at along `from` */
 
-typedef enum { EDGE_FROM, EDGE_COPY, EDGE_BIND, EDGE_NEEDS } EdgeKind;
+typedef enum { EDGE_FROM, EDGE_COPY, EDGE_BIND, EDGE_CACHE, EDGE_NEEDS } EdgeKind;
 /* "Object `from` needs object `to`", both as positions in the list of objects. */
 typedef struct {
   uint32_t from, to;
@@ -104,10 +104,10 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
    `graph` is first: the others follow `from`, which may not go in circles. */
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
-  F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) \
-  F(repeat) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) F(dockerfiles) \
-  F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) F(limits) F(locked) \
-  F(reproducible) F(devcontainer) F(unused) F(policy)
+  F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) F(repeat) \
+  F(instructions) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) \
+  F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
+  F(limits) F(locked) F(reproducible) F(devcontainer) F(unused) F(policy)
 /* clang-format on */
 #define CHECK_DECLARE(name) void check_##name(Check *k);
 CHECK_FAMILIES(CHECK_DECLARE)

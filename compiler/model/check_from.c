@@ -108,7 +108,7 @@ typedef struct {
 
 static void check_step(Check *k, const Obj *step, void *arg) {
   const Steps *s = arg;
-  if (step->block == B_copy || step->block == B_with_bind)
+  if (step->block == B_copy || step->block == B_with_bind || step->block == B_with_cache)
     check_value(k, s->all, s->user, step, obj_get(step, W_from));
 }
 

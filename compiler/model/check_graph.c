@@ -14,6 +14,7 @@ static void step_edges(Check *k, const Obj *step, void *arg) {
   uint32_t from = *(uint32_t *)arg;
   if (step->block == B_copy) add_edge(k, from, step, W_from, EDGE_COPY);
   if (step->block == B_with_bind) add_edge(k, from, step, W_from, EDGE_BIND);
+  if (step->block == B_with_cache) add_edge(k, from, step, W_from, EDGE_CACHE);
   if (step->block == B_needs) add_edge(k, from, step, W_service, EDGE_NEEDS);
 }
 
@@ -29,7 +30,7 @@ static void collect_edges(Check *k) {
 }
 
 static const char *edge_word(EdgeKind kind) {
-  static const char *const words[] = {"from", "copy from", "with bind from", "needs"};
+  static const char *const words[] = {"from", "copy from", "with bind from", "with cache from", "needs"};
   return words[kind];
 }
 

@@ -41,7 +41,8 @@ static void check_download(Check *k, const Obj *o) {
 }
 
 static void check_step(Check *k, const Obj *o, void *own) {
-  if (o->block == B_copy || o->block == B_with_bind) check_image(k, o, obj_get(o, W_from), own);
+  if (o->block == B_copy || o->block == B_with_bind || o->block == B_with_cache)
+    check_image(k, o, obj_get(o, W_from), own);
   if (o->block == B_add && lock_is_offline(k->m)) check_download(k, o);
 }
 

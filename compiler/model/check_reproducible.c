@@ -16,7 +16,8 @@ static void check_image_name(Check *k, const Build *b, const Value *v) {
 static void check_step(Check *k, const Obj *step, void *arg) {
   const Build *b = arg;
   check_at(k, step);
-  if (step->block == B_copy || step->block == B_with_bind) check_image_name(k, b, obj_get(step, W_from));
+  if (step->block == B_copy || step->block == B_with_bind || step->block == B_with_cache)
+    check_image_name(k, b, obj_get(step, W_from));
   if (step->block == B_apt && !obj_get(step, W_snapshot))
     diag(k->ds, W0781, step->at, check_what(k, b->image));
   const Value *sources = step->block == B_add && !obj_get(step, W_checksum) ? obj_get(step, W_sources) : NULL;

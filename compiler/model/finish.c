@@ -122,10 +122,17 @@ static const Value *resolve(Ctx *c, const Value *v, const Type *t) {
   return out;
 }
 
+/* Steps for other builds copy from the contexts of those. */
+static bool is_onbuild(const Obj *o) {
+  while (o && o->block != B_onbuild) o = o->parent;
+  return o;
+}
+
 static void resolve_paths(Ctx *c, Obj *o) {
   const SchemaBlock *b = obj_block(o);
   int from = schema_slot(b, W_from);
   bool elsewhere = (o->block == B_copy || o->block == B_with_bind) && from >= 0 && o->slots[from].at.hi;
+  elsewhere |= is_onbuild(o);
   for (uint32_t i = 0; i < b->n_props; i++) {
     Slot *s = &o->slots[i];
     if (!s->value || !has_path_type(b->props[i].type)) continue;
@@ -241,6 +248,13 @@ static void check_shape(Ctx *c, Obj *o) {
       diag(m->ds, E0231, o->at, M_STR(m, o->name));
   }
   if (o->block == B_image) exclude(c, o, W_from, W_dockerfile);
+  if (o->block == B_run) {
+    exclude(c, o, W_script, W_exec);
+    exclude(c, o, W_shell, W_exec);
+    if (!obj_get(o, W_script) && !obj_get(o, W_exec)) missing_word(c, o, W_script);
+  }
+  if (o->block == B_with_cache && obj_get(o, W_source) && !obj_get(o, W_from))
+    needs_other(c, o, W_source, STR("source"), W_from);
   bool in_image = o->parent && o->parent->block != B_service;
   if (o->block == B_health && in_image && !obj_get(o, W_test) && !obj_bool(o, W_off))
     diag(m->ds, E0209, o->at, STR("health"), STR("test"));
@@ -308,11 +322,12 @@ static void check_colons(Ctx *c, Obj *o) {
 /* What must be given must not be empty; nor may a hook's text, or the command of a shell. */
 static void check_empty(Ctx *c, Obj *o, const SchemaProp *p, const Value *v) {
   Model *m = c->m;
-  bool must = p->flags & PF_REQ || p->word == W_body || p->word == W_scope || p->word == W_gpu ||
-              (p->word == W_shell && v->kind == V_LIST);
+  bool must = p->flags & PF_REQ || p->word == W_body || p->word == W_exec || p->word == W_scope ||
+              p->word == W_gpu || (p->word == W_shell && v->kind == V_LIST) ||
+              (o->block == B_run && p->word == W_script);
   bool empty = v->kind == V_LIST ? v->n == 0
                                  : v->kind == V_TEXT && text_known(v->text) && value_str(m->arena, v).n == 0;
-  if (!must || !empty) return;
+  if (!must || !empty || (o->block == B_text_file && p->word == W_text)) return; /* a file may be */
   diag(m->ds, E0424, v->at, str_c(obj_block(o)->text), M_STR(m, p->word));
   o->bad = true;
 }

@@ -250,6 +250,7 @@ static void put_text_path(Image *im, Text t, IrWords exclude, bool plain, Span a
 }
 
 static void put_step(Image *im, const IrStep *s) {
+  if (s->onbuild) return; /* its files are those of other builds */
   if ((s->op == IR_COPY || s->op == IR_ADD) && s->from.n == 0)
     for (uint32_t i = 0; i < s->words.n; i++)
       put_text_path(im, s->words.v[i], s->excludes, s->mode.n > 0, s->at);

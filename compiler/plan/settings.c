@@ -62,7 +62,7 @@ static void put_image(Settings *s, const IrImage *im) {
   put_list(s, "platform", im->platforms, im->n_platforms);
   for (uint32_t i = 0; i < im->n_secrets; i++) put_secret(s, &s->p->secrets[im->secrets[i]]);
   put_list(s, "host name", im->extra_hosts, im->n_extra_hosts);
-  put_flag(s, "ssh agent", im->wants_ssh);
+  put_list(s, "ssh agent", im->ssh_ids, im->n_ssh_ids);
   put_flag(s, "reproducible", im->reproducible);
 }
 

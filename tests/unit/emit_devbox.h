@@ -31,7 +31,7 @@ static const IrService service_default = {
     .pids = -1,
     .stop_grace_us = -1,
     .ssh_port = -1,
-    .health = {.interval_us = -1, .timeout_us = -1, .start_us = -1, .retries = -1}};
+    .health = {.interval_us = -1, .timeout_us = -1, .start_us = -1, .start_interval_us = -1, .retries = -1}};
 
 static UNUSED IrProject *devbox(Arena *a) {
   LIST(IrMount, apt_mounts,
@@ -201,6 +201,7 @@ static UNUSED IrProject *devbox(Arena *a) {
                  .interval_us = 30000000,
                  .timeout_us = 5000000,
                  .start_us = 90000000,
+                 .start_interval_us = -1,
                  .retries = 3};
   services[1].memory = 512 << 20, services[1].cpus = STR("1.5"), services[1].pids = 200,
   services[1].stop_signal = STR("SIGTERM"), services[1].stop_grace_us = 10000000;

@@ -105,6 +105,7 @@ static void health(void) {
                 .interval_us = 90000000,
                 .timeout_us = 500000,
                 .start_us = 3600000000,
+                .start_interval_us = -1,
                 .retries = 3};
   CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}),
             "HEALTHCHECK --interval=1m30s --timeout=500ms --start-period=1h --retries=3 \\\n    CMD [\"a\", "
@@ -114,6 +115,7 @@ static void health(void) {
                  .interval_us = -1,
                  .timeout_us = -1,
                  .start_us = -1,
+                 .start_interval_us = -1,
                  .retries = -1};
   CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}), "HEALTHCHECK CMD a || b\n");
   h.test = WORDS(T("CMD-SHELL"), T("a\nb"));

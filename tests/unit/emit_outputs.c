@@ -155,7 +155,8 @@ static void bake(void) {
                            .n_secrets = 1,
                            .platforms = platforms,
                            .n_platforms = 2,
-                           .wants_ssh = true,
+                           .ssh_ids = (Str[]){STR("default")},
+                           .n_ssh_ids = 1,
                            .args = MAP({STR("X"), LATE("VERSION", "1 $ ${"), SPAN_NONE}),
                            .at = LINE(80)};
   p->n_images = 2;
