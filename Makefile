@@ -20,7 +20,9 @@ WARN     = -Wall -Wextra -Wconversion -Wshadow -Werror
 CFLAGS   = -std=gnu11 -O2 -g $(WARN) $(if $(san),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
 FUZZCC   = clang -std=gnu11 -O1 -g -w $(CPPFLAGS)
 CPPFLAGS = -Icompiler -Igrammar -Iinclude -I$(GEN)
-LDLIBS   = -lyaml -ljansson -lnettle -lcrypt
+# inside the program where the system has them as archives: a run that has nothing to do is mostly the loader's time
+lib      = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
+LDLIBS  := $(foreach l,yaml jansson nettle crypt,$(call lib,$(l)))
 # re2c and lemon write C of their own taste
 QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable -Wno-unused-function \
            -Wno-maybe-uninitialized -Wno-unknown-warning-option
@@ -135,15 +137,14 @@ quickstart: ## installs what is missing, builds, compiles an example into build/
 	  'less golden/devbox/dev.pei         a larger project' \
 	  './peic YOURS.pei -o build          a project of your own' \
 	  './peic help                        what else it can do'
-# One object first, of which only some names stay visible: other libraries have a utf8_encode of their own.
-one = @mkdir -p $(@D) && $(CC) -r -nostdlib -o $@ $^ && objcopy -w -G '$(1)' $@
-$(O)/static/peic.o: $(CLIOBJ) $(LIBOBJ)
-	$(call one,main)
-$(O)/static/libpei.o: $(LIBOBJ)
-	$(call one,pei_*)
-static: $(O)/static/peic.o ## one file that runs on any Linux of this architecture
+static: $(CLIOBJ) $(O)/libpei.a ## one file that runs on any Linux of this architecture
+	@mkdir -p $(O)/static
 	$(CC) $(CFLAGS) -static -o $(O)/static/peic $^ $(LDLIBS)
 	@echo "wrote $(O)/static/peic"
+# For other programs the library is one object, of which only its own names are visible.
+$(O)/static/libpei.o: $(LIBOBJ)
+	@mkdir -p $(@D)
+	$(CC) -r -nostdlib -o $@ $^ && objcopy -w -G 'pei_*' $@
 install: all $(O)/static/libpei.o ## to PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 $(PEIC) $(DESTDIR)$(PREFIX)/bin/peic
 	install -D -m 644 include/libpei.h $(DESTDIR)$(PREFIX)/include/libpei.h

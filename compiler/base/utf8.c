@@ -49,7 +49,7 @@ uint32_t utf8_decode(Str s, uint32_t at, uint32_t *len) {
   return code;
 }
 
-uint32_t utf8_encode(uint32_t code, char out[4]) {
+uint32_t utf8_put(uint32_t code, char out[4]) {
   if ((code >= 0xD800 && code <= 0xDFFF) || code > 0x10FFFF) code = 0xFFFD;
   if (code < 0x80) {
     out[0] = (char)code;

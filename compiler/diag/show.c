@@ -24,7 +24,7 @@ static uint32_t picture(Buf *out, uint32_t code, bool ascii) {
   if (ascii || (code >= 0x20 && code != 0x7F))
     return raw(out, STR("<U+")) + hex(out, code, 4) + raw(out, STR(">"));
   char utf8[4];
-  uint32_t n = utf8_encode(code == 0x7F ? 0x2421 : 0x2400 + code, utf8);
+  uint32_t n = utf8_put(code == 0x7F ? 0x2421 : 0x2400 + code, utf8);
   raw(out, str_n(utf8, n));
   return 1;
 }

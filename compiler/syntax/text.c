@@ -19,7 +19,7 @@ static bool decode_unicode(Str s, uint32_t *at, char out[4], uint32_t *n) {
   if (p == *at + 3 || p >= s.n || s.s[p] != '}') return false;
   if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return false;
   *at = p + 1;
-  *n = utf8_encode(code, out);
+  *n = utf8_put(code, out);
   return true;
 }
 

@@ -7,7 +7,7 @@ static void test_round_trip(void) {
   unsigned wrong = 0;
   for (uint32_t code = 0; code <= 0x10FFFF; code++) {
     char bytes[4];
-    uint32_t n = utf8_encode(code, bytes), len;
+    uint32_t n = utf8_put(code, bytes), len;
     Str s = str_n(bytes, n);
     bool surrogate = code >= 0xD800 && code <= 0xDFFF;
     uint32_t want = surrogate ? 0xFFFD : code;
@@ -19,7 +19,7 @@ static void test_round_trip(void) {
   }
   CHECK_INT(wrong, 0);
   char out[4];
-  CHECK_INT(utf8_encode(0x110000, out), 3);
+  CHECK_INT(utf8_put(0x110000, out), 3);
 }
 
 /* A slow decoder by the definition, to compare with. */
