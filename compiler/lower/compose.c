@@ -151,8 +151,9 @@ static IrValue each_value(Lower *l, const Value *list, const char *keys_text) {
 
 static void put_field(Lower *l, const Obj *o, const Row *row, const char *rest, Tree *at) {
   int slot = schema_slot(obj_block(o), row->word);
-  const Value *v = slot < 0 ? NULL : o->slots[slot].value;
-  if (!v || v->kind == V_NONE || (o->slots[slot].is_default && v->kind == V_BOOL && !v->num)) return;
+  const Slot *s = slot < 0 ? &slot_absent : obj_slot(o, (uint32_t)slot);
+  const Value *v = s->value;
+  if (!v || v->kind == V_NONE || (s->is_default && v->kind == V_BOOL && !v->num)) return;
   Tree *t = along(l, at, rest, o);
   t->value = row->how == WORDS  ? words_value(l, v)
              : row->how == EACH ? each_value(l, v, row->note)
@@ -160,7 +161,7 @@ static void put_field(Lower *l, const Obj *o, const Row *row, const char *rest, 
   if (v->kind == V_DECIMAL && !strcmp(row->note, "number"))
     t->value = (IrValue){.kind = IV_DECIMAL, .num = v->num};
   t->of = o;
-  t->at = o->slots[slot].at.hi ? o->slots[slot].at : o->at;
+  t->at = s->at.hi ? s->at : o->at;
   t->value.of = o, t->value.at = t->at, t->value.field = schema_words[row->word];
 }
 

@@ -198,10 +198,10 @@ static void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
   VEC(IrExtra) extras = {0};
   for (uint32_t i = 0; i < b->n_props; i++) {
-    if (!(b->props[i].flags & PF_PASS) || !o->slots[i].value) continue;
+    const Slot *field = obj_slot(o, i);
+    if (!(b->props[i].flags & PF_PASS) || !field->value) continue;
     Str key = intern_str(model_names(l->m), b->props[i].word);
-    *vec_push(l->a, &extras) =
-        (IrExtra){key, lower_value(l, o->slots[i].value, b->props[i].type), o->slots[i].at};
+    *vec_push(l->a, &extras) = (IrExtra){key, lower_value(l, field->value, b->props[i].type), field->at};
   }
   const Value *expose = obj_get(o, W_expose);
   if (expose) {

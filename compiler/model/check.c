@@ -153,12 +153,10 @@ void check_insert_into(Check *k, Fix *fix, const Obj *o, Str statement) {
 
 /* ---- maps ---- */
 
-void check_map_init(CheckMap *map, Arena *a) {
-  memset(map, 0, sizeof *map);
-  intern_init_few(&map->names, a);
-}
+void check_map_init(CheckMap *map) { memset(map, 0, sizeof *map); }
 
 uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value) {
+  if (!map->names.slots) intern_init_few(&map->names, a); /* few objects put anything in */
   Sym s = intern(&map->names, key);
   while (map->values.n <= s) *vec_push(a, &map->values) = 0;
   if (map->values.v[s]) return map->values.v[s] - 1;
@@ -167,7 +165,7 @@ uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value) {
 }
 
 uint32_t check_map_get(const CheckMap *map, Str key) {
-  Sym s = intern_find(&map->names, key);
+  Sym s = map->names.slots ? intern_find(&map->names, key) : 0;
   return s && s < map->values.n && map->values.v[s] ? map->values.v[s] - 1 : UINT32_MAX;
 }
 

@@ -83,7 +83,7 @@ typedef struct {
   Interner names;
   VEC(uint32_t) values; /* by Sym, plus one; 0 = none */
 } CheckMap;
-void check_map_init(CheckMap *map, Arena *a);
+void check_map_init(CheckMap *map); /* empty: nothing is allocated before something is put in */
 /* The number put in before, or UINT32_MAX after putting in `value`. */
 uint32_t check_map_put(CheckMap *map, Arena *a, Str key, uint32_t value);
 uint32_t check_map_get(const CheckMap *map, Str key); /* UINT32_MAX: not there */

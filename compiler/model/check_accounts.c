@@ -123,7 +123,7 @@ static bool same(Check *k, const Value *a, const Value *b) {
 }
 
 static bool is_given(const Obj *o, Sym word) {
-  const Slot *s = &o->slots[schema_slot(obj_block(o), word)];
+  const Slot *s = obj_slot(o, (uint32_t)schema_slot(obj_block(o), word));
   return s->value && !s->is_default;
 }
 

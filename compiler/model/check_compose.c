@@ -48,7 +48,7 @@ static void check_length(Check *k, const Obj *o, const Value *v, Str name) {
 static void check_containers(Check *k, Str project) {
   Taken given = {0};
   Span first;
-  check_map_init(&given.map, k->a);
+  check_map_init(&given.map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *owner;
     const Value *v = o->block == B_service ? obj_get(o, W_container_name) : NULL;
@@ -72,7 +72,7 @@ static void check_containers(Check *k, Str project) {
 static void check_docker_names(Check *k, uint8_t block, Str project) {
   Taken all = {0};
   Span first;
-  check_map_init(&all.map, k->a);
+  check_map_init(&all.map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *owner;
     if (o->block != block || o->bad) continue;

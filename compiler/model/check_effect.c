@@ -51,7 +51,8 @@ static const Effect effects[] = {
 
 static bool is_given(const Obj *o, Sym word) {
   int slot = schema_slot(obj_block(o), word);
-  return slot >= 0 && o->slots[slot].value && !o->slots[slot].is_default;
+  const Slot *s = slot < 0 ? &slot_absent : obj_slot(o, (uint32_t)slot);
+  return s->value && !s->is_default;
 }
 
 /* In place, and not by a name: what a param decides may be otherwise another time. */

@@ -115,10 +115,10 @@ static void collect(Check *k, Files *f, uint32_t i) {
 void check_exports(Check *k) {
   Files f;
   Str path;
-  check_map_init(&f.exact, k->a);
-  check_map_init(&f.folded, k->a);
-  check_map_init(&f.directories, k->a);
-  check_map_init(&f.sources, k->a);
+  check_map_init(&f.exact);
+  check_map_init(&f.folded);
+  check_map_init(&f.directories);
+  check_map_init(&f.sources);
   for (uint32_t i = 0; i < k->m->inputs.n; i++)
     if (k->m->inputs.v[i].kind == MI_SOURCE || k->m->inputs.v[i].kind == MI_FILE)
       check_map_put(&f.sources, k->a, k->m->inputs.v[i].name, i);

@@ -114,8 +114,8 @@ static void check_step(Check *k, const Obj *step, void *arg) {
 
 void check_from(Check *k) {
   Images all = {0};
-  check_map_init(&all.tags, k->a);
-  check_map_init(&all.near, k->a);
+  check_map_init(&all.tags);
+  check_map_init(&all.near);
   collect(k, &all);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];

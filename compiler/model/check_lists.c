@@ -46,7 +46,7 @@ static void fix_remove(Check *k, Diag *d, const Value *list, const Value *item) 
 static void check_list(Check *k, const Value *list, Str field) {
   CheckMap seen;
   if (list->n < 2) return;
-  check_map_init(&seen, k->a);
+  check_map_init(&seen);
   for (uint32_t i = 0; i < list->n; i++) {
     const Value *item = list->items[i];
     Str text = element_text(k, item);
@@ -64,7 +64,7 @@ static void check_networks_of(Check *k, const Obj *service) {
   const Value *list = obj_get(service, W_networks);
   CheckMap seen;
   VEC(Span) at = {0};
-  check_map_init(&seen, k->a);
+  check_map_init(&seen);
   for (uint32_t i = 0; i < check_items(list); i++)
     if (list->items[i]->kind == V_REF &&
         check_map_put(&seen, k->a, M_STR(k->m, list->items[i]->name), at.n) == UINT32_MAX)
@@ -87,7 +87,7 @@ static void check_networks_of(Check *k, const Obj *service) {
 static void check_object(Check *k, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
   for (uint32_t i = 0; i < b->n_props; i++) {
-    const Value *v = o->slots[i].value;
+    const Value *v = obj_slot(o, i)->value;
     if (!v || v->kind != V_LIST || v->n < 2 || !is_set(&b->props[i])) continue;
     check_at(k, o);
     check_list(k, v, M_STR(k->m, b->props[i].word));

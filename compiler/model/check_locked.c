@@ -49,7 +49,7 @@ static void check_step(Check *k, const Obj *o, void *own) {
 void check_locked(Check *k) {
   CheckMap own;
   if (!lock_is_read(k->m)) return;
-  check_map_init(&own, k->a);
+  check_map_init(&own);
   collect_own(k, &own);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];

@@ -105,7 +105,7 @@ static void check_body(Check *k, const Obj *o, bool *any) {
   if (!n) return;
   Targets targets = {0};
   VEC(const Obj *) stores = {0};
-  check_map_init(&names, k->a);
+  check_map_init(&names);
   n = check_chain(k, o, chain);
   for (uint32_t c = n; c-- > 0;)
     for (uint32_t i = 0; i < chain[c]->children.n; i++) {
@@ -146,7 +146,7 @@ static void check_service(Check *k, const Obj *o, bool any_stores) {
   add_mounts(k, &targets, o);
   if (!targets.n) return;
   Targets all = {0};
-  if (n) check_map_init(&names, k->a);
+  if (n) check_map_init(&names);
   for (uint32_t c = 0; c < n; c++) add_stores(k, &all, chain[c], false, &names);
   for (uint32_t i = 0; i < targets.n; i++) {
     targets.v[i].seq = all.n;

@@ -45,7 +45,7 @@ static void check_own_tag(Check *k, const Obj *o, Str tag) {
 
 static void check_tags(Check *k) {
   Tags t = {0};
-  check_map_init(&t.map, k->a);
+  check_map_init(&t.map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     if (o->block != B_image || (o->bad && !obj_get(o, W_tags))) continue;
@@ -89,7 +89,7 @@ static void put_volume(Check *k, Volumes *v, Str name, const Obj *owner, const O
 static void check_volumes(Check *k) {
   const Obj *chain[CHECK_CHAIN];
   Volumes v = {0};
-  check_map_init(&v.map, k->a);
+  check_map_init(&v.map);
   for (uint32_t i = 0; i < k->objects->n; i++)
     if (k->objects->v[i]->block == B_volume)
       put_volume(k, &v, check_name(k, k->objects->v[i]), k->objects->v[i], NULL);
@@ -98,7 +98,7 @@ static void check_volumes(Check *k) {
     if (service->block != B_service) continue;
     uint32_t n = check_chain(k, check_ref(k, service, W_image), chain);
     CheckMap names;
-    check_map_init(&names, k->a);
+    check_map_init(&names);
     for (uint32_t c = 0; c < n; c++) /* the image's own first: one of its names replaces an inherited one */
       for (uint32_t j = 0; j < chain[c]->children.n; j++) {
         const Obj *o = chain[c]->children.v[j];
@@ -127,7 +127,7 @@ static Str output_name(Check *k, const Obj *o) {
 
 static void check_output_names(Check *k) {
   CheckMap map;
-  check_map_init(&map, k->a);
+  check_map_init(&map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     bool named =

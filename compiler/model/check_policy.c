@@ -126,7 +126,7 @@ static void check_references(Check *k, const Policy *p, const Obj *o) {
   Str s;
   bool late, judged = judges_references(p, &field);
   for (uint32_t i = 0; judged && i < b->n_props; i++) {
-    const Value *v = o->slots[i].value;
+    const Value *v = obj_slot(o, i)->value;
     const Type *t = b->props[i].type;
     if (!v || v->kind != V_TEXT || !takes_ref(t, W_image) || !takes_outside(t)) continue;
     if (check_default_text(k, v, &s, &late))
@@ -200,7 +200,7 @@ static void check_runner(Check *k, const Policy *p, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
   const Value *user = obj_get(o, W_user);
   for (uint32_t i = 0; i < b->n_props; i++) {
-    const Value *v = o->slots[i].value;
+    const Value *v = obj_slot(o, i)->value;
     if (!v || !takes_ref(b->props[i].type, W_image)) continue;
     const Obj *image = v->kind == V_REF ? v->obj : NULL;
     if (user || (v->kind == V_TEXT && schema_slot(b, W_user) >= 0))

@@ -52,8 +52,8 @@ void check_repeat(Check *k) {
     if (!any) continue;
     CheckMark mark = check_mark(k);
     Settings s = {0};
-    check_map_init(&s.env, k->a);
-    check_map_init(&s.labels, k->a);
+    check_map_init(&s.env);
+    check_map_init(&s.labels);
     uint32_t n = check_chain(k, o, chain);
     for (uint32_t c = n; c-- > 0;) {
       s.body = chain[c];

@@ -162,7 +162,7 @@ static void check_file(Check *k, const Obj *o) {
 void check_secrets(Check *k) {
   CheckMap files;
   Str path;
-  check_map_init(&files, k->a);
+  check_map_init(&files);
   for (uint32_t i = 0; i < k->objects->n; i++)
     if (k->objects->v[i]->block == B_secret && check_text(k, obj_get(k->objects->v[i], W_file), &path))
       check_map_put(&files, k->a, path, i);

@@ -191,8 +191,10 @@ static void check_field(Walk *w, const Obj *o, const SchemaProp *p, const Value 
 
 static void check_object(Walk *w, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
-  for (uint32_t i = 0; i < b->n_props; i++)
-    if (o->slots[i].value && !o->slots[i].is_default) check_field(w, o, &b->props[i], o->slots[i].value);
+  for (uint32_t i = 0; i < b->n_props; i++) {
+    const Slot *s = obj_slot(o, i);
+    if (s->value && !s->is_default) check_field(w, o, &b->props[i], s->value);
+  }
   for (uint32_t i = 0; i < o->entries.n; i++) check_tagged(w, o, o->entries.v[i].value);
   for (uint32_t i = 0; i < o->children.n; i++) check_object(w, o->children.v[i]);
 }

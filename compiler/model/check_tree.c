@@ -99,7 +99,7 @@ static void check_condition(Check *k, const Node *n) {
 static void collect_secrets(Walk *w) {
   Check *k = w->k;
   Str name;
-  check_map_init(&w->secrets, k->a);
+  check_map_init(&w->secrets);
   for (uint32_t i = 0; i < k->objects->n; i++)
     if (k->objects->v[i]->block == B_secret && check_text(k, obj_get(k->objects->v[i], W_env), &name))
       check_map_put(&w->secrets, k->a, name, i);

@@ -16,7 +16,7 @@ Obj *object_new(Model *m, uint8_t block, const Node *n) {
   o->block = block;
   o->node = n;
   o->chain = m->ds->chain;
-  o->slots = arena_array(m->arena, Slot, schema_blocks[block].n_props);
+  o->place = arena_array(m->arena, uint8_t, schema_blocks[block].n_props);
   if (!n) return o;
   o->at = node_name_span(n);
   for (const Node *a = n->a; n->kind == N_STEP && a; a = a->next)
@@ -26,6 +26,16 @@ Obj *object_new(Model *m, uint8_t block, const Node *n) {
 }
 
 /* ---- fields ---- */
+
+const Slot slot_absent;
+
+Slot *slot_make(Arena *a, Obj *o, uint32_t slot) {
+  if (!o->place[slot]) {
+    (void)vec_push(a, &o->given);
+    o->place[slot] = (uint8_t)o->given.n;
+  }
+  return &o->given.v[o->place[slot] - 1];
+}
 
 static void report_twice(Ctx *c, Span again, Span first, Str name, bool is_list) {
   Diag *d = diag(c->m->ds, E0208, again, name);
@@ -76,7 +86,7 @@ static Entry *entry_for(Ctx *c, Obj *o, Str key) {
   Arena *a = c->m->arena;
   if (o->entries.n >= INDEXED_FROM && !o->index) {
     o->index = arena_new(a, struct EntryIndex);
-    check_map_init(&o->index->map, a);
+    check_map_init(&o->index->map);
     for (uint32_t i = 0; i < o->entries.n; i++) check_map_put(&o->index->map, a, o->entries.v[i].key, i);
   }
   if (o->index) {
@@ -177,11 +187,11 @@ void expand_field(Ctx *c, Obj *into, const Node *n) {
     report_unknown_field(c, into, n);
     return;
   }
-  Slot *s = &into->slots[slot];
+  const Slot *old = obj_slot(into, (uint32_t)slot);
   const SchemaProp *p = &b->props[slot];
-  bool overridden = is_overridden(c, s->override);
+  bool overridden = is_overridden(c, old->override);
   if (overridden && !(p->flags & PF_APPEND)) {
-    check_overridden(c, s, p, n);
+    check_overridden(c, old, p, n);
     return;
   }
   const Value *v = eval(c, n->a, p->type);
@@ -193,6 +203,7 @@ void expand_field(Ctx *c, Obj *into, const Node *n) {
     m->judging = outer;
     check_labels(c, v, p->flags, p->type, M_STR(m, p->word));
   }
+  Slot *s = slot_make(m->arena, into, (uint32_t)slot); /* evaluating may have moved it */
   if (overridden) {
     if (!unset) s->value = override_append(c, v, s->value);
     return;
@@ -264,7 +275,7 @@ void expand_step(Ctx *c, Obj *into, const Node *n) {
   expand_header(&inner, o, first);
   Obj *set = override_target(c, into, o);
   if (set) {
-    override_header(set, o);
+    override_header(m->arena, set, o);
     inner.self = set;
     if (n->b) expand_body(&inner, set, n->b);
     return;
@@ -286,16 +297,19 @@ typedef struct {
   const Node *block;
 } ForBody;
 
+/* A body to try statements in that do not count. */
+static void empty_body(Model *m, Obj *scratch) {
+  scratch->place = arena_array(m->arena, uint8_t, obj_block(scratch)->n_props);
+  memset(&scratch->given, 0, sizeof scratch->given);
+  memset(&scratch->children, 0, sizeof scratch->children);
+  memset(&scratch->entries, 0, sizeof scratch->entries);
+  scratch->index = NULL;
+}
+
 static void for_round(Ctx *c, void *arg) {
   const ForBody *f = arg;
   Obj scratch = *f->into;
-  if (c->dry) {
-    scratch.slots = arena_array(c->m->arena, Slot, obj_block(f->into)->n_props);
-    scratch.children.n = scratch.entries.n = 0;
-    scratch.index = NULL;
-    scratch.children.v = NULL, scratch.children.cap = 0;
-    scratch.entries.v = NULL, scratch.entries.cap = 0;
-  }
+  if (c->dry) empty_body(c->m, &scratch);
   expand_body(c, c->dry ? &scratch : f->into, f->block);
   if (c->dry) f->into->bad |= scratch.bad;
 }
@@ -318,9 +332,7 @@ static void expand_if(Ctx *c, Obj *into, const Node *n) {
       expand_if(&branch, into, n->c);
     else {
       Obj scratch = *into;
-      scratch.slots = arena_array(c->m->arena, Slot, obj_block(into)->n_props);
-      scratch.children.n = scratch.children.cap = scratch.entries.n = scratch.entries.cap = 0;
-      scratch.index = NULL;
+      empty_body(c->m, &scratch);
       expand_if(&branch, &scratch, n->c);
     }
     return;

@@ -131,15 +131,17 @@ static bool is_onbuild(const Obj *o) {
 static void resolve_paths(Ctx *c, Obj *o) {
   const SchemaBlock *b = obj_block(o);
   int from = schema_slot(b, W_from);
-  bool elsewhere = (o->block == B_copy || o->block == B_with_bind) && from >= 0 && o->slots[from].at.hi;
+  bool elsewhere =
+      (o->block == B_copy || o->block == B_with_bind) && from >= 0 && obj_slot(o, (uint32_t)from)->at.hi;
   elsewhere |= is_onbuild(o);
   for (uint32_t i = 0; i < b->n_props; i++) {
-    Slot *s = &o->slots[i];
-    if (!s->value || !has_path_type(b->props[i].type)) continue;
+    const Value *v = obj_slot(o, i)->value;
+    if (!v || !has_path_type(b->props[i].type)) continue;
     if (elsewhere && (b->props[i].word == W_sources || b->props[i].word == W_source)) continue;
-    if (o->block == B_ssh_user && b->props[i].word == W_keys) s->value = key_files_check(c, o, s->value);
-    s->value = resolve(c, s->value, b->props[i].type);
-    if (s->value->kind == V_POISON) o->bad = true;
+    if (o->block == B_ssh_user && b->props[i].word == W_keys) v = key_files_check(c, o, v);
+    v = resolve(c, v, b->props[i].type);
+    slot_make(c->m->arena, o, i)->value = v;
+    if (v->kind == V_POISON) o->bad = true;
   }
 }
 
@@ -340,12 +342,11 @@ void object_finish(Ctx *c, Obj *o) {
   resolve_paths(c, o);
   for (uint32_t i = 0; i < b->n_props; i++) {
     const SchemaProp *p = &b->props[i];
-    Slot *s = &o->slots[i];
+    const Slot *s = obj_slot(o, i);
     if (s->value) check_empty(c, o, p, s->value);
     if (s->value || s->at.hi) continue;
     if (*p->def) {
-      s->value = default_value(m, p, o->at);
-      s->is_default = true;
+      *slot_make(m->arena, o, i) = (Slot){.value = default_value(m, p, o->at), .is_default = true};
     } else if (p->flags & PF_REQ && !o->bad) {
       report_missing(c, o, p);
       o->bad = true;

@@ -74,8 +74,9 @@ static void set_slot(Ctx *c, Obj *o, int slot, const Value *v, Span at) {
                    STR(""));
   check_labels(c, v, p->flags, p->type, str_c(obj_block(o)->text));
   if (v->kind == V_POISON) o->bad = true;
-  o->slots[slot].value = v;
-  o->slots[slot].at = at;
+  Slot *s = slot_make(c->m->arena, o, (uint32_t)slot);
+  s->value = v;
+  s->at = at;
 }
 
 /* `a+`: the atoms up to the next arrow, as one list. */
@@ -189,8 +190,8 @@ static void take_name(Ctx *c, Obj *o) {
   const SchemaBlock *b = obj_block(o);
   int slot = b->n_args ? b->args[0].slot : -1;
   bool named = slot >= 0 && (b->flags & BF_DECL || b->props[slot].word == W_name);
-  if (!named || !o->slots[slot].value) return;
-  const Value *v = o->slots[slot].value;
+  const Value *v = named ? obj_slot(o, (uint32_t)slot)->value : NULL;
+  if (!v) return;
   o->name_at = v->at;
   if (v->kind != V_TEXT) return;
   if (text_known(v->text)) o->name = intern(&m->names, value_str(m->arena, v));

@@ -15,6 +15,7 @@ typedef struct {
   bool is_default;
   const Node *override; /* the block behind a `use` that set it */
 } Slot;
+extern const Slot slot_absent;
 typedef struct {
   Str key;
   Span key_at;
@@ -37,7 +38,8 @@ struct Obj {
   Scope *scope;     /* for bodies not evaluated yet */
   const Frame *chain;
   Obj *parent;
-  Slot *slots; /* by slot of the schema block */
+  uint8_t *place;  /* by slot of the schema block: 1 + its index in `given`; 0: not there. See obj_slot */
+  VEC(Slot) given; /* few of the many fields that a block may have */
   VEC(Obj *) children;
   VEC(Entry) entries;        /* MAP bodies */
   struct EntryIndex *index;  /* by key, once they are many (expand.c) */
@@ -49,10 +51,15 @@ struct Obj {
 
 static inline const SchemaBlock *obj_block(const Obj *o) { return &schema_blocks[o->block]; }
 
+/* The field of a slot of the schema block; all zero if it is not there. */
+static inline const Slot *obj_slot(const Obj *o, uint32_t slot) {
+  return o->place[slot] ? &o->given.v[o->place[slot] - 1] : &slot_absent;
+}
+
 /* Field by word; NULL if not given (defaults of the schema are filled in) or `none`. */
 static inline const Value *obj_get(const Obj *o, Sym word) {
   int slot = schema_slot(obj_block(o), word);
-  return slot < 0 ? NULL : o->slots[slot].value;
+  return slot < 0 ? NULL : obj_slot(o, (uint32_t)slot)->value;
 }
 Span obj_field_span(const Obj *o, Sym word);
 /* Plain readings of a checked field; the last argument is what "not given" yields. */

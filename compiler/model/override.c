@@ -12,7 +12,7 @@ bool is_overridden(const Ctx *c, const Node *block) {
 /* The step's first argument, where that tells steps of one word apart: `storage NAME`, `needs SERVICE`. */
 static const Value *name_of(const Obj *o) {
   const SchemaBlock *b = obj_block(o);
-  return b->n_args && b->args[0].slot < b->n_props ? o->slots[b->args[0].slot].value : NULL;
+  return b->n_args && b->args[0].slot < b->n_props ? obj_slot(o, b->args[0].slot)->value : NULL;
 }
 
 /* Steps of an image are a sequence, in which a second `env` is another step. */
@@ -39,9 +39,9 @@ Obj *override_target(const Ctx *c, const Obj *into, const Obj *o) {
   return NULL;
 }
 
-void override_header(Obj *set, const Obj *o) {
+void override_header(Arena *a, Obj *set, const Obj *o) {
   for (uint32_t i = 0; i < obj_block(o)->n_props; i++)
-    if (!set->slots[i].at.hi && o->slots[i].at.hi) set->slots[i] = o->slots[i];
+    if (!obj_slot(set, i)->at.hi && obj_slot(o, i)->at.hi) *slot_make(a, set, i) = *obj_slot(o, i);
   set->bad |= o->bad;
 }
 

@@ -269,6 +269,8 @@ void expand_field(Ctx *c, Obj *into, const Node *field);
 void expand_step(Ctx *c, Obj *into, const Node *step);
 void object_finish(Ctx *c, Obj *o);
 Obj *object_new(Model *m, uint8_t block, const Node *n);
+/* The field of a slot, made if it is not there; moves those that are. */
+Slot *slot_make(Arena *a, Obj *o, uint32_t slot);
 void object_evaluate(Model *m, Obj *o);
 /* habit.c: "8080:80" as `8080 -> 80`, "data:/data" as `volume.data -> "/data"`; false if it is neither */
 bool habit_pair(Model *m, Str text, const Type *pair, Str *out);
@@ -290,7 +292,7 @@ bool is_overridden(const Ctx *c, const Node *block);
 /* What that block made of the step `o` of the template; NULL: nothing. */
 Obj *override_target(const Ctx *c, const Obj *into, const Obj *o);
 /* The header of the template's step, where the block's has nothing. */
-void override_header(Obj *set, const Obj *o);
+void override_header(Arena *a, Obj *set, const Obj *o);
 const Value *override_append(Ctx *c, const Value *first, const Value *then);
 /* Finishes what the block made in `into`, from child `from` on, and puts it behind the template's steps. */
 void override_end(Ctx *c, Obj *into, uint32_t from, const Node *block);

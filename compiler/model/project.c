@@ -178,7 +178,7 @@ Str model_param_error(const Model *m) { return m->param_error; }
 
 Span obj_field_span(const Obj *o, Sym word) {
   int slot = schema_slot(obj_block(o), word);
-  return slot < 0 || !o->slots[slot].at.hi ? o->at : o->slots[slot].at;
+  return slot < 0 || !obj_slot(o, (uint32_t)slot)->at.hi ? o->at : obj_slot(o, (uint32_t)slot)->at;
 }
 
 int64_t obj_int(const Obj *o, Sym word, int64_t absent) {

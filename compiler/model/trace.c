@@ -256,7 +256,7 @@ static Span heredoc_line(Model *m, const Node *heredoc, uint32_t wanted, Str mad
 
 Span model_heredoc_line(Model *m, const Obj *o, uint32_t line, Str generated) {
   for (uint32_t i = 0; i < obj_block(o)->n_props; i++) {
-    const Value *v = o->slots[i].value;
+    const Value *v = obj_slot(o, i)->value;
     if (!v || !v->node || v->node->kind != N_HEREDOC) continue;
     Span at = heredoc_line(m, v->node, line, generated);
     if (at.file != UINT32_MAX) return at;

@@ -15,7 +15,7 @@ static const Obj *child_named(const Obj *o, Str word) {
 static const Slot *slot_named(Why *w, const Obj *o, Str word) {
   const SchemaBlock *b = obj_block(o);
   for (uint32_t i = 0; i < b->n_props; i++)
-    if (str_eq(intern_str(model_names(w->model), b->props[i].word), word)) return &o->slots[i];
+    if (str_eq(intern_str(model_names(w->model), b->props[i].word), word)) return obj_slot(o, i);
   return NULL;
 }
 
@@ -104,7 +104,7 @@ static void search_value(Search *s, const Value *v, uint32_t depth) {
 
 static void search_object(Search *s, const Obj *o, uint32_t depth) {
   for (uint32_t i = 0; i < obj_block(o)->n_props; i++)
-    if (!o->slots[i].is_default) search_value(s, o->slots[i].value, 0);
+    if (!obj_slot(o, i)->is_default) search_value(s, obj_slot(o, i)->value, 0);
   for (uint32_t i = 0; i < o->entries.n; i++) search_value(s, o->entries.v[i].value, 0);
   for (uint32_t i = 0; depth < 2 && i < o->children.n; i++) search_object(s, o->children.v[i], depth + 1);
 }
