@@ -1,11 +1,12 @@
 /* peic help, peic version: made from the tables of verbs and options. */
 #include "cli/cli.h"
+#include "diag/prose.h"
 #include "diag/suggest.h"
 
-enum { WIDTH = 33 };
+enum { WIDTH = 28 };
 
 /* "  left…   right"; a left part that is too long gets a line of its own. */
-static void row(Buf *out, Str left, const char *right) {
+static void row(Cli *c, Buf *out, Str left, const char *right) {
   buf_pad(out, 2);
   buf_bytes(out, left);
   if (left.n + 4 > WIDTH) {
@@ -13,8 +14,7 @@ static void row(Buf *out, Str left, const char *right) {
     buf_pad(out, WIDTH);
   } else
     buf_pad(out, WIDTH - 2 - left.n);
-  buf_bytes(out, str_c(right));
-  buf_char(out, '\n');
+  prose_fill(out, str_c(right), WIDTH, WIDTH, io_style(c, 1).ascii);
 }
 
 static void options_of(Cli *c, Buf *out, uint32_t verb) {
@@ -31,23 +31,22 @@ static void options_of(Cli *c, Buf *out, uint32_t verb) {
                   : *o->arg ? (is_long ? "=" : " ")
                             : "",
                   o->arg + optional);
-    row(out, left, o->help);
+    row(c, out, left, o->help);
   }
 }
 
 static void overview(Cli *c, Buf *out) {
-  buf_lit(out, "peic " PEI_VERSION
-               " compiles .pei projects into Dockerfiles, compose, bake and a control script\n\n"
+  buf_lit(out, "peic " PEI_VERSION " turns .pei projects into Dockerfiles, compose and bake files\n\n"
                "usage: peic FILE -o DIR [OPTION]...\n"
                "       peic VERB [OPTION]... [ARGUMENT]\n\n"
                "verbs:\n");
   for (uint32_t v = 0; v < VERB_COUNT; v++) {
     const Verb *w = &cli_verbs[v];
-    row(out, arena_fmt(&c->arena, "%s%s%s", w->name, *w->args ? " " : "", w->args), w->summary);
+    row(c, out, arena_fmt(&c->arena, "%s%s%s", w->name, *w->args ? " " : "", w->args), w->summary);
   }
   options_of(c, out, VERB_build);
   buf_lit(out, "\nexit codes:\n");
-#define EXIT(id, code, summary, text) row(out, STR(#code), summary);
+#define EXIT(id, code, summary, text) row(c, out, STR(#code), summary);
 #include "cli/exit.def"
 #undef EXIT
 }
@@ -70,10 +69,11 @@ int verb_help(Cli *c) {
     overview(c, &out);
   else {
     const Verb *w = &cli_verbs[v];
-    Str usage = arena_fmt(&c->arena, "usage: peic %s%s [OPTION]...%s%s\n\n%s", v == VERB_build ? "" : w->name,
+    Str usage = arena_fmt(&c->arena, "usage: peic %s%s [OPTION]...%s%s\n\n", v == VERB_build ? "" : w->name,
                           v == VERB_build ? "FILE -o DIR" : "", v != VERB_build && *w->args ? " " : "",
-                          v == VERB_build ? "" : w->args, w->text);
+                          v == VERB_build ? "" : w->args);
     buf_bytes(&out, usage);
+    prose_fill(&out, str_c(w->text), 0, 0, io_style(c, 1).ascii);
     options_of(c, &out, v);
   }
   io_out(c, buf_str(&out));
