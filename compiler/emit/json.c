@@ -76,6 +76,16 @@ void json_int(Json *j, int64_t n) {
   buf_int(j->out, n);
 }
 
+void json_literal(Json *j, Str s) {
+  begin(j);
+  quote_name(j->out, s);
+}
+
+void json_data(Json *j, Text t) {
+  begin(j);
+  quote_exec(j->out, t);
+}
+
 void json_template(Json *j, Text t) {
   begin(j);
   quote_bake(j->out, t);

@@ -22,6 +22,10 @@ void json_command_(Json *j, Str words, Str last);
 void json_key(Json *j, Str key);
 void json_str(Json *j, Str s);
 void json_int(Json *j, int64_t n);
+/* A number, or true, false: as the model writes such values. */
+void json_literal(Json *j, Str s);
+/* A string that is only data: a launch variable is not one that the reader knows. */
+void json_data(Json *j, Text t);
 /* A string that bake reads as a template: launch variables become ${X}. */
 void json_template(Json *j, Text t);
 /* key and string */

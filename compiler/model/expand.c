@@ -138,7 +138,30 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
   return service || check_one_line(c, v, str_c(obj_block(into)->text)) ? v : value_poison(m, v->at);
 }
 
+/* Maps whose values are data, of any type that JSON has. */
+static bool takes_data(const Obj *map) { return map->block == B_settings || map->block == B_feature; }
+
+static const Value *data_value(Ctx *c, Obj *into, const Value *v) {
+  switch (v->kind) {
+  case V_BOOL:
+  case V_INT:
+  case V_DECIMAL:
+  case V_UNKNOWN:
+  case V_POISON: return v;
+  case V_LIST:
+  case V_MAP:
+    for (uint32_t i = 0; i < v->n; i++)
+      if (data_value(c, into, v->items[i])->kind == V_POISON) return value_poison(c->m, v->at);
+    return v;
+  default: break;
+  }
+  v = coerce(c, v, type_basic(T_STRING));
+  check_labels(c, v, 0, NULL, str_c(obj_block(into)->text));
+  return v;
+}
+
 static const Value *entry_value(Ctx *c, Obj *into, Str key, Span at, const Value *v) {
+  if (takes_data(into)) return data_value(c, into, v);
   return into->block == B_lint ? lint_entry(c, into, key, at, v) : map_value(c, into, v);
 }
 
@@ -167,8 +190,12 @@ static void set_entry(Ctx *c, Obj *into, const Node *n) {
     key = value_str(m->arena, k);
   }
   Value name = {.kind = V_TEXT, .at = at, .from = at}; /* only to be looked at */
-  if ((into->block == B_env || into->block == B_args) && !validate_text(c, &name, key, T_ENV_NAME)) return;
-  const Type *want = into->block == B_lint ? lint_level_type() : type_basic(T_STRING);
+  if ((into->block == B_env || into->block == B_args || into->block == B_devcontainer_env) &&
+      !validate_text(c, &name, key, T_ENV_NAME))
+    return;
+  const Type *want = into->block == B_lint ? lint_level_type()
+                     : takes_data(into)    ? type_basic(T_ANY)
+                                           : type_basic(T_STRING);
   const Value *v = entry_value(c, into, key, at, eval(c, n->a, want));
   if (v->kind == V_POISON) into->bad = true;
   add_entry(c, into, key, at, v, false);
@@ -406,7 +433,8 @@ static void expand_spread(Ctx *c, Obj *into, const Node *n) {
   if (v->kind == V_MAP) {
     for (uint32_t i = 0; i < v->n; i++) {
       Value *name = value_text(m, v->keys[i], v->key_at[i]);
-      if ((into->block == B_env || into->block == B_args) && !validate_text(c, name, v->keys[i], T_ENV_NAME))
+      if ((into->block == B_env || into->block == B_args || into->block == B_devcontainer_env) &&
+          !validate_text(c, name, v->keys[i], T_ENV_NAME))
         continue;
       add_entry(c, into, v->keys[i], v->key_at[i],
                 entry_value(c, into, v->keys[i], v->key_at[i], v->items[i]), true);
