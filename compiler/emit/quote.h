@@ -34,6 +34,9 @@
 QUOTE_CONTEXTS(CONTEXT)
 #undef CONTEXT
 
+/* A value that Kubernetes expands, of env, command or args: `$(X)` is a variable of the container, `$$` a dollar. Only
+   where it must be, `$` is doubled. A launch variable becomes $(X): the container has it in its environment. */
+void quote_kubernetes(Buf *b, Text t);
 /* A JSON string. */
 void quote_json(Buf *b, Str s);
 /* A YAML string in double quotes; and does this character need an escape there? */

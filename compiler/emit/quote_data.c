@@ -117,6 +117,26 @@ void quote_compose(Buf *b, Text t) {
   }
 }
 
+void quote_kubernetes(Buf *b, Text t) {
+  for (uint32_t i = 0; i < t.n; i++) {
+    Str s = t.v[i].text;
+    if (t.v[i].kind == PART_LATE) {
+      buf_lit(b, "$(");
+      quote_name(b, s);
+      buf_lit(b, ")");
+      continue;
+    }
+    for (uint32_t lo = 0, hi; lo < s.n; lo = hi + 1) {
+      hi = lo + str_find(str_sub(s, lo, s.n), '$');
+      buf_bytes(b, str_sub(s, lo, hi));
+      if (hi == s.n) break;
+      bool last = hi + 1 == s.n; /* the next part may begin with anything */
+      bool read = last ? i + 1 < t.n : s.s[hi + 1] == '(' || s.s[hi + 1] == '$';
+      buf_bytes(b, read ? STR("$$") : STR("$"));
+    }
+  }
+}
+
 void quote_name(Buf *b, Str s) {
   for (uint32_t i = 0, end; i < s.n; i = end + 1) {
     for (end = i; end < s.n && quote_is(s.s[end], NAME); end++) continue;

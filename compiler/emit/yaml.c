@@ -169,6 +169,8 @@ void yaml_text(Yaml *y, Text t) {
   put_value(y, buf_str(&y->scratch));
 }
 
+void yaml_exact(Yaml *y, Str s) { put_value(y, s); }
+
 void yaml_str(Yaml *y, Str s) { yaml_text(y, (Text){&(Part){.kind = PART_TEXT, .text = s}, 1}); }
 
 /* What is not text. */

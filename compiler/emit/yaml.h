@@ -20,6 +20,7 @@ void yaml_end(Yaml *y); /* of the innermost map or list */
 void yaml_key(Yaml *y, Str key);
 void yaml_str(Yaml *y, Str s);
 void yaml_text(Yaml *y, Text t); /* launch variables become ${X:-default} */
+void yaml_exact(Yaml *y, Str s); /* for readers that leave `$` alone: none is doubled */
 void yaml_int(Yaml *y, int64_t n);
 void yaml_decimal(Yaml *y, int64_t millionths);
 void yaml_bool(Yaml *y, bool v);

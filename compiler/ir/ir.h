@@ -359,6 +359,7 @@ typedef struct {
   bool external;   /* compose neither makes nor removes it */
   bool keep;       /* external to compose, but made by the control script */
   bool implicit;   /* made for a storage of kind auto-volume */
+  int64_t size;    /* bytes asked for in a cluster, 0 = not given */
   Str driver;
   IrMap opts, labels;
   Span at;

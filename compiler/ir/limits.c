@@ -97,3 +97,25 @@ bool quote_can_late(Str s, uint32_t *at) {
     if (s.s[i] == '$' && s.s[i + 1] == '{') return *at = i, false;
   return true;
 }
+
+static bool is_dns(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+bool quote_can_dns(Str s, uint32_t *at) {
+  enum { LONGEST = 63 };
+  for (*at = 0; *at < s.n && *at < LONGEST; ++*at) {
+    bool end = *at == 0 || *at + 1 == s.n;
+    if (!is_dns(s.s[*at]) && (end || s.s[*at] != '-')) return false;
+  }
+  return s.n > 0 && *at == s.n;
+}
+
+uint32_t limit_dns_name(char *out, Str name) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < name.n; i++) {
+    char c = name.s[i] >= 'A' && name.s[i] <= 'Z' ? (char)(name.s[i] | 0x20) : name.s[i];
+    if (!is_dns(c)) c = '-';
+    if (c != '-' || n) out[n++] = c;
+  }
+  while (n && out[n - 1] == '-') n--;
+  return n;
+}

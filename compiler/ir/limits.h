@@ -41,4 +41,10 @@ bool quote_can_bake(Str s, uint32_t *at);
 /* The default of late(): compose's `${X:-…}` has no way to say a line end, `}` or `${`. */
 bool quote_can_late(Str s, uint32_t *at);
 
+/* A DNS label, which objects of Kubernetes are named by: [a-z0-9] and inner hyphens, 1 to 63 bytes. */
+bool quote_can_dns(Str s, uint32_t *at);
+/* The label that is made of a name: small letters, hyphens for what else no label holds. `out` has room for name.n
+   bytes; yields how many were written. */
+uint32_t limit_dns_name(char *out, Str name);
+
 #endif

@@ -129,6 +129,7 @@ static void lower_volume(Lower *l, const Obj *o) {
                                             .docker_name = docker,
                                             .external = external,
                                             .keep = obj_bool(o, W_keep) && !obj_bool(o, W_external),
+                                            .size = obj_int(o, W_size, 0),
                                             .driver = obj_str(m, o, W_driver),
                                             .opts = lower_map(l, lower_child(o, B_volume_opts)),
                                             .labels = lower_map(l, lower_child(o, B_labels)),

@@ -1,0 +1,19 @@
+/* What is lost of a service on the way to a cluster. For the checks of one kind of cluster. */
+#ifndef PEI_MODEL_CHECK_CLUSTER_H
+#define PEI_MODEL_CHECK_CLUSTER_H
+
+#include "model/check.h"
+
+/* The rows of grammar/cluster.def for this target: `lost` is called for each field of the service that is set. */
+typedef void ClusterLost(Check *k, const Obj *service, Sym field, PhraseId phrase);
+void check_cluster_fields(Check *k, const Obj *service, Sym target, ClusterLost *lost);
+/* Calls `each` for the host paths of a service, its own and those of the storages of its image. */
+typedef void ClusterHost(Check *k, const Obj *service, const Value *path);
+void check_cluster_hosts(Check *k, const Obj *service, ClusterHost *each);
+/* Calls `each` for the `needs` that wait for more than a start. */
+typedef void ClusterNeed(Check *k, const Obj *service, const Obj *needs, const Obj *other, Str condition);
+void check_cluster_needs(Check *k, const Obj *service, ClusterNeed *each);
+/* The address that a port is published on, where it is not every one; "" otherwise. */
+Str check_cluster_address(Check *k, const Value *port);
+
+#endif
