@@ -255,6 +255,11 @@ static void check_shape(Ctx *c, Obj *o) {
     exclude(c, o, W_shell, W_exec);
     if (!obj_get(o, W_script) && !obj_get(o, W_exec)) missing_word(c, o, W_script);
   }
+  if (o->block == B_with_cache) { /* it has the owner and mode of what it is a copy of */
+    exclude(c, o, W_from, W_uid);
+    exclude(c, o, W_from, W_gid);
+    exclude(c, o, W_from, W_mode);
+  }
   if (o->block == B_with_cache && obj_get(o, W_source) && !obj_get(o, W_from))
     needs_other(c, o, W_source, STR("source"), W_from);
   bool in_image = o->parent && o->parent->block != B_service;

@@ -1,0 +1,147 @@
+# The instructions and flags of Dockerfiles that a project can say, built by the engine: each does what its word says.
+# shellcheck shell=sh disable=SC2016 # what the containers run
+# shellcheck source=tests/e2e/lib.sh
+. tests/e2e/lib.sh
+cd "$work" || exit
+mkdir -p app/conf docs
+echo 'port = 1' >app/conf/main.conf
+echo note >app/notes.md
+echo text >app/run.txt
+(cd app && tar -cf ../packed.tar run.txt)
+cat >p.pei <<'PEI'
+project "pei-e2e-dockerfile"
+secret token { env = "PEI_E2E_TOKEN" }
+stage tools {
+  from = "debian:bookworm"
+  run "mkdir -p /opt/tools/bin && echo tool > /opt/tools/bin/tool"
+}
+image tool {
+  from = "debian:bookworm"
+  arg VERSION { default = "7" }
+  run { exec = ["/bin/mkdir", "-p", "/srv/$HOME"] }
+  with cache "pei-e2e-tools" -> "/cached" {
+    from   = stage.tools
+    source = "/opt/tools"
+    run "cat /cached/bin/tool > /srv/cache-from"
+  }
+  with cache "pei-e2e-owned" -> "/cached" {
+    uid  = 1000
+    gid  = 1001
+    mode = 0o750
+    run "stat -c '%u %g %a' /cached > /srv/cache"
+  }
+  with tmpfs "/scratch" {
+    size = 64MiB
+    run "df --output=size /scratch | tail -n 1 | tr -d ' ' > /srv/tmpfs"
+  }
+  with secret secret.token {
+    env = "API_TOKEN"
+    run "test ${#API_TOKEN} = 16 && test ! -e /run/secrets/token && echo known > /srv/secret"
+  }
+  with secret secret.token -> "/root/.token" {
+    gid  = 1001
+    mode = 0o440
+    run "stat -c '%u %g %a' /root/.token > /srv/secret-file"
+  }
+  with ssh github -> "/run/agent" {
+    required = true
+    run "test -S /run/agent && echo \"$SSH_AUTH_SOCK\" > /srv/ssh"
+  }
+  copy "app/conf/main.conf" "./app/run.txt" -> "/parents/" { parents = true }
+  copy "/opt/./tools/bin" -> "/usr" {
+    from    = stage.tools
+    parents = true
+  }
+  add "app" -> "/app/" { exclude = ["*.md"] }
+  add "packed.tar" -> "/packed/" { unpack = false }
+  add "packed.tar" -> "/unpacked/"
+  file "/etc/tool.conf" <<CONF
+    home = $HOME \ "quoted"
+    <<'PEI'
+  CONF
+  file "/etc/tool.version" {
+    text  = "@{build.VERSION} on @{build.target_arch}, $5 \\ ${HOME}"
+    mode  = 0o640
+    chown = "1000:1001"
+  }
+  health {
+    test           = ["CMD", "true"]
+    start          = 30s
+    start_interval = 500ms
+  }
+}
+image base {
+  from = "debian:bookworm"
+  user = "1000:1000"
+  onbuild {
+    arg RELEASE { default = "3" }
+    env { RELEASE = build.RELEASE }
+    copy "app" -> "/app" { chown = "1000:1000" }
+    file "/app/RELEASE" { text = "release @{build.RELEASE}" }
+    as root { run "echo @{build.target_arch} > /etc/arch" }
+    with secret secret.token {
+      run <<SH
+        id -u > /app/uid
+        test -s /run/secrets/token
+      SH
+    }
+    command = ["cat", "/app/RELEASE"]
+  }
+}
+image child { from = image.base }
+PEI
+PEI_E2E_TOKEN='pei-e2e a secret'
+export PEI_E2E_TOKEN
+eval "$(ssh-agent -a "$work/agent")" >/dev/null
+trap 'kill "$SSH_AGENT_PID" 2>/dev/null; leave' EXIT
+need "it compiles" "$peic" p.pei -q -o build
+need "it builds" bounded 120 build/pei build
+said=$(docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-tool sh -c '
+  for f in /srv/cache /srv/cache-from /srv/tmpfs /srv/secret /srv/secret-file /srv/ssh /parents/app/conf/main.conf /parents/app/run.txt \
+    /usr/tools/bin/tool /etc/tool.conf /etc/tool.version; do echo "$f:"; cat "$f"; done
+  ls -d "/srv/\$HOME" /app/* /packed/* /unpacked/*
+  stat -c "%u %g %a" /etc/tool.version /etc/tool.conf')
+arch=$(docker version -f '{{.Server.Arch}}')
+cat >want <<WANT
+/srv/cache:
+1000 1001 750
+/srv/cache-from:
+tool
+/srv/tmpfs:
+65536
+/srv/secret:
+known
+/srv/secret-file:
+0 1001 440
+/srv/ssh:
+/run/agent
+/parents/app/conf/main.conf:
+port = 1
+/parents/app/run.txt:
+text
+/usr/tools/bin/tool:
+tool
+/etc/tool.conf:
+home = \$HOME \\ "quoted"
+<<'PEI'
+/etc/tool.version:
+7 on $arch, \$5 \\ \${HOME}
+/app/conf
+/app/run.txt
+/packed/packed.tar
+/srv/\$HOME
+/unpacked/run.txt
+1000 1001 640
+0 0 644
+WANT
+printf '%s\n' "$said" >got
+check "every file is what the project says" diff want got
+check "the health check is asked more often at first" is 500ms docker inspect -f '{{.Config.Healthcheck.StartInterval}}' pei-e2e-dockerfile-tool
+check "nothing of onbuild ran for the image itself" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-base sh -c '! test -e /app'
+check "its child ran it, as the user it says" is "release 3
+1000
+$arch
+3
+1000:1000" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-child sh -c 'cat /app/RELEASE /app/uid /etc/arch; echo "$RELEASE"; echo "$(id -u):$(id -g)"'
+check "and has its command" is "release 3" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-child
+check "no secret is in a layer" not sh -c 'docker save pei-e2e-dockerfile-tool pei-e2e-dockerfile-child | grep -aq "pei-e2e a secret"'
