@@ -6,7 +6,7 @@
 
 /* What a directory has that can be imported, as its users have it. */
 static const char *const known_files[] = {
-#define IMPORT(id, title, endings, example) example,
+#define IMPORT(id, title, names, signs, others, example) example,
 #include "import/formats.def"
 #undef IMPORT
 };

@@ -134,6 +134,60 @@ void draft_field(Draft *d, Span at, const char *name, Str value) {
   draft_line(d, at, arena_fmt(d->out.arena, "%s = %.*s", name, STR_ARG(value)));
 }
 
+/* ---- heredocs ---- */
+
+/* Is there a line that ends a heredoc of that tag too early? */
+static bool has_line(Str body, Str tag) {
+  for (uint32_t lo = 0, hi; lo < body.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(body, lo, body.n), '\n');
+    uint32_t from = lo, to = hi;
+    while (from < to && strchr(" \t\r", body.s[from])) from++;
+    while (to > from && strchr(" \t\r", body.s[to - 1])) to--;
+    if (str_eq(str_sub(body, from, to), tag)) return true;
+  }
+  return false;
+}
+
+/* The blanks in front of every line that is not empty. */
+static uint32_t indentation(Str body) {
+  uint32_t least = UINT32_MAX;
+  for (uint32_t lo = 0, hi; lo < body.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(body, lo, body.n), '\n');
+    uint32_t n = 0;
+    while (lo + n < hi && strchr(" \t", body.s[lo + n])) n++;
+    if (lo + n < hi && n < least) least = n;
+  }
+  return least == UINT32_MAX ? 0 : least;
+}
+
+static void put_marked(Buf *b, Str s) {
+  for (uint32_t i = 0; i < s.n; i++) {
+    if (s.s[i] == '@' && i + 1 < s.n && s.s[i + 1] == '{') buf_char(b, '@');
+    buf_char(b, s.s[i]);
+  }
+}
+
+void draft_heredoc(Draft *d, Span at, Str header, Str body) {
+  Str tag = STR("SH");
+  for (uint32_t i = 1; has_line(body, tag); i++) tag = arena_fmt(d->out.arena, "SH%u", i);
+  uint32_t cut = indentation(body);
+  begin(d);
+  uint32_t origin = origin_open(d, at);
+  buf_bytes(&d->out, arena_fmt(d->out.arena, "%.*s <<%.*s\n", STR_ARG(header), STR_ARG(tag)));
+  for (uint32_t lo = 0, hi; lo < body.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(body, lo, body.n), '\n');
+    if (lo + cut < hi) {
+      buf_pad(&d->out, 2 * d->depth + 2);
+      put_marked(&d->out, str_sub(body, lo + cut, hi));
+    }
+    buf_char(&d->out, '\n');
+  }
+  buf_pad(&d->out, 2 * d->depth);
+  buf_bytes(&d->out, tag);
+  origin_close(d, origin);
+  buf_char(&d->out, '\n');
+}
+
 /* ---- pieces ---- */
 
 void piece_add(Arena *a, Pieces *p, Span at, Str text) { *vec_push(a, p) = (Piece){text, at}; }

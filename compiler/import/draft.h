@@ -42,6 +42,8 @@ void draft_disabled(Draft *d, Str text);
 void draft_open(Draft *d, Span at, Str header); /* "header {" */
 void draft_close(Draft *d);
 void draft_field(Draft *d, Span at, const char *name, Str value);
+/* "header <<SH", the lines of the body, "SH"; the body's own indentation counts from its least one. */
+void draft_heredoc(Draft *d, Span at, Str header, Str body);
 
 /* ---- what goes on one line if it fits ---- */
 

@@ -5,22 +5,58 @@
 #include "import/yml.h"
 
 static const struct {
-  const char *title, *endings, *example;
+  const char *title, *names, *signs, *others, *example;
   void (*run)(Import *im);
 } formats[] = {
-#define IMPORT(id, title, endings, example) {title, endings, example, import_##id},
+#define IMPORT(id, title, names, signs, others, example) {title, names, signs, others, example, import_##id},
 #include "import/formats.def"
 #undef IMPORT
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-static bool has_ending(Str path, Str endings) {
-  for (uint32_t lo = 0; lo < endings.n;) {
-    uint32_t hi = lo + str_find(str_sub(endings, lo, endings.n), '|');
-    if (str_ends(path, str_sub(endings, lo, hi))) return true;
-    lo = hi + 1;
+/* Does the name fit the pattern, `*` in it? */
+static bool fits(Str pattern, Str name) {
+  if (!pattern.n) return !name.n;
+  if (pattern.s[0] != '*')
+    return name.n && pattern.s[0] == name.s[0] &&
+           fits(str_sub(pattern, 1, pattern.n), str_sub(name, 1, name.n));
+  for (uint32_t i = 0; i <= name.n; i++)
+    if (fits(str_sub(pattern, 1, pattern.n), str_sub(name, i, name.n))) return true;
+  return false;
+}
+
+static bool fits_any(const char *patterns, Str name) {
+  Str all = str_c(patterns);
+  for (uint32_t lo = 0, hi; lo < all.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(all, lo, all.n), '|');
+    if (fits(str_sub(all, lo, hi), name)) return true;
   }
   return false;
+}
+
+/* Is there a line that begins so? */
+static bool has_sign(const char *signs, Str text) {
+  Str all = str_c(signs);
+  for (uint32_t at = 0; at < text.n; at += str_find(str_sub(text, at, text.n), '\n') + 1)
+    for (uint32_t lo = 0, hi; lo < all.n; lo = hi + 1) {
+      hi = lo + str_find(str_sub(all, lo, all.n), '|');
+      if (str_starts(str_sub(text, at, text.n), str_sub(all, lo, hi))) return true;
+    }
+  return false;
+}
+
+/* By its name, by its content, by its ending. FORMATS: it is none of them. */
+static uint32_t find_format(Str path, Str text) {
+  uint32_t n = path.n;
+  while (n && path.s[n - 1] != '/') n--;
+  Str name = str_sub(path, n, path.n);
+  for (uint32_t i = 0; i < FORMATS; i++)
+    if (fits_any(formats[i].names, name)) return i;
+  for (uint32_t i = 0; i < FORMATS; i++)
+    if (has_sign(formats[i].signs, text)) return i;
+  for (uint32_t i = 0; i < FORMATS; i++)
+    if (fits_any(formats[i].others, name)) return i;
+  return FORMATS;
 }
 
 static void report_unknown(Import *im) {
@@ -54,10 +90,9 @@ static bool check_text(Import *im) {
 }
 
 void import_run(Import *im, Str project) {
-  uint32_t i = 0;
+  uint32_t i = find_format(im->path, im->text);
   import_paths(im, project);
   im->out = draft_new(im->a);
-  while (i < FORMATS && !has_ending(im->path, str_c(formats[i].endings))) i++;
   if (i == FORMATS)
     report_unknown(im);
   else if (check_text(im))

@@ -224,6 +224,7 @@ void lower_last_fields(Stage *s) {
   const Value *expose = obj_get(o, W_expose), *volumes = obj_get(o, W_volumes);
   Lower *l = s->l;
   Text user = obj_text(o, W_user);
+  if (user.n && !text_eq(user, s->user)) take_back_user(s);
   if (user.n && !text_eq(user, s->user)) {
     field_step(s, IR_USER, W_user)->dest = user;
     s->user = user;

@@ -261,7 +261,7 @@ static bool arg_declared(Model *m, Obj *o, Sym name, uint32_t depth) {
   return false;
 }
 
-/* build.target_arch → TARGETARCH, build.builder_os → BUILDOS: every ATTR row of `build` is one of BuildKit's. */
+/* build.target_arch → TARGETARCH, build.builder_os → BUILDOS: the ATTR rows of `build` but `env` are BuildKit's. */
 Str model_build_variable(Arena *a, Sym word) {
   Str name = str_c(schema_words[word]);
   char *out = arena_alloc(a, name.n + 1u);
@@ -275,14 +275,15 @@ Str model_build_variable(Arena *a, Sym word) {
 
 Sym model_build_word(Arena *a, Str variable) {
   for (uint32_t i = 0; i < schema_attr_count; i++)
-    if (schema_attrs[i].kind == W_build && str_eq(model_build_variable(a, schema_attrs[i].word), variable))
+    if (schema_attrs[i].kind == W_build && schema_attrs[i].word != W_env &&
+        str_eq(model_build_variable(a, schema_attrs[i].word), variable))
       return schema_attrs[i].word;
   return 0;
 }
 
 static const Value *build_member(Ctx *c, const Node *n) {
   for (uint32_t i = 0; i < schema_attr_count; i++)
-    if (schema_attrs[i].kind == W_build && schema_attrs[i].word == n->sym)
+    if (schema_attrs[i].kind == W_build && schema_attrs[i].word == n->sym && n->sym != W_env)
       return part_value(c, n, PART_BUILD, model_build_variable(c->m->arena, n->sym));
   if (arg_declared(c->m, c->self, n->sym, 0)) return part_value(c, n, PART_BUILD, M_STR(c->m, n->sym));
   return no_member(c, n, W_build);
@@ -342,9 +343,17 @@ static const Value *no_key(Ctx *c, const Node *n, const Value *map) {
   return value_poison(m, node_span(n));
 }
 
+/* build.env.PATH: whatever the environment of the build has there. The base may have set it, so that any name may
+   be one. */
+static bool is_build_env(Ctx *c, const Node *n) {
+  return n->kind == N_MEMBER && n->sym == W_env && n->a->kind == N_NAME && n->a->sym == W_build &&
+         !scope_find(c, W_build);
+}
+
 const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
   Model *m = c->m;
   (void)want;
+  if (is_build_env(c, n->a)) return part_value(c, n, PART_BUILD, M_STR(m, n->sym));
   Binding *named = n->a->kind == N_NAME ? scope_find(c, n->a->sym) : NULL;
   if (named && named->kind == BIND_IMPORT) return import_member(c, n, named);
   if (n->a->kind == N_NAME && !named && name_is_space(n->a->sym)) /* the usual case, without a value for it */

@@ -2,6 +2,7 @@
    codes. Called by tests/import/run. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
   const char *code, *wrong, *right;
@@ -13,9 +14,15 @@ static const struct {
 #undef PHRASE
 };
 
+/* What the example is an example of is seen in it. */
+static const char *ending(int number, char severity, const char *text) {
+  if (number < (severity == 'E' ? 677 : 660)) return "yml";
+  return strstr(text, "services:") || strstr(text, "include:") ? "compose.yaml" : "Dockerfile";
+}
+
 static void put(const char *dir, const char *code, const char *which, const char *text) {
   char path[4096];
-  snprintf(path, sizeof path, "%s/%s.%s.yml", dir, code, which);
+  snprintf(path, sizeof path, "%s/%s.%s.%s", dir, code, which, ending(atoi(code + 1), code[0], text));
   FILE *f = fopen(path, "w");
   if (!f || fputs(text, f) == EOF || fclose(f) == EOF) perror(path), exit(1);
 }
@@ -24,7 +31,7 @@ int main(int argc, char **argv) {
   if (argc != 2) return 2;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     int number = atoi(rows[i].code + 1);
-    if (number < 630 || number > 669) continue;
+    if (number < 630 || number > 699 || (number > 669 && number < 677)) continue;
     puts(rows[i].code);
     if (!rows[i].wrong[0]) continue;
     put(argv[1], rows[i].code, "wrong", rows[i].wrong);

@@ -1,0 +1,151 @@
+/* COPY and ADD. Paths of the build context become paths of the project. Called by df_put.c. */
+#include "import/df.h"
+
+static bool is_plain_url(Str s) {
+  return str_is_http(s) || str_starts(s, STR("git@")) || str_starts(s, STR("ssh://")) ||
+         str_starts(s, STR("git://"));
+}
+
+static bool has_any(Str s, const char *set) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (strchr(set, s.s[i])) return true;
+  return false;
+}
+
+/* A path in the context as the project names it; what is not there is said, once for an instruction. */
+static Str context_path(Df *d, Str raw, bool *missing, Str *which) {
+  OsStat st;
+  Str clean, full;
+  while (raw.n && raw.s[0] == '/') raw = str_sub(raw, 1, raw.n);
+  full = arena_fmt(d->a, "%.*s%.*s", STR_ARG(d->in->context), STR_ARG(raw));
+  if (!import_clean(d->a, full, &clean)) return full; /* out of the context: the checks tell */
+  bool exact = !has_any(raw, "*?[$\"'\\");
+  if (exact && clean.n && !import_stat(d->im, clean, &st) && !*missing) {
+    *missing = true;
+    *which = clean;
+  }
+  Str named = import_named(d->im, clean);
+  if (!clean.n) return d->im->prefix.n ? str_sub(d->im->prefix, 0, d->im->prefix.n - 1) : STR(".");
+  return named;
+}
+
+/* 0755 → 0o755 */
+static bool mode_text(Df *d, Str raw, Str *out) {
+  while (raw.n > 3 && raw.s[0] == '0') raw = str_sub(raw, 1, raw.n);
+  for (uint32_t i = 0; i < raw.n; i++)
+    if (raw.s[i] < '0' || raw.s[i] > '7') return false;
+  *out = arena_fmt(d->a, "0o%.*s", STR_ARG(raw));
+  return raw.n >= 1 && raw.n <= 4;
+}
+
+static bool put_flag(Df *d, const DfIns *i, const DfFlag *f, Pieces *fields, Pieces *excludes) {
+  DfWord w = {f->value, f->lo, f->hi};
+  Span at = df_span(d, i, f->lo, f->hi);
+  Str value;
+  if (str_is(f->name, "link")) {
+    if (!f->has_value || str_is(f->value, "true")) piece_field(d->a, fields, at, "link", STR("true"));
+    return true;
+  }
+  if (str_is(f->name, "from")) {
+    Str ref = df_stage_ref(d, f->value);
+    piece_field(d->a, fields, at, "from", ref.n ? ref : draft_string(d->a, f->value));
+    return true;
+  }
+  if (str_is(f->name, "chmod")) {
+    if (!mode_text(d, f->value, &value)) return false;
+    piece_field(d->a, fields, at, "mode", value);
+    return true;
+  }
+  if (!str_is(f->name, "chown") && !str_is(f->name, "exclude") && !str_is(f->name, "checksum")) return false;
+  if (!df_value(d, i, &w, str_is(f->name, "chown") ? 0 : DFX_KNOWN, &value)) return true; /* said */
+  if (str_is(f->name, "exclude"))
+    piece_add(d->a, excludes, at, value);
+  else
+    piece_field(d->a, fields, at, f->name.s[2] == 'o' ? "chown" : "checksum", value);
+  return true;
+}
+
+/* "exclude = [a, b]" behind the other fields. */
+static void put_excludes(Df *d, Pieces *fields, const Pieces *excludes) {
+  Buf b = buf_new(d->a);
+  for (uint32_t i = 0; i < excludes->n; i++) {
+    if (i) buf_lit(&b, ", ");
+    buf_bytes(&b, excludes->v[i].text);
+  }
+  if (excludes->n)
+    piece_field(d->a, fields, excludes->v[0].at, "exclude", arena_fmt(d->a, "[%.*s]", STR_ARG(buf_str(&b))));
+}
+
+/* "copy "a" "b" -> "/c""; false after a message, or if it is kept. */
+static bool header(Df *d, DfIns *i, const DfWords *w, bool from, bool *missing, Str *which, Str *out) {
+  Buf b = buf_new(d->a);
+  buf_lit(&b, "copy");
+  if (i->kind == DF_ADD) b.n = 0, buf_lit(&b, "add");
+  for (uint32_t k = 0; k < w->n; k++) {
+    DfWord word = w->v[k];
+    Str value;
+    bool last = k + 1 == w->n;
+    bool url = i->kind == DF_ADD && is_plain_url(word.text);
+    if (!last && !from && !url) {
+      Str known;
+      if (df_known(d, word.text, 0, &known) && str_find(word.text, '$') == word.text.n) word.text = known;
+      word.text = context_path(d, word.text, missing, which);
+    }
+    if (!last && from)
+      while (word.text.n > 1 && word.text.s[word.text.n - 1] == '/') word.text.n--;
+    if (!df_value(d, i, &word, 0, &value)) return false;
+    buf_lit(&b, " ");
+    if (last) buf_lit(&b, "-> ");
+    buf_bytes(&b, value);
+  }
+  *out = buf_str(&b);
+  return true;
+}
+
+static void put_step(Df *d, DfIns *i, const DfFlags *flags, const DfWords *w) {
+  Pieces fields = {0}, excludes = {0};
+  bool from = false, missing = false;
+  Str text, which;
+  for (uint32_t k = 0; k < flags->n; k++) {
+    from |= str_is(flags->v[k].name, "from");
+    if (!put_flag(d, i, &flags->v[k], &fields, &excludes))
+      df_keep(d, df_span(d, i, flags->v[k].lo, flags->v[k].hi),
+              arena_fmt(d->a, "--%.*s", STR_ARG(flags->v[k].name)).s);
+  }
+  put_excludes(d, &fields, &excludes);
+  if (!header(d, i, w, from, &missing, &which, &text)) return;
+  df_put_comments(d, i);
+  Span at = df_span(d, i, w->v[0].lo, w->v[w->n - 1].hi);
+  if (!missing) {
+    draft_block(d->out, at, text, &fields, true);
+    return;
+  }
+  diag(d->ds, W0632, at, which, import_named(d->im, which));
+  Draft line = draft_new(d->a);
+  draft_block(&line, at, text, &fields, true);
+  Str all = buf_str(&line.out);
+  for (uint32_t lo = 0, hi; lo < all.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(all, lo, all.n), '\n');
+    draft_disabled(d->out, str_sub(all, lo, hi));
+  }
+}
+
+void df_put_copy(Df *d, DfIns *i) {
+  DfFlags flags = {0};
+  DfWords w = {0};
+  if (!df_flags(d, i, &flags)) return;
+  if (i->heredocs.n) {
+    df_keep(d, df_span(d, i, i->heredocs.v[0].lo, i->heredocs.v[0].hi), "a file in the Dockerfile itself");
+    return;
+  }
+  if (!df_json(d, i->text, i->skip, &w)) {
+    w.n = 0;
+    df_words(d, i->text, i->skip, &w);
+  }
+  if (w.n < 2) {
+    diag(d->ds, E0680, df_span(d, i, i->skip, i->whole.n), i->kind == DF_ADD ? STR("ADD") : STR("COPY"),
+         STR("a source and a destination"));
+    return;
+  }
+  put_step(d, i, &flags, &w);
+}
