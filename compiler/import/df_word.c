@@ -1,6 +1,5 @@
 /* The words of an instruction: by blanks, as JSON, as flags; and the heredocs that it announces. What variables in
    them mean is df_expand.c's. Called by the other df_*.c files. */
-#include "base/utf8.h"
 #include "diag/suggest.h"
 #include "import/df.h"
 
@@ -53,6 +52,13 @@ static uint32_t hex_value(Str t, uint32_t at) {
   return v;
 }
 
+/* A code point of up to 16 bits. */
+static void put_utf8(Buf *b, uint32_t code) {
+  if (code >= 0x800) buf_char(b, (char)(0xE0 | code >> 12));
+  if (code >= 0x80) buf_char(b, (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3F) : 0xC0 | code >> 6));
+  buf_char(b, (char)(code >= 0x80 ? 0x80 | (code & 0x3F) : code));
+}
+
 /* One string, *at behind its first quote and then behind its last one. */
 static bool json_string(Df *d, Str t, uint32_t *at, Str *out) {
   static const char plain[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
@@ -73,9 +79,7 @@ static bool json_string(Df *d, Str t, uint32_t *at, Str *out) {
     }
     uint32_t code = t.s[*at] == 'u' ? hex_value(t, *at + 1) : UINT32_MAX;
     if (code == UINT32_MAX || !code || (code >= 0xD800 && code < 0xE000)) return false;
-    char bytes[4];
-    uint32_t len = utf8_encode(code, bytes);
-    buf_bytes(&b, str_n(bytes, len));
+    put_utf8(&b, code);
     *at += 4;
   }
   *out = buf_str(&b);
