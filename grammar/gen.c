@@ -29,6 +29,7 @@ static const Block blocks[] = {
 #define ALIAS(...)
 #define ATTR(...)
 #define GROUP(...)
+#define LIKE(...)
 #include "schema.def"
 #undef BLOCK
 #undef PROP
@@ -64,6 +65,13 @@ static const Row attrs[] = {
 static const Row groups[] = {
 #define ATTR(...)
 #define GROUP(name, members) {name, members, 0, 0},
+#include "schema.def"
+#undef GROUP
+#undef LIKE
+};
+static const Row likes[] = {
+#define GROUP(...)
+#define LIKE(id, other, except) {#id, other, except, 0},
 #include "schema.def"
 };
 /* clang-format on */
@@ -113,13 +121,42 @@ typedef struct {
   unsigned long long bits[SET];
 } Mask;
 static void set_bit(size_t block, void *arg) { ((Mask *)arg)->bits[block / 64] |= 1ull << block % 64; }
-static Mask mask_of(const char *where) {
+static int has_block(Mask mask, size_t block) { return mask.bits[block / 64] >> block % 64 & 1; }
+static int has_word(const char *list, const char *word) {
+  for (size_t n; *list; list += n + strspn(list + n, " ")) {
+    n = strcspn(list, " ");
+    if (strlen(word) == n && !strncmp(list, word, n)) return 1;
+  }
+  return 0;
+}
+/* The blocks that a row of this name is for: those it names, and those like one of them. */
+static Mask mask_of(const char *where, const char *name) {
   Mask mask = {0};
   each_block(where, set_bit, &mask);
+  for (size_t i = 0; i < COUNT(likes); i++)
+    if (has_block(mask, block_index(likes[i].b, strlen(likes[i].b))) && !has_word(likes[i].c, name))
+      set_bit(block_index(likes[i].a, strlen(likes[i].a)), &mask);
   return mask;
 }
-static int is_in(const char *where, size_t block) {
-  return mask_of(where).bits[block / 64] >> block % 64 & 1;
+static int is_in(const char *where, const char *name, size_t block) {
+  return has_block(mask_of(where, name), block);
+}
+
+/* What a LIKE row leaves out must be there to be left out. */
+static void check_likes(void) {
+  for (size_t i = 0; i < COUNT(likes); i++) {
+    size_t of = block_index(likes[i].b, strlen(likes[i].b)), n;
+    for (const char *w = likes[i].c; *w; w += n + strspn(w + n, " ")) {
+      char *word = strndup(w, n = strcspn(w, " "));
+      int found = 0;
+      for (size_t p = 0; p < COUNT(props); p++)
+        found |= !strcmp(props[p].name, word) && is_in(props[p].where, "", of);
+      for (size_t b = 0; b < COUNT(blocks); b++)
+        found |= !strcmp(blocks[b].word, word) && is_in(blocks[b].where, "", of);
+      if (!found) fail("a LIKE row leaves out what is not there:", word);
+      free(word);
+    }
+  }
 }
 
 static void collect_words(void) {
@@ -266,7 +303,7 @@ static void print_flags(const char *flags, const char *prefix) {
 static size_t block_props(size_t block, const Prop *out[]) {
   size_t n = 0;
   for (size_t i = 0; i < COUNT(props); i++)
-    if (is_in(props[i].where, block)) out[n++] = &props[i];
+    if (is_in(props[i].where, props[i].name, block)) out[n++] = &props[i];
   return n;
 }
 
@@ -364,7 +401,7 @@ static void print_blocks(void) {
     else
       printf("0");
     printf(", {");
-    for (size_t i = 0; i < SET; i++) printf("%s0x%llxu", i ? ", " : "", mask_of(k->where).bits[i]);
+    for (size_t i = 0; i < SET; i++) printf("%s0x%llxu", i ? ", " : "", mask_of(k->where, k->word).bits[i]);
     printf("}, args_%s, props_%s, slots_%s, %zu, %zu, ", k->id, k->id, k->id, n_args[b], block_props(b, p));
     print_flags(k->flags, "BF_");
     printf(", %zu, ", next <= COUNT(blocks) ? next : 0);
@@ -378,7 +415,7 @@ static void print_small_tables(void) {
   puts("const SchemaAlias schema_aliases[] = {");
   for (size_t i = 0; i < COUNT(aliases); i++)
     for (size_t b = 1; b <= COUNT(blocks); b++)
-      if (is_in(aliases[i].a, b))
+      if (is_in(aliases[i].a, aliases[i].c, b))
         printf("  {B_%s, \"%s\", \"%s\", \"%s\"},\n", blocks[b - 1].id, aliases[i].b, aliases[i].c,
                aliases[i].d);
   puts("};\nconst uint32_t schema_alias_count = sizeof schema_aliases / sizeof schema_aliases[0];");
@@ -424,6 +461,7 @@ static void print_tables(void) {
 int main(int argc, char **argv) {
   const char *face = argc > 1 ? argv[1] : "";
   collect_words();
+  check_likes();
   if (!strcmp(face, "ids"))
     print_ids();
   else if (!strcmp(face, "tables"))

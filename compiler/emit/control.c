@@ -14,11 +14,17 @@ static const IrService *default_service(const IrProject *p) {
   const IrService *first = NULL;
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
-    if (is_profile(s)) continue;
+    if (s->run || is_profile(s)) continue;
     if (s->ssh_port >= 0) return s;
     if (!first) first = s;
   }
   return first;
+}
+
+static bool any_service(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_services; i++)
+    if (!p->services[i].run) return true;
+  return false;
 }
 
 static bool any_ssh(const IrProject *p) {
@@ -48,7 +54,7 @@ static void put_images(Control *c) {
   List all = {0}, used = {0}, bases = {0}; /* bases: services of compose.yaml build them for others */
   bool *needed = arena_array(c->e->arena, bool, p->n_images);
   for (uint32_t i = 0; i < p->n_services; i++)
-    if (p->services[i].image != IR_NONE) needed[p->services[i].image] = true;
+    if (p->services[i].image != IR_NONE && !p->services[i].run) needed[p->services[i].image] = true;
   for (uint32_t i = 0; i < p->n_images; i++) {
     Str name = emit_bake_name(c->e, p->images[i].name);
     *vec_push(c->e->arena, &all) = name;
@@ -65,11 +71,19 @@ static void put_images(Control *c) {
 static void put_services(Control *c) {
   const IrProject *p = c->e->project;
   for (uint32_t i = 0; i < p->n_services; i++) FROM(c->b, &p->services[i], .also = i > 0);
-  List services = {0}, profiles = {0};
-  for (uint32_t i = 0; i < p->n_services; i++)
-    *vec_push(c->e->arena, is_profile(&p->services[i]) ? &profiles : &services) = p->services[i].name;
+  List services = {0}, profiles = {0}, runs = {0};
+  for (uint32_t i = 0; i < p->n_services; i++) {
+    const IrService *s = &p->services[i];
+    *vec_push(c->e->arena, s->run ? &runs : is_profile(s) ? &profiles : &services) = s->name;
+  }
   put_list(c, STR("pei_services"), &services);
   put_list(c, STR("pei_profiles"), &profiles);
+  if (runs.n) {
+    put_list(c, STR("pei_runs"), &runs);
+    buf_lit(c->b, "pei_root=");
+    quote_known(c->b, sh_word, p->root_from_out);
+    buf_lit(c->b, "\n");
+  }
   const IrService *first = default_service(p);
   if (first) FROM(c->b, first);
   buf_lit(c->b, "pei_default_service=");
@@ -83,7 +97,7 @@ static void put_wait(Control *c) {
   bool ends = false;
   FROM(c->b, p);
   for (uint32_t i = 0; i < p->n_services; i++)
-    for (uint32_t k = 0; k < p->services[i].n_needs; k++)
+    for (uint32_t k = 0; !p->services[i].run && k < p->services[i].n_needs; k++)
       if (str_is(p->services[i].needs[k].condition, "service_completed_successfully")) {
         MARK(c->b, .of = p->services[i].of, .span = p->services[i].needs[k].at, .also = ends);
         ends = true;
@@ -286,6 +300,7 @@ static void put_settings(Control *c) {
   put_image_refs(c);
   if (any_ssh(p)) put_ssh_infos(c);
   if (p->n_exports) put_export_infos(c);
+  if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   put_secrets(c);
   FIXED(c->b, "");
@@ -294,28 +309,29 @@ static void put_settings(Control *c) {
 
 void emit_control(Emit *e) {
   const IrProject *p = e->project;
-  bool images = p->n_images > 0, services = p->n_services > 0;
+  bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p);
   const struct {
     const char *name;
     bool used;
   } parts[] = {
-      {"bake", images || services || p->n_exports},
+      {"bake", images || services || runs || p->n_exports},
       {"builder", control_uses_builders(p)},
-      {"kept", services && control_any_kept(p)},
-      {"remove", images || services},
+      {"kept", (services || runs) && control_any_kept(p)},
+      {"remove", images || services || runs},
+      {"run-profile", runs},
       {"verb-build", images},
-      {"verb-clean", images || services},
-      {"verb-destroy", images || services},
-      {"verb-down", services},
+      {"verb-clean", images || services || runs},
+      {"verb-destroy", images || services || runs},
+      {"verb-down", services || runs},
       {"verb-export", p->n_exports > 0},
       {"verb-logs", services},
-      {"verb-ps", services},
-      {"verb-run", services},
+      {"verb-ps", services || runs},
+      {"verb-run", services || runs},
       {"verb-shell", services},
       {"verb-ssh", any_ssh(p)},
       {"verb-up", services},
   };
-  if (!images && !services) return;
+  if (!images && !services && !runs) return;
   Buf b = emit_buf(e);
   Control c = {e, &b};
   put_part(&c, "head");

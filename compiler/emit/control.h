@@ -18,4 +18,8 @@ void control_builders(Control *c); /* make_builder() */
 /* PROJECT-NAME: builders of all projects share one list. */
 Str control_builder_name(const Control *c, const IrBuilder *b);
 
+/* control_run.c: run_info(), what the verb `run` knows of run profiles. */
+bool control_any_run(const IrProject *p);
+void control_runs(Control *c);
+
 #endif

@@ -61,5 +61,7 @@ static inline bool emit_has_tree(const IrImage *image) {
 uint32_t emit_rights(const Emit *e, const IrImage *image, Str rights[2]);
 /* The first tag, or the name of an image without one. */
 Text emit_tag(const Emit *e, const IrImage *image);
+/* "8080:80", "127.0.0.1:53:53/udp", "8000-8010:8000-8010" */
+Text emit_short_port(Arena *a, const IrPort *port);
 
 #endif

@@ -121,6 +121,10 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     PUT("undo", DESTROY "\"--volumes\"", none);
     break;
   case PLAN_SERVICE:
+    if (p->services[step->index].run) {
+      PUT("argv", "\"./pei\", \"run\"", p->services[step->index].name);
+      break;
+    }
     PUT("argv", COMPOSE "\"up\", \"-d\"", p->services[step->index].name);
     PUT("undo", COMPOSE "\"rm\", \"-s\", \"-f\"", p->services[step->index].name);
     break;

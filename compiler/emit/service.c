@@ -96,7 +96,8 @@ static Text ports_text(Arena *a, Str address, int64_t lo, int64_t hi) {
 }
 
 /* The long form has no ranges; a variable of launch may be one, or hold an address. */
-static Text short_port(Arena *a, const IrPort *port, bool tcp) {
+Text emit_short_port(Arena *a, const IrPort *port) {
+  bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
   Text host = port->late.n ? port->late : ports_text(a, port->address, port->lo, port->hi);
   Text inside = port->to_late.n ? port->to_late : ports_text(a, (Str){0}, port->to_lo, port->to_hi);
   Part *parts = arena_array(a, Part, host.n + inside.n + 2);
@@ -115,7 +116,7 @@ static void put_port(Compose *c, const IrPort *port) {
   bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
   COMPOSE_AT(c, port->at);
   if (port->late.n || port->to_late.n || port->lo != port->hi) {
-    yaml_text(y, short_port(a, port, tcp));
+    yaml_text(y, emit_short_port(a, port));
     return;
   }
   yaml_map(y);
@@ -370,5 +371,5 @@ void compose_service(Compose *c, const void *service) {
     yaml_key(y, s->extras[i].key);
     compose_extra(c, &s->extras[i]);
   }
-  compose_labels(c, s->labels, emit_id(c->e, STR("service"), s->name));
+  compose_labels(c, s->labels, emit_id(c->e, s->run ? STR("run") : STR("service"), s->name));
 }

@@ -86,7 +86,7 @@ static void put_relations(Dump *d, const IrService *s) {
 }
 
 static void put_service(Dump *d, const IrService *s) {
-  put_head(d, 0, "service", s->name);
+  put_head(d, 0, s->run ? "run" : "service", s->name);
   if (s->image != IR_NONE) put_str(d, "image", d->p->images[s->image].name);
   put_text(d, "image_ref", s->image_ref);
   put_words(d, "command", s->command);

@@ -313,6 +313,7 @@ typedef struct {
 
 typedef struct {
   Str name;
+  bool run;       /* a run profile: never starts with the others */
   uint32_t image; /* index into images, or IR_NONE */
   Text image_ref; /* a foreign image */
   bool has_command, has_entrypoint;

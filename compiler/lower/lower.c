@@ -97,7 +97,7 @@ static void number_objects(Lower *l) {
   uint32_t counts[B_COUNT] = {0}, stages = 0;
   for (uint32_t i = 0; i < all->n; i++) {
     Obj *o = all->v[i];
-    o->ir_index = counts[o->block]++;
+    o->ir_index = counts[obj_is_service(o) ? B_service : o->block]++;
     o->ir_stage = is_stage(o) ? stages++ : IR_NONE;
   }
   IrProject *p = l->p;

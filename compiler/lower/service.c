@@ -193,16 +193,30 @@ static Tree *resources_of(Lower *l, Tree *service) {
                     STR("reservations"));
 }
 
+typedef VEC(IrExtra) ExtraVec;
+
+/* A run profile is in a profile of its own, so that it never starts with the services; and what runs in it is seldom
+   made to be process 1. */
+static void add_run_keys(Lower *l, const IrService *s, const Obj *o, ExtraVec *extras) {
+  IrValue *own = arena_new(l->a, IrValue);
+  *own = (IrValue){.kind = IV_TEXT, .text = lower_text(l, s->name), .at = SPAN_NONE};
+  if (!obj_get(o, W_init))
+    *vec_push(l->a, extras) = (IrExtra){STR("init"), {.kind = IV_BOOL, .num = 1, .at = SPAN_NONE}, o->at};
+  *vec_push(l->a, extras) =
+      (IrExtra){STR("profiles"), {.kind = IV_LIST, .items = own, .n = 1, .at = SPAN_NONE}, o->at};
+}
+
 /* Under their own names first, then what the rows of compose.def say. */
 static void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
-  VEC(IrExtra) extras = {0};
+  ExtraVec extras = {0};
   for (uint32_t i = 0; i < b->n_props; i++) {
     const Slot *field = obj_slot(o, i);
     if (!(b->props[i].flags & PF_PASS) || !field->value) continue;
     Str key = intern_str(model_names(l->m), b->props[i].word);
     *vec_push(l->a, &extras) = (IrExtra){key, lower_value(l, field->value, b->props[i].type), field->at};
   }
+  if (s->run) add_run_keys(l, s, o, &extras);
   const Value *expose = obj_get(o, W_expose);
   if (expose) {
     IrValue *items = arena_array(l->a, IrValue, expose->n);
@@ -314,14 +328,14 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
   }
   s->image = lower_index(l, W_image, image->name);
   const IrSsh *ssh = &l->p->images[s->image].init.ssh;
-  if (!ssh->on) return;
+  if (!ssh->on || s->run) return;
   s->ssh_port = ssh->port;
   s->ssh_user = ssh->n_users ? ssh->users[0].name : STR("root");
 }
 
 static void lower_service(Lower *l, const Obj *o) {
   IrService *s = &l->p->services[o->ir_index];
-  *s = (IrService){.name = L_NAME(l, o), .at = o->at, .of = o};
+  *s = (IrService){.name = L_NAME(l, o), .run = o->block == B_run_profile, .at = o->at, .of = o};
   lower_image_of(l, s, o);
   s->has_command = obj_get(o, W_command) != NULL;
   s->command = lower_words(l, obj_get(o, W_command));
@@ -358,5 +372,5 @@ static void lower_service(Lower *l, const Obj *o) {
 void lower_services(Lower *l) {
   const ObjList *all = model_objects(l->m);
   for (uint32_t i = 0; i < all->n; i++)
-    if (all->v[i]->block == B_service) lower_service(l, all->v[i]);
+    if (obj_is_service(all->v[i])) lower_service(l, all->v[i]);
 }

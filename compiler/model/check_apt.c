@@ -42,7 +42,7 @@ static void check_hosts(Check *k, const Obj *o) {
   const Value *list = obj_get(o, W_extra_hosts);
   Str text;
   for (uint32_t i = 0; i < check_items(list); i++) {
-    const char *why = check_text(k, list->items[i], &text) ? why_no_host(text, o->block == B_service) : NULL;
+    const char *why = check_text(k, list->items[i], &text) ? why_no_host(text, obj_is_service(o)) : NULL;
     if (!why) continue;
     check_at(k, o);
     check_origin(k, diag(k->ds, E0481, list->items[i]->at, text, str_c(why)), list->items[i]);
@@ -142,7 +142,7 @@ void check_apt(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     if (check_is_body(o)) check_steps(k, o, check_day, NULL), check_steps(k, o, check_exceptions, NULL);
-    if (check_is_body(o) || o->block == B_service) check_hosts(k, o);
+    if (check_is_body(o) || obj_is_service(o)) check_hosts(k, o);
   }
   check_proxies(k);
 }

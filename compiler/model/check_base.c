@@ -73,7 +73,7 @@ static void collect_uses(Check *k, Uses *u) {
     if (k->edges.v[i].kind == EDGE_FROM) u->built_on[k->edges.v[i].to] = true;
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    uint32_t image = o->block == B_service ? check_index(k, check_ref(k, o, W_image)) : UINT32_MAX;
+    uint32_t image = obj_is_service(o) ? check_index(k, check_ref(k, o, W_image)) : UINT32_MAX;
     if (image == UINT32_MAX) continue;
     u->run[image]++;
     u->told[image] += obj_get(o, W_command) || obj_get(o, W_entrypoint);

@@ -51,7 +51,7 @@ static void check_containers(Check *k, Str project) {
   check_map_init(&given.map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *owner;
-    const Value *v = o->block == B_service ? obj_get(o, W_container_name) : NULL;
+    const Value *v = obj_is_service(o) ? obj_get(o, W_container_name) : NULL;
     Str name;
     if (!check_text(k, v, &name)) continue;
     check_length(k, o, v, name);
@@ -64,6 +64,20 @@ static void check_containers(Check *k, Str project) {
     Str made = arena_fmt(k->a, "%.*s-%.*s-1", STR_ARG(project), STR_ARG(check_name(k, o)));
     uint32_t at = check_map_get(&given.map, made);
     if (at != UINT32_MAX) report(k, given.owners.v[at], given.at.v[at], made, o, o->name_at);
+  }
+}
+
+/* compose has one list of services and run profiles. */
+static void check_runs(Check *k) {
+  for (uint32_t i = 0; i < k->objects->n; i++) {
+    const Obj *o = k->objects->v[i];
+    if (o->block != B_run_profile || !o->name) continue;
+    const Obj *service = model_find(k->m, W_service, o->name);
+    if (!service) continue;
+    bool later = o->at.file != service->at.file || o->at.lo > service->at.lo;
+    check_at(k, later ? o : service);
+    Diag *d = diag(k->ds, E0850, later ? o->name_at : service->name_at, check_name(k, o));
+    diag_also(k->ds, d, later ? service->name_at : o->name_at, DECLARED_HERE);
   }
 }
 
@@ -109,11 +123,12 @@ static void check_aliases(Check *k, const Obj *service, const Obj *attach) {
 void check_compose(Check *k) {
   Str project = project_name(k);
   check_containers(k, project);
+  check_runs(k);
   check_docker_names(k, B_volume, project);
   check_docker_names(k, B_network, project);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    for (uint32_t j = 0; o->block == B_service && j < o->children.n; j++)
+    for (uint32_t j = 0; obj_is_service(o) && j < o->children.n; j++)
       if (o->children.v[j]->block == B_attach) check_aliases(k, o, o->children.v[j]);
   }
 }

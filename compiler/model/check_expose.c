@@ -71,7 +71,7 @@ static void check_exposed(Check *k, const Obj *service, const Insides *published
 void check_expose(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    const Value *ports = o->block == B_service ? obj_get(o, W_ports) : NULL;
+    const Value *ports = obj_is_service(o) ? obj_get(o, W_ports) : NULL;
     CheckMark mark = check_mark(k);
     Insides all = {0};
     Inside port = {0};
@@ -82,7 +82,7 @@ void check_expose(Check *k) {
       *vec_push(k->a, &all) = port;
       check_twice(k, o, &all);
     }
-    if (o->block == B_service) check_exposed(k, o, &all);
+    if (obj_is_service(o)) check_exposed(k, o, &all);
     check_release(k, mark);
   }
 }

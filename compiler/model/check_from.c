@@ -124,6 +124,6 @@ void check_from(Check *k) {
       check_value(k, &all, o, o, obj_get(o, W_from));
       check_steps(k, o, check_step, &steps);
     }
-    if (o->block == B_service) check_value(k, &all, o, o, obj_get(o, W_image));
+    if (obj_is_service(o)) check_value(k, &all, o, o, obj_get(o, W_image));
   }
 }

@@ -24,7 +24,7 @@ static void collect_edges(Check *k) {
     const Obj *o = k->objects->v[i];
     k->first[i] = k->edges.n;
     if (check_is_body(o)) add_edge(k, i, o, W_from, EDGE_FROM);
-    if (check_is_body(o) || o->block == B_service) check_steps(k, o, step_edges, &i);
+    if (check_is_body(o) || obj_is_service(o)) check_steps(k, o, step_edges, &i);
   }
   k->first[k->objects->n] = k->edges.n;
 }

@@ -99,7 +99,7 @@ void check_lists(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     CheckMark mark = check_mark(k);
     check_object(k, k->objects->v[i]);
-    if (k->objects->v[i]->block == B_service) check_networks_of(k, k->objects->v[i]);
+    if (obj_is_service(k->objects->v[i])) check_networks_of(k, k->objects->v[i]);
     check_release(k, mark);
   }
 }

@@ -56,7 +56,7 @@ void check_locked(Check *k) {
     if (check_is_body(o)) {
       check_image(k, o, obj_get(o, W_from), &own);
       check_steps(k, o, check_step, &own);
-    } else if (o->block == B_service) {
+    } else if (obj_is_service(o)) {
       check_image(k, o, obj_get(o, W_image), &own);
     }
   }

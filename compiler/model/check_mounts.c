@@ -164,7 +164,7 @@ void check_mounts(Check *k) {
   }
   for (uint32_t i = 0; i < k->objects->n; i++) {
     CheckMark mark = check_mark(k);
-    if (k->objects->v[i]->block == B_service) check_service(k, k->objects->v[i], any);
+    if (obj_is_service(k->objects->v[i])) check_service(k, k->objects->v[i], any);
     check_release(k, mark);
   }
 }

@@ -95,7 +95,7 @@ static void check_volumes(Check *k) {
       put_volume(k, &v, check_name(k, k->objects->v[i]), k->objects->v[i], NULL);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *service = k->objects->v[i];
-    if (service->block != B_service) continue;
+    if (!obj_is_service(service)) continue;
     uint32_t n = check_chain(k, check_ref(k, service, W_image), chain);
     CheckMap names;
     check_map_init(&names);

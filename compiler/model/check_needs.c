@@ -53,8 +53,7 @@ static bool share_a_network(const Obj *a, const Obj *b) {
 
 static void check_reach(Check *k, const Obj *needs, const Obj *target) {
   const Obj *service = needs->parent;
-  if (!service || service->block != B_service || service->bad || target->bad ||
-      share_a_network(service, target))
+  if (!service || !obj_is_service(service) || service->bad || target->bad || share_a_network(service, target))
     return;
   if (str_is(obj_str(k->m, needs, W_condition), "completed")) return; /* its end matters, not its answers */
   check_at(k, needs);
@@ -76,7 +75,7 @@ static Str profile_without(Check *k, const Obj *service, const Obj *target, bool
 static void check_profile(Check *k, const Obj *step, const Obj *target) {
   const Obj *service = step->parent;
   bool any;
-  if (!service || service->block != B_service || service->bad) return;
+  if (!service || !obj_is_service(service) || service->bad) return;
   Str profile = profile_without(k, service, target, &any);
   if (!any && !profile.n) return;
   check_at(k, step);
@@ -134,5 +133,5 @@ static void check_need(Check *k, const Obj *step, void *arg) {
 
 void check_needs(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++)
-    if (k->objects->v[i]->block == B_service) check_steps(k, k->objects->v[i], check_need, NULL);
+    if (obj_is_service(k->objects->v[i])) check_steps(k, k->objects->v[i], check_need, NULL);
 }

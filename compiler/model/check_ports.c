@@ -124,9 +124,11 @@ static void read_pair(Check *k, const Obj *service, const Value *pair, Ports *ou
 
 /* ---- all pairs ---- */
 
-/* Services of different profiles are alternatives: nobody starts them together. */
+/* Services of different profiles are alternatives: nobody starts them together. A run profile is started by hand, when
+   there is room for it. */
 bool check_apart(const Check *k, const Obj *a, const Obj *b) {
   const Value *x = obj_get(a, W_profiles), *y = obj_get(b, W_profiles);
+  if (a != b && (a->block == B_run_profile || b->block == B_run_profile)) return true;
   if (a == b || !check_items(x) || !check_items(y)) return false;
   Str name;
   for (uint32_t i = 0; i < x->n; i++)
@@ -200,7 +202,7 @@ void check_ports(Check *k) {
   Ports ports = {0};
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    if (o->block != B_service) continue;
+    if (!obj_is_service(o)) continue;
     const Value *list = obj_get(o, W_ports);
     for (uint32_t j = 0; j < check_items(list); j++) read_pair(k, o, list->items[j], &ports);
   }

@@ -67,7 +67,7 @@ void check_reserved(Check *k) {
   const Obj *chain[CHECK_CHAIN];
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    bool service = o->block == B_service, any = service && (obj_get(o, W_mounts) || obj_get(o, W_tmpfs));
+    bool service = obj_is_service(o), any = service && (obj_get(o, W_mounts) || obj_get(o, W_tmpfs));
     for (uint32_t j = 0; check_is_body(o) && j < o->children.n && !any; j++)
       any = o->children.v[j]->block == B_mount;
     if (!any) continue;

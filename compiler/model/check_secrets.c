@@ -168,8 +168,8 @@ void check_secrets(Check *k) {
       check_map_put(&files, k->a, path, i);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *ssh = check_is_body(o) ? check_child(o, B_ssh) : NULL;
-    if (check_is_body(o) || o->block == B_service) check_steps(k, o, check_step, NULL);
-    if (o->block == B_service) check_variables(k, o);
+    if (check_is_body(o) || obj_is_service(o)) check_steps(k, o, check_step, NULL);
+    if (obj_is_service(o)) check_variables(k, o);
     if (o->block == B_secret) check_file(k, o), check_unread(k, o);
     if (ssh) check_key_files(k, ssh, &files);
   }

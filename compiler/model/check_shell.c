@@ -151,7 +151,7 @@ void check_shell(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *storage = NULL;
     check_health(k, o);
-    if (check_is_body(o) || o->block == B_service) {
+    if (check_is_body(o) || obj_is_service(o)) {
       check_words(k, o, obj_get(o, W_command), 0);
       check_words(k, o, obj_get(o, W_entrypoint), 0);
     }

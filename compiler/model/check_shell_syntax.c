@@ -17,7 +17,7 @@ static void enter(Walk *w, const Obj *body) {
 }
 
 static const Obj *image_of(const Walk *w) {
-  return w->body && w->body->block == B_service ? check_ref(w->k, w->body, W_image) : w->body;
+  return w->body && obj_is_service(w->body) ? check_ref(w->k, w->body, W_image) : w->body;
 }
 
 /* ---- which /bin/sh ---- */
@@ -209,7 +209,7 @@ void check_shell_syntax(Check *k) {
   Walk w = {.k = k};
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    enter(&w, check_is_body(o) || o->block == B_service ? o : NULL);
+    enter(&w, check_is_body(o) || obj_is_service(o) ? o : NULL);
     check_object(&w, o);
   }
   for (uint32_t i = 0; i < k->m->scripts.n; i++) {

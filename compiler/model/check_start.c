@@ -66,7 +66,7 @@ void check_start(Check *k) {
   const Obj *chain[CHECK_CHAIN];
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    bool service = o->block == B_service;
+    bool service = obj_is_service(o);
     if (!service && !check_is_body(o)) continue;
     if (!obj_get(o, W_entrypoint) && !obj_get(o, W_command)) continue;
     uint32_t n = check_chain(k, service ? check_ref(k, o, W_image) : o, chain);

@@ -3,6 +3,13 @@
 
 #include "base/buf.h"
 
+bool step_is_build_run(const Node *step) {
+  const Node *a = step->a;
+  if (!a || a->kind == N_NAME) return false;
+  bool blank = a->kind == N_STRING && a->a && a->a->kind == N_TEXT && memchr(a->a->text.s, ' ', a->a->text.n);
+  return a->kind == N_HEREDOC || blank || !step->b;
+}
+
 uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom) {
   (void)c;
   *first_atom = step->a;
@@ -10,6 +17,7 @@ uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **firs
   for (uint8_t b = schema_block_of_word[step->sym]; b; b = schema_blocks[b].next) {
     const SchemaBlock *s = &schema_blocks[b];
     if (!schema_in(s, into->block)) continue;
+    if (b == B_run_profile && step_is_build_run(step)) continue;
     if (!s->word2) return b;
     if (!step->a || step->a->kind != N_NAME || step->a->sym != s->word2) continue;
     *first_atom = step->a->next;

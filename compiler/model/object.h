@@ -56,6 +56,9 @@ static inline const Slot *obj_slot(const Obj *o, uint32_t slot) {
   return o->place[slot] ? &o->given.v[o->place[slot] - 1] : &slot_absent;
 }
 
+/* What becomes a service of compose: a service, or a run profile. */
+static inline bool obj_is_service(const Obj *o) { return o->block == B_service || o->block == B_run_profile; }
+
 /* Field by word; NULL if not given (defaults of the schema are filled in) or `none`. */
 static inline const Value *obj_get(const Obj *o, Sym word) {
   int slot = schema_slot(obj_block(o), word);

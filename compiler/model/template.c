@@ -298,12 +298,9 @@ static int words_in(File *f, const Node *block, uint8_t candidate, int levels) {
   int score = 0;
   for (const Node *n = block && levels ? block->a : NULL; n; n = n->next) {
     if (n->kind == N_FIELD && n->sym) score += schema_slot(&schema_blocks[candidate], n->sym) >= 0 ? 1 : -1;
-    for (uint8_t b = n->kind == N_STEP && n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0; b;
-         b = schema_blocks[b].next)
-      if (schema_in(&schema_blocks[b], candidate)) {
-        score++;
-        break;
-      }
+    Obj body = {.block = candidate};
+    const Node *first;
+    score += n->kind == N_STEP && expand_find_block(NULL, &body, n, &first);
     if (n->kind == N_IF || n->kind == N_FOR) score += words_in(f, n->b, candidate, levels - 1);
     if (n->kind != N_USE) continue;
     File *of = f;

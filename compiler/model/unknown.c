@@ -197,6 +197,15 @@ static void fix_by_moving(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8
   }
 }
 
+/* Why a run profile has not everything that a service has. */
+static void why_no_run_field(Model *m, Diag *d, const Obj *into, Sym word) {
+  if (into->block != B_run_profile) return;
+  if (word == W_restart) diag_help(m->ds, d, RUN_NO_RESTART);
+  if (word == W_profiles) diag_help(m->ds, d, RUN_NO_PROFILES);
+  if (word == W_deploy) diag_help(m->ds, d, RUN_NO_DEPLOY);
+  if (word == W_container_name) diag_help(m->ds, d, RUN_NO_NAME);
+}
+
 static bool elsewhere_message(Ctx *c, Obj *into, const Node *n, const Suggest *s) {
   Model *m = c->m;
   uint8_t owners[OWNERS];
@@ -206,6 +215,7 @@ static bool elsewhere_message(Ctx *c, Obj *into, const Node *n, const Suggest *s
   Diag *d = diag(m->ds, E0203, node_name_span(n), M_STR(m, n->sym), owners_text(m, owners, count),
                  body_name(m, into));
   in_this(m, d, into);
+  why_no_run_field(m, d, into, n->sym);
   if (count == 1 && n->kind == N_FIELD) fix_by_moving(c, d, into, n, owners[0]);
   return true;
 }
@@ -233,7 +243,7 @@ static bool list_as_map(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8_t
     uint32_t equals = str_find(text, '=');
     Str key = str_sub(text, 0, equals), value = equals < text.n ? str_sub(text, equals + 1, text.n) : STR("");
     if (!is_key(key) || memchr(value.s, '"', value.n) || memchr(value.s, '\\', value.n)) return false;
-    if (equals == text.n && into->block != B_service) return false;
+    if (equals == text.n && !obj_is_service(into)) return false;
     if (equals == text.n)
       value = arena_fmt(m->arena, "late(\"%.*s\")", STR_ARG(key));
     else
@@ -353,11 +363,12 @@ static bool second_word(Ctx *c, Obj *into, const Node *n) {
 }
 
 /* "into `stage` or `image`": at most 3 places; what stands in build steps is said of the two that hold them. */
-static Str places_of(Model *m, uint8_t block) {
+static Str places_of(Model *m, uint8_t block, const Node *step) {
   Buf b = buf_new(m->arena);
   bool in[B_COUNT] = {0};
   for (uint8_t b0 = block; b0; b0 = schema_blocks[b0].next)
-    for (uint8_t i = 0; i < B_COUNT; i++) in[i] |= schema_in(&schema_blocks[b0], i);
+    if (b0 != B_run_profile || !step_is_build_run(step))
+      for (uint8_t i = 0; i < B_COUNT; i++) in[i] |= schema_in(&schema_blocks[b0], i);
   if (in[B_FILE]) return STR("at file level");
   bool bodies = in[B_stage] && in[B_image] && !in[B_service];
   uint32_t n = 0, left = 0;
@@ -411,7 +422,7 @@ static void key_alone(Ctx *c, Obj *into, const Node *n) {
   Str word = M_STR(m, n->sym);
   Diag *d = diag(m->ds, E0220, node_name_span(n));
   diag_label(m->ds, d, PHRASE_NO_VALUE_HERE, DIAG_ARGS());
-  bool service = into->block == B_env && into->parent && into->parent->block == B_service;
+  bool service = into->block == B_env && into->parent && obj_is_service(into->parent);
   Str fixed =
       arena_fmt(m->arena, service ? "%.*s = late(\"%.*s\")" : "%.*s = \"\"", STR_ARG(word), STR_ARG(word));
   if (service) diag_help(m->ds, d, VALUE_OF_HOST, fixed);
@@ -432,8 +443,9 @@ void report_unknown_step(Ctx *c, Obj *into, const Node *n) {
   uint8_t elsewhere = n->sym < W_COUNT ? schema_block_of_word[n->sym] : 0;
   if (elsewhere) {
     if (misplaced_by_brackets(c, n)) return;
-    Diag *d = diag(m->ds, E0211, at, word, places_of(m, elsewhere), into_body(m, into));
+    Diag *d = diag(m->ds, E0211, at, word, places_of(m, elsewhere, n), into_body(m, into));
     in_this(m, d, into);
+    why_no_run_field(m, d, into, n->sym);
     right_place(m, d, elsewhere);
     return;
   }

@@ -110,6 +110,9 @@ static void describe_all(Maker *m) {
     describe(m, PLAN_VOLUME, i, p->volumes[i].name, p->volumes[i].at);
   for (uint32_t i = 0; i < p->n_services; i++)
     describe(m, PLAN_SERVICE, i, p->services[i].name, p->services[i].at);
+  for (uint32_t i = 0; i < p->n_services; i++)
+    if (p->services[i].run)
+      m->steps[m->first[PLAN_SERVICE] + i].id = ARENA_JOIN(m->a, STR("run."), p->services[i].name);
 }
 
 static void take_content(Maker *m, uint32_t n, const PlanContent *content) {

@@ -4,7 +4,7 @@ run_help() {
 	cat <<-END
 		usage: $pei_script run [OPTION…] NAME [--] [COMMAND…]
 
-		NAME is one of: $pei_services${pei_profiles:+ $pei_profiles}
+		NAME is one of: ${pei_runs:+$pei_runs }$pei_services${pei_profiles:+ $pei_profiles}
 
 		-d, --detach            leave it running, and come back
 		-n, --name NAME         the name of its container
@@ -14,7 +14,9 @@ run_help() {
 		-g, --gpus GPUS         all, a number, or device=ID,ID
 		-s, --shm-size SIZE     the size of /dev/shm, as in 512m or 2g
 		    --image IMAGE       another image
-		    --keep              the container stays when it has ended; --rm, as without it, removes it
+		-k, --keep              the container stays when it has ended; --rm, as without it, removes it
+		-c, --command TEXT      the command, as text for a shell
+		-a, --args OPTIONS      further options of docker run, as in '--cap-add SYS_PTRACE'; for run profiles, then run without compose
 	END
 }
 
@@ -24,9 +26,14 @@ run_needs() { # WHAT: an option that stands where the value should is a value fo
 	esac
 }
 
+run_needs_any() { # WHAT: a value that may begin with a hyphen
+	[ -n "$pei_value" ] || fail 2 "run: $pei_option needs $1; see: $pei_script run --help"
+}
+
 # Each option becomes words for compose, put behind those that are not read yet.
 verb_run() {
 	pei_name='' pei_detach='' pei_rm=--rm pei_ports=--service-ports pei_image='' pei_shm='' pei_gpus=''
+	pei_named='' pei_text='' pei_args=''
 	pei_left=$#
 	while [ "$pei_left" -gt 0 ]; do
 		pei_words=2 pei_value=''
@@ -38,20 +45,22 @@ verb_run() {
 			;;
 		esac
 		case $pei_option in
-		-n | --name) run_needs 'a name' && set -- "$@" --name "$pei_value" ;;
+		-n | --name) run_needs 'a name' && pei_named=yes && set -- "$@" --name "$pei_value" ;;
 		-p | --publish) run_needs 'ports' && pei_ports='' && set -- "$@" --publish "$pei_value" ;;
 		-v | --volume) run_needs 'FROM:TO' && run_from_here && set -- "$@" --volume "$pei_value" ;;
 		-e | --env) run_needs 'NAME or NAME=VALUE' && set -- "$@" --env "$pei_value" ;;
 		-g | --gpus) run_needs 'all, a number or device=ID' && pei_gpus=$pei_value ;;
 		-s | --shm-size) run_needs 'a size' && pei_shm=$pei_value ;;
 		--image) run_needs 'an image' && pei_image=$pei_value ;;
+		-c | --command) run_needs_any text && pei_text=$pei_value ;;
+		-a | --args) run_needs_any 'options of docker run' && pei_args=$pei_value ;;
 		*)
 			[ "$pei_option" = "$1" ] || fail 2 "run: $pei_option is no option that takes a value; see: $pei_script run --help"
 			pei_words=1
 			case $1 in
 			-d | --detach) pei_detach=--detach ;;
 			--rm) pei_rm=--rm ;;
-			--keep) pei_rm='' ;;
+			-k | --keep) pei_rm='' ;;
 			-h | --help) run_help && return ;;
 			--) break ;;
 			-*) fail 2 "run does not know $1; see: $pei_script run --help" ;;
@@ -65,19 +74,29 @@ verb_run() {
 		shift "$pei_words"
 		pei_left=$((pei_left - pei_words))
 	done
-	[ -n "$pei_name" ] || fail 2 "run what? one of: $pei_services $pei_profiles"
-	known "service or run" "$pei_name" "$pei_services $pei_profiles"
+	pei_names="${pei_runs:+$pei_runs }$pei_services${pei_profiles:+ $pei_profiles}"
+	[ -n "$pei_name" ] || fail 2 "run what? one of: $pei_names"
+	known "service or run" "$pei_name" "$pei_names"
 	if [ "$pei_left" -gt 0 ] && [ "$1" = -- ]; then
 		shift
 		pei_left=$((pei_left - 1))
 	fi
+	[ -z "$pei_text" ] || [ "$pei_left" -eq 0 ] || fail 2 "run: -c and a command exclude each other"
+	pei_options=$(($# - pei_left))
 	set -- "$@" "$pei_name"
 	while [ "$pei_left" -gt 0 ]; do # the command goes behind the name
 		set -- "$@" "$1"
 		shift
 		pei_left=$((pei_left - 1))
 	done
-	run_once "$@"
+	[ -z "$pei_text" ] || set -- "$@" sh -c "$pei_text"
+	case " ${pei_runs-} " in
+	*" $pei_name "*) run_profile "$@" ;;
+	*)
+		[ -z "$pei_args" ] || fail 2 "run: --args is for run profiles, and $pei_name is a service"
+		run_once "$@"
+		;;
+	esac
 }
 
 run_from_here() { # compose takes a relative path from its own directory
@@ -86,15 +105,17 @@ run_from_here() { # compose takes a relative path from its own directory
 	esac
 }
 
+# Without a terminal on both sides, docker must not make one.
+run_has_terminal() { [ -z "$pei_detach" ] && [ -t 0 ] && [ -t 1 ]; }
+
 run_once() { # WORD…: options, the name, the command
 	run_overlay
 	need compose
 	${pei_keeps:+keep_all}
 	# compose would build what is missing, too, and print that among what the container prints.
 	# shellcheck disable=SC2086 # names without blanks
-	[ -n "$pei_image" ] || build_missing $pei_used_images ${pei_base_images-}
-	# Without a terminal on both sides, docker must not make one.
-	if [ -z "$pei_detach" ] && [ -t 0 ] && [ -t 1 ]; then pei_tty=; else pei_tty=-T; fi
+	[ -n "$pei_image" ] || build_missing ${pei_run_images-$pei_used_images ${pei_base_images-}}
+	if run_has_terminal; then pei_tty=; else pei_tty=-T; fi
 	compose run ${pei_detach:+"$pei_detach"} ${pei_rm:+"$pei_rm"} ${pei_ports:+"$pei_ports"} ${pei_tty:+"$pei_tty"} "$@"
 }
 

@@ -50,6 +50,7 @@ static void check(void) {
 #define ALIAS(where, alias, name, whose) need(name, "schema.def", where " " alias, "name");
 #define ATTR(word, name, type, help) sentence(help, "schema.def", word "." name);
 #define GROUP(name, members) need(members, "schema.def", name, "members");
+#define LIKE(id, other, except) need(other, "schema.def", #id, "other");
 #include "schema.def"
 #define TARGET(name, function, files, when, help)                                                            \
   need(files, "target.def", name, "files"), sentence(help, "target.def", name);

@@ -13,6 +13,8 @@ project() {
 			pei_used_images='dev'
 			pei_services='dev db'
 			pei_profiles='once'
+			pei_runs='sh'
+			pei_root='..'
 			pei_default_service='dev'
 			pei_exports='dev-amd64 dev-oci'
 			pei_bake_rights='fs.read=..'
@@ -26,10 +28,24 @@ project() {
 				dev-oci) pei_format=oci pei_to='../dist/dev oci.tar' pei_builder='many' pei_ref='' ;;
 				esac
 			}
+			run_info() {
+				case $1 in
+				sh)
+					pei_run_images='base dev' pei_plain_image="robot:${TAG:-dev}"
+					plain --env "WHO=${WHO:-x y}" --volume "$pei_root:/work"
+					[ -z "$pei_ports" ] || plain --publish 8080:80
+					[ -n "$pei_gpus" ] || plain --gpus all
+					without 'the secret token'
+					plain --entrypoint tini
+					plain_entry --
+					plain_command bash -l
+					;;
+				esac
+			}
 			make_builder() { case $1 in many) first_node many here linux/amd64 ssh://a@b && next_node many there '' ssh://c@d ;; esac; }
 			keep_all() { keep network robot_net --internal && keep volume robot_data; }
 		END
-		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host/remove.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
+		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host/remove.sh" "$runtime/host/run-profile.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
 	} >"$build/pei"
 	touch "$build/compose.yaml" "$build/compose.gpu.yaml"
 	executable "$bin/docker" <<-SH
@@ -123,9 +139,41 @@ docker <compose> <-f> <compose.yaml> <run> <--detach> <-T> <--name> <box> <--env
 	pei run -v .cache:/c db </dev/null 2>/dev/null
 	has "$(cat "$root/log")" "<--volume> <$PWD/.cache:/c> <db>"
 	is "$(pei run --help 2>&1)" "$(pei run db -h 2>&1)"
-	has "$(pei run --help)" 'NAME is one of: dev db once'
+	has "$(pei run --help)" 'NAME is one of: sh dev db once'
 }
 it run runs
+
+# A run profile has a name of its own, and is said in plain docker, too: run by hand, that is the same.
+run_profiles() {
+	project
+	executable "$bin/date" <<-'SH'
+		echo "26-01-02_03.04.05 $*"
+	SH
+	sed 's/ \$\*//' "$bin/date" >"$root/d" && cat "$root/d" >"$bin/date"
+	executable "$bin/id" <<-'SH'
+		echo 'a b@c'
+	SH
+	pei run sh -e 'A=x y' -- echo 'a  b' </dev/null 2>"$root/err"
+	ran 'docker <image> <inspect> <robot:base>
+docker <image> <inspect> <robot:dev>
+docker <compose> <-f> <compose.yaml> <run> <--rm> <--service-ports> <-T> <--name> <abc_sh_26-01-02_03.04.05> <--env> <A=x y> <sh> <echo> <a  b>'
+	has "$(cat "$root/err")" 'pei: docker run has no option for: the secret token'
+	executable "$bin/docker" <<-'SH'
+		printf '<%s>' "$@"
+	SH
+	sed -n 's/^# without compose: //p' "$root/err" >"$root/line"
+	home=$(cd "$root/project" && pwd -P)
+	is "$(in_image $command "$root/line")" "<run><--rm><-i><--env><WHO=x y><--volume><$home:/work><--publish><8080:80><--gpus><all><--entrypoint><tini><--name><abc_sh_26-01-02_03.04.05><--env><A=x y><robot:dev><--><echo><a  b>"
+	pei --dry-run run -d -k -g 1 -s 1g -p 1:1 -n box -v ./x:/x --image other sh </dev/null 2>"$root/err"
+	sed -n 's/^# without compose: //p' "$root/err" >"$root/line"
+	is "$(in_image $command "$root/line")" "<run><-d><--env><WHO=x y><--volume><$home:/work><--entrypoint><tini><--shm-size><1g><--gpus><1><--publish><1:1><--name><box><--volume><$PWD/./x:/x><other><--><bash><-l>"
+	pei run -n box -a "--cap-add  SYS_PTRACE --label a='*'" -c 'echo "$HOME"' sh </dev/null 2>"$root/err" >"$root/out"
+	hasnt "$(cat "$root/out")" '<compose>'
+	has "$(cat "$root/out")" "<--name><box><--cap-add><SYS_PTRACE><--label><a='*'><robot:dev><--><sh><-c><echo \"\$HOME\">"
+	has "$(cat "$root/err")" '+ docker run --rm -i '
+	hasnt "$(cat "$root/err")" 'without compose'
+}
+it 'run profiles' run_profiles
 
 # What compose's run has no option for goes into a file that is gone afterwards.
 run_overlays() {
@@ -176,7 +224,7 @@ wrong_runs() {
 		[ "$status" -eq 2 ] || { printf '%s: status %s\n' "$line" "$status" && exit 1; }
 		has "$(cat "$root/err")" "$said"
 	done <<-'END'
-		: run what? one of: dev db once
+		: run what? one of: sh dev db once
 		nope: there is no service or run named nope
 		-n: run: -n needs a name; see: ./pei run --help
 		-n -d db: run: -n needs a name, and got -d
@@ -194,6 +242,10 @@ wrong_runs() {
 		-g device= db: --gpus needs
 		-g 'device=0,,1' db: --gpus needs
 		-g 'device=0"' db: --gpus needs
+		-c '' sh: -c needs text
+		-c ls sh -- ls: -c and a command exclude each other
+		--args= sh: --args needs options of docker run
+		-a -q db: --args is for run profiles, and db is a service
 	END
 	is "$(cat "$root/log")" ''
 	[ ! -e "$build/.peic" ]
