@@ -322,6 +322,17 @@ static Str bare_name(Str name) {
   return name;
 }
 
+/* `{ a = 1 b = 2 }`: the second statement of a line without a comma before it. */
+static void offer_comma(Parser *p, Refused r, Diag *d, Token prev, Token t) {
+  Diags *ds = p->syntax->diags;
+  uint8_t next = t.kind ? p->v[r.at + 1].kind : T_SEP;
+  bool follows = prev.hi < t.lo && t.kind == T_IDENT && !(t.flags & TOKEN_NL);
+  bool begins = next == T_ASSIGN || next == T_LBRACE || next == T_STRING || next == T_IDENT;
+  if (!follows || !begins || own_brace(p, r) == UINT32_MAX) return;
+  Fix *fix = diag_fix(ds, d, next == T_ASSIGN ? FIX_SAFE : FIX_MAYBE, SYN_FIX_COMMA);
+  diag_edit(ds, fix, (Span){p->ast->file, prev.hi, prev.hi}, STR(","));
+}
+
 static void say_unexpected(Parser *p, Refused r) {
   Diags *ds = p->syntax->diags;
   Token t = token_at(p, r.at), prev = before(p, r);
@@ -334,6 +345,7 @@ static void say_unexpected(Parser *p, Refused r) {
   bool glued = prev.hi == t.lo && t.kind == T_IDENT;
   if (glued && (prev.kind == T_STRING || prev.kind == T_ENDQUOTE)) diag_help(ds, d, QUOTE_INSIDE);
   if (glued && prev.kind == T_RAW) diag_help(ds, d, SYN_RAW_QUOTE);
+  if (str_is(list, "the end of the line")) offer_comma(p, r, d, prev, t);
   if (prev.kind == T_ASSIGN && r.at >= r.start + 2 && p->v[r.at - 2].kind == T_IDENT)
     diag_label(ds, d, PHRASE_SYN_NO_VALUE, DIAG_ARGS(parse_text(p, p->v[r.at - 2])));
 }
