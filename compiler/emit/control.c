@@ -146,6 +146,24 @@ static void put_rights(Control *c) {
   buf_lit(c->b, "'\n");
 }
 
+/* buildx knows the builders as PROJECT-NAME. */
+static void put_builder_names(Control *c) {
+  const IrProject *p = c->e->project;
+  List names = {0};
+  const IrBuilder *first = NULL;
+  for (uint32_t i = 0; i < p->n_builders; i++) {
+    if (p->builders[i].by_default) first = &p->builders[i];
+    if (p->builders[i].own) continue;
+    FROM(c->b, &p->builders[i], .also = names.n > 0);
+    *vec_push(c->e->arena, &names) = p->builders[i].name;
+  }
+  put_list(c, STR("pei_builders"), &names);
+  if (!first) return;
+  FROM(c->b, first, .field = "default");
+  put_list(c, STR("pei_default_builder"),
+           &(List){.v = &(Str){control_builder_name(c, first).s, control_builder_name(c, first).n}, .n = 1});
+}
+
 /* ---- tables: a function that sets variables by name ---- */
 
 static void put_case(Control *c, Str name) {
@@ -295,6 +313,7 @@ static void put_settings(Control *c) {
     }
     put_list(c, STR("pei_exports"), &exports);
   }
+  if (control_uses_builders(p)) put_builder_names(c);
   if (p->n_services) control_keeps(c);
   put_external_volumes(c);
   put_image_refs(c);
@@ -320,6 +339,7 @@ void emit_control(Emit *e) {
       {"remove", images || services || runs},
       {"run-profile", runs},
       {"verb-build", images},
+      {"verb-builder", control_uses_builders(p)},
       {"verb-clean", images || services || runs},
       {"verb-destroy", images || services || runs},
       {"verb-down", services || runs},

@@ -9,10 +9,10 @@ typedef struct {
   Buf *b;
 } Control;
 
-/* What the script makes when it is missing (control_made.c): builders that exports use, and networks and volumes
-   that outlive the project. */
+/* What the script makes when it is missing (control_made.c): networks and volumes that outlive the project. */
 bool control_any_kept(const IrProject *p);
 void control_keeps(Control *c); /* pei_keeps, and keep_all() if there are any */
+/* control_builder.c: the builders, which are compared with what buildx has. */
 bool control_uses_builders(const IrProject *p);
 void control_builders(Control *c); /* make_builder() */
 /* PROJECT-NAME: builders of all projects share one list. */

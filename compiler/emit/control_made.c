@@ -1,5 +1,5 @@
-/* The part of the control script that makes what docker lacks: builders, kept networks and volumes. The functions it
-   calls are runtime/host/builder.sh and kept.sh. Called by control.c. */
+/* The part of the control script that makes networks and volumes which are kept. The functions it calls are
+   runtime/host/kept.sh. Called by control.c; builders are control_builder.c's. */
 #include "emit/control.h"
 
 bool control_any_kept(const IrProject *p) {
@@ -68,68 +68,4 @@ void control_keeps(Control *c) {
   }
   FIXED(c->b, "");
   buf_lit(c->b, "}\n");
-}
-
-/* ---- builders ---- */
-
-bool control_uses_builders(const IrProject *p) {
-  for (uint32_t i = 0; i < p->n_exports; i++)
-    if (p->exports[i].builder != IR_NONE) return true;
-  return false;
-}
-
-Str control_builder_name(const Control *c, const IrBuilder *b) {
-  if (b->own) return STR("default"); /* as buildx calls it */
-  return ARENA_JOIN(c->e->arena, c->e->project_name, STR("-"), b->name);
-}
-
-static Str comma_list(Control *c, const Str *words, uint32_t n) {
-  Buf b = buf_new(c->e->arena);
-  for (uint32_t i = 0; i < n; i++) {
-    if (i) buf_lit(&b, ",");
-    quote_name(&b, words[i]);
-  }
-  return buf_str(&b);
-}
-
-static void put_builder(Control *c, const IrBuilder *b) {
-  Str name = control_builder_name(c, b);
-  FROM(c->b, b);
-  buf_lit(c->b, "\t");
-  quote_known(c->b, sh_word, name);
-  buf_lit(c->b, ")\n");
-  for (uint32_t i = 0; i < b->n_nodes; i++) {
-    const IrNode *n = &b->nodes[i];
-    FROM(c->b, n);
-    buf_bytes(c->b, i ? STR("\t\tnext_node") : STR("\t\tfirst_node"));
-    put_word(c, name);
-    put_word(c, n->name);
-    put_word(c, comma_list(c, n->platforms, n->n_platforms));
-    put_word(c, n->host);
-    buf_lit(c->b, "\n");
-  }
-  if (b->n_nodes == 0) {
-    buf_lit(c->b, "\t\tfirst_node");
-    put_word(c, name);
-    buf_lit(c->b, " '' '' ''\n");
-  }
-  for (uint32_t i = 0; i < b->n_emulate; i++) {
-    FROM(c->b, b, .field = "emulate", .item = i + 1);
-    buf_lit(c->b, "\t\temulates");
-    put_word(c, name);
-    put_word(c, b->emulate[i]);
-    buf_lit(c->b, "\n");
-  }
-  FROM(c->b, b);
-  buf_lit(c->b, "\t\t;;\n");
-}
-
-void control_builders(Control *c) {
-  const IrProject *p = c->e->project;
-  FIXED(c->b, "");
-  buf_lit(c->b, "\nmake_builder() { # BUILDER\n\tcase $1 in\n");
-  for (uint32_t i = 0; i < p->n_builders; i++)
-    if (!p->builders[i].own) put_builder(c, &p->builders[i]);
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
 }

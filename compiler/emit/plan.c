@@ -67,29 +67,10 @@ static void put_ambient(Json *j, const IrProject *p, const Plan *plan) {
 #define PUT(key, words, last) (json_key(j, STR(key)), json_command(j, words, last))
 
 /* The name that docker buildx knows, and a command for each node. */
-static void put_builder(Json *j, const Emit *e, const IrBuilder *builder) {
-  Arena *a = e->arena;
+static void put_builder(Json *j, const IrBuilder *builder) {
   if (builder->own) return;
-  Str name = ARENA_JOIN(a, e->project_name, STR("-"), builder->name),
-      create = STR("docker buildx create --name ");
-  Buf b = buf_new(a);
-  for (uint32_t i = 0; i < builder->n_nodes || i == 0; i++) {
-    buf_bytes(&b, i ? ARENA_JOIN(a, STR(" && "), create) : create);
-    quote_known(&b, sh_word, name);
-    buf_bytes(&b, i ? STR(" --append") : STR(" --driver docker-container"));
-    if (!builder->n_nodes) break;
-    const IrNode *n = &builder->nodes[i];
-    buf_lit(&b, " --node ");
-    quote_known(&b, sh_word, n->name);
-    for (uint32_t k = 0; k < n->n_platforms; k++) {
-      buf_bytes(&b, k ? STR(",") : STR(" --platform "));
-      quote_name(&b, n->platforms[k]);
-    }
-    buf_lit(&b, " ");
-    quote_known(&b, sh_word, n->host);
-  }
-  PUT("argv", "\"sh\", \"-c\"", buf_str(&b));
-  PUT("undo", "\"docker\", \"buildx\", \"rm\"", name);
+  PUT("argv", "\"./pei\", \"builder\", \"create\"", builder->name);
+  PUT("undo", "\"./pei\", \"builder\", \"rm\"", builder->name);
 }
 
 static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
@@ -100,7 +81,7 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     PUT("argv", "\"./pei\", \"build\"", emit_bake_name(e, p->images[step->index].name));
     PUT("undo", DESTROY "\"--images\"", none);
     break;
-  case PLAN_BUILDER: put_builder(j, e, &p->builders[step->index]); break;
+  case PLAN_BUILDER: put_builder(j, &p->builders[step->index]); break;
   case PLAN_EXPORT: PUT("argv", "\"./pei\", \"export\"", p->exports[step->index].name); break;
   case PLAN_NETWORK:
     if (p->networks[step->index].keep) {

@@ -151,12 +151,15 @@ static void put_secret(Dump *d, const IrSecret *s) {
 
 static void put_builder(Dump *d, const IrBuilder *b) {
   put_head(d, 0, "builder", b->name);
-  put_flag(d, "own", b->own);
+  put_str(d, "driver", b->driver);
+  put_flag(d, "default", b->by_default);
+  put_strs(d, "flags", b->flags, b->n_flags);
   put_strs(d, "emulate", b->emulate, b->n_emulate);
   put_end(d, b->at);
   for (uint32_t i = 0; i < b->n_nodes; i++) {
     put_head(d, 2, "node", b->nodes[i].name);
-    put_str(d, "host", b->nodes[i].host);
+    put_str(d, "endpoint", b->nodes[i].endpoint);
+    put_map(d, "options", b->nodes[i].options);
     put_strs(d, "platforms", b->nodes[i].platforms, b->nodes[i].n_platforms);
     put_end(d, b->nodes[i].at);
   }

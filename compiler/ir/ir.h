@@ -385,19 +385,42 @@ typedef struct {
 } IrSecret;
 
 typedef struct {
-  Str name, host; /* docker endpoint */
+  Str name;
+  Str endpoint; /* a docker engine, BuildKit daemon or docker context; empty = what docker uses */
   const Str *platforms;
   uint32_t n_platforms;
+  IrMap options; /* of the driver, by buildx's words */
   Span at;
   const void *of;
 } IrNode;
 typedef struct {
-  Str name;
-  bool own; /* docker's own builder: never made, without nodes */
-  const IrNode *nodes;
+  Str host;
+  const Str *mirrors, *ca;
+  uint32_t n_mirrors, n_ca;
+  bool http, insecure;
+  Span at;
+  const void *of;
+} IrBuildkitRegistry;
+/* Settings of the BuildKit daemon: a file of their own. */
+typedef struct {
+  bool set;
+  int64_t max_parallelism, keep; /* -1 = not given */
+  const IrBuildkitRegistry *registries;
+  uint32_t n_registries;
+  Span at;
+  const void *of;
+} IrBuildkit;
+typedef struct {
+  Str name, driver;
+  bool own;            /* docker's own builder: never made, without nodes */
+  bool by_default;     /* of images and exports that name none */
+  const IrNode *nodes; /* without any declared, one without a name */
   uint32_t n_nodes;
-  const Str *emulate; /* platforms through QEMU */
+  const Str *emulate; /* platforms through QEMU: those that no node has */
   uint32_t n_emulate;
+  const Str *flags; /* of the daemon */
+  uint32_t n_flags;
+  IrBuildkit config;
   Span at;
   const void *of;
 } IrBuilder;

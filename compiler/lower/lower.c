@@ -167,47 +167,6 @@ static void lower_secret(Lower *l, const Obj *o) {
   s->path = arena_fmt(l->a, "/run/secrets/%.*s", STR_ARG(s->name));
 }
 
-static const Str *lower_strings(Lower *l, const Value *list, uint32_t *n) {
-  *n = list ? list->n : 0;
-  Str *out = arena_array(l->a, Str, *n);
-  for (uint32_t i = 0; i < *n; i++) out[i] = value_str(l->a, list->items[i]);
-  return out;
-}
-
-static void lower_builder(Lower *l, const Obj *o) {
-  IrBuilder *b = &l->p->builders[o->ir_index];
-  *b = (IrBuilder){.name = L_NAME(l, o), .at = o->at, .of = o};
-  b->own = str_is(obj_str(l->m, o, W_driver), "docker");
-  b->emulate = lower_strings(l, obj_get(o, W_emulate), &b->n_emulate);
-  IrNode *nodes = arena_array(l->a, IrNode, o->children.n);
-  for (uint32_t i = 0; i < o->children.n; i++) {
-    const Obj *c = o->children.v[i];
-    IrNode *n = &nodes[b->n_nodes++];
-    *n = (IrNode){.name = obj_str(l->m, c, W_name), .host = obj_str(l->m, c, W_host), .at = c->at, .of = c};
-    n->platforms = lower_strings(l, obj_get(c, W_platforms), &n->n_platforms);
-  }
-  b->nodes = nodes;
-}
-
-static void lower_export(Lower *l, const Obj *o) {
-  IrExport *e = &l->p->exports[o->ir_index];
-  const Value *image = obj_get(o, W_image), *builder = obj_get(o, W_builder), *one = obj_get(o, W_platform);
-  *e = (IrExport){.name = L_NAME(l, o),
-                  .format = obj_str(l->m, o, W_format),
-                  .to = obj_str(l->m, o, W_to),
-                  .at = o->at,
-                  .of = o};
-  e->image = lower_index(l, W_image, image->name);
-  e->builder = builder ? lower_index(l, W_builder, builder->name) : IR_NONE;
-  e->platforms = lower_strings(l, obj_get(o, W_platforms), &e->n_platforms);
-  if (one) {
-    Str *p = arena_new(l->a, Str);
-    *p = value_str(l->a, one);
-    e->platforms = p;
-    e->n_platforms = 1;
-  }
-}
-
 static void lower_targets(Lower *l) {
   IrProject *p = l->p;
   p->targets = arena_array(l->a, Str, schema_member_count);
@@ -252,9 +211,9 @@ IrProject *lower_project(Model *m, const char *out_dir) {
       lower_secret(&l, o);
     else if (o->block == B_builder)
       lower_builder(&l, o);
-    else if (o->block == B_export)
-      lower_export(&l, o);
   }
+  for (uint32_t i = 0; i < all->n; i++) /* they look at the builders */
+    if (all->v[i]->block == B_export) lower_export(&l, all->v[i]);
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_services(&l);

@@ -133,7 +133,12 @@ Str lower_base_name(Str path);
 void lower_store(Stage *s, const Obj *o);
 
 /* ---- objects ---- */
+/* The texts of a list; none if there is no list. */
+const Str *lower_strings(Lower *l, const Value *list, uint32_t *n);
 void lower_images(Lower *l);
+/* builder.c */
+void lower_builder(Lower *l, const Obj *o);
+void lower_export(Lower *l, const Obj *o);
 void lower_services(Lower *l);
 void lower_devcontainer(Lower *l);
 void lower_paths(Lower *l, const char *out_dir);

@@ -143,6 +143,15 @@ static bool is_spread(Check *k, const Output *out) {
 
 /* ---- the place ---- */
 
+/* The one that is given, or the one for whoever gives none. */
+static const Obj *builder_of(Check *k, const Obj *o) {
+  const Obj *given = o->block == B_export ? check_ref(k, o, W_builder) : NULL;
+  for (uint32_t i = 0; i < k->objects->n && !given && !(o->block == B_export && obj_get(o, W_builder)); i++)
+    if (k->objects->v[i]->block == B_builder && obj_bool(k->objects->v[i], W_default))
+      given = k->objects->v[i];
+  return given;
+}
+
 static bool is_own(Check *k, const Obj *builder) {
   return !builder || str_is(obj_str(k->m, builder, W_driver), "docker");
 }
@@ -262,16 +271,16 @@ static void check_export(Check *k, const Obj *o, Diag **unsure) {
   const Obj *image = check_ref(k, o, W_image);
   const Value *list = obj_get(o, W_platforms) ? obj_get(o, W_platforms) : obj_get(o, W_platform);
   const Value *format = obj_get(o, W_format);
-  Output out = {.o = o, .builder = check_ref(k, o, W_builder), .unsure = unsure};
+  Output out = {.o = o, .builder = builder_of(k, o), .unsure = unsure};
   if (!list && image) list = obj_get(image, W_platforms);
   if (format && format->kind == V_WORD)
     check_output(k, &out, list, arena_str(k->a, value_str(k->a, format)).s);
 }
 
-/* `build` and `up` load the images into docker. Only the project's store counts: they use no builder of ours. */
+/* `build` and `up` load the images into docker. */
 static void check_load(Check *k, const Obj *o, Diag **unsure) {
   const Value *list = obj_get(o, W_platforms);
-  Output out = {.o = o, .unsure = unsure};
+  Output out = {.o = o, .builder = builder_of(k, o), .unsure = unsure};
   if (check_items(list) > 1) check_output(k, &out, list, LOAD);
 }
 

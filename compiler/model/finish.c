@@ -240,6 +240,11 @@ static void check_shape(Ctx *c, Obj *o) {
   if (o->block == B_proxy) finish_proxy(c, o, missing_word);
   if (o->block == B_ssh_user) exclude(c, o, W_keys, W_keys_text);
   if (o->block == B_export) exclude(c, o, W_platform, W_platforms);
+  if (o->block == B_node) exclude(c, o, W_host, W_context);
+  if (o->block == B_node || o->block == B_builder) {
+    if (obj_get(o, W_cert) && !obj_get(o, W_key)) needs_other(c, o, W_cert, STR("cert"), W_key);
+    if (obj_get(o, W_key) && !obj_get(o, W_cert)) needs_other(c, o, W_key, STR("key"), W_cert);
+  }
   if (obj_is_service(o) && obj_get(o, W_gpu_capabilities) && !obj_get(o, W_gpu))
     needs_other(c, o, W_gpu_capabilities, STR("gpu_capabilities"), W_gpu);
   if (o->block == B_secret) {

@@ -66,16 +66,36 @@ static void put_image(Settings *s, const IrImage *im) {
   put_flag(s, "reproducible", im->reproducible);
 }
 
+static void put_config(Settings *s, const IrBuildkit *c) {
+  if (c->max_parallelism >= 0)
+    put(s, STR("steps at once"), arena_fmt(s->a, "%lld", (long long)c->max_parallelism));
+  if (c->keep >= 0) put(s, STR("cache kept"), arena_fmt(s->a, "%lld", (long long)c->keep));
+  for (uint32_t i = 0; i < c->n_registries; i++) {
+    const IrBuildkitRegistry *r = &c->registries[i];
+    Str name = arena_fmt(s->a, "registry %.*s", STR_ARG(r->host));
+    put_list(s, arena_fmt(s->a, "%.*s mirror", STR_ARG(name)).s, r->mirrors, r->n_mirrors);
+    put_list(s, arena_fmt(s->a, "%.*s certificate", STR_ARG(name)).s, r->ca, r->n_ca);
+    if (r->http) put(s, name, STR("without TLS"));
+    if (r->insecure) put(s, name, STR("any certificate"));
+  }
+}
+
 static void put_builder(Settings *s, const IrBuilder *b) {
-  put_flag(s, "docker's own", b->own);
+  if (b->own)
+    put_flag(s, "docker's own", true);
+  else
+    put(s, STR("driver"), b->driver);
   for (uint32_t i = 0; i < b->n_nodes; i++) {
     const IrNode *n = &b->nodes[i];
-    Str name = arena_fmt(s->a, "node %.*s", STR_ARG(n->name));
-    put(s, name, n->host);
+    Str name = n->name.n ? arena_fmt(s->a, "node %.*s", STR_ARG(n->name)) : STR("node");
+    put(s, name, n->endpoint);
     for (uint32_t k = 0; k < n->n_platforms; k++)
       put(s, arena_fmt(s->a, "%.*s platform", STR_ARG(name)), n->platforms[k]);
+    put_map(s, arena_fmt(s->a, "%.*s option", STR_ARG(name)).s, n->options);
   }
   put_list(s, "emulate", b->emulate, b->n_emulate);
+  put_list(s, "flag", b->flags, b->n_flags);
+  if (b->config.set) put_config(s, &b->config);
 }
 
 static void put_export(Settings *s, const IrExport *x) {

@@ -2,6 +2,15 @@
 
 bake() { # ARG…
 	need buildx
+	case " $* " in
+	*" --builder "*) ;;
+	*)
+		if [ -n "${pei_default_builder-}" ]; then
+			builder "$pei_default_builder"
+			set -- --builder "$pei_default_builder" "$@"
+		fi
+		;;
+	esac
 	# The context is the project, above this directory: newer buildx versions
 	# want that said, older ones do not know the option.
 	pei_allow=

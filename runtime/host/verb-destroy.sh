@@ -21,6 +21,10 @@ verb_destroy() {
 		# shellcheck disable=SC2086 # references without blanks
 		destroy_image "$pei_ref" $pei_more_refs
 	done
+	for pei_left in ${pei_builders-}; do
+		[ -n "$pei_with_volumes" ] && pei_cache='' || pei_cache=yes
+		remove_builder "$pei_left" "$pei_cache"
+	done
 	stays volume "a compose project of the same name made it, not this one"
 }
 

@@ -25,7 +25,7 @@ project() {
 			export_info() {
 				case $1 in
 				dev-amd64) pei_format=docker pei_to='../dist/dev.tar' pei_builder='' pei_ref='robot:dev' ;;
-				dev-oci) pei_format=oci pei_to='../dist/dev oci.tar' pei_builder='many' pei_ref='' ;;
+				dev-oci) pei_format=oci pei_to='../dist/dev oci.tar' pei_builder='robot-dev-many' pei_ref='' ;;
 				esac
 			}
 			run_info() {
@@ -42,7 +42,8 @@ project() {
 					;;
 				esac
 			}
-			make_builder() { case $1 in many) first_node many here linux/amd64 ssh://a@b && next_node many there '' ssh://c@d ;; esac; }
+			make_builder() { case $1 in many) driver docker-container && node here linux/amd64 ssh://a@b 'env.A=x, "y"' && node there '' ssh://c@d && emulates linux/arm64 ;; esac; }
+			pei_builders=''
 			keep_all() { keep network robot_net --internal && keep volume robot_data; }
 		END
 		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host/remove.sh" "$runtime/host/run-profile.sh" "$runtime/host"/verb-*.sh "$runtime/host/main.sh"
@@ -373,17 +374,41 @@ destroys_rest() {
 }
 it 'destroy goes on where docker refuses' destroys_rest
 
+# What buildx prints of the builder of make_builder.
+as_declared() {
+	cat <<-'END'
+		Name:          robot-dev-many
+		Driver:        docker-container
+		Last Activity: 2026-01-01 00:00:00 +0000 UTC
+
+		Nodes:
+		Name:                  here
+		Endpoint:              ssh://a@b
+		Driver Options:        env.A="x, \"y\""
+		Status:                running
+		BuildKit daemon flags: --allow-insecure-entitlement=network.host
+		Platforms:             linux/amd64*, linux/386
+
+		Name:                  there
+		Endpoint:              ssh://c@d
+		Status:                inactive
+		Platforms:             linux/arm64
+	END
+}
+
 exports() {
 	project
+	as_declared >"$root/builder"
+	answer 'buildx inspect' "cat '$root/builder'"
 	answer 'save -o' 'printf tar >"$3"'
 	answer 'dest=' 'printf tar >"../dist/dev oci.tar.tmp"'
 	pei export 2>"$root/err"
 	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev-amd64>
 docker <save> <-o> <../dist/dev.tar.tmp> <robot:dev>
-docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--builder> <many> <--set> <dev-oci.output=type=oci,dest=../dist/dev oci.tar.tmp> <dev-oci>'
+docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--builder> <robot-dev-many> <--set> <dev-oci.output=type=oci,dest=../dist/dev oci.tar.tmp> <dev-oci>'
 	is "$(ls "$root/project/dist")" "dev oci.tar${nl}dev.tar"
 	answer 'save -o' 'exit 1'
-	rm "$root/answers/1" "$root/project/dist/dev.tar"
+	rm "$root/answers/2" "$root/project/dist/dev.tar"
 	status_of pei export dev-amd64 2>/dev/null
 	[ "$status" -ne 0 ]
 	[ ! -e "$root/project/dist/dev.tar" ]
@@ -393,6 +418,8 @@ it export exports
 # What buildx reads is CSV: a path must not add fields.
 odd_exports() {
 	project
+	as_declared >"$root/builder"
+	answer 'buildx inspect' "cat '$root/builder'"
 	sed "s|dist/dev oci.tar|dist/a,type=\"b\".tar|" "$build/pei" >"$root/script" && cat "$root/script" >"$build/pei"
 	pei export --dry-run dev-oci 2>"$root/err"
 	has "$(cat "$root/err")" "'dev-oci.output=type=oci,\"dest=../dist/a,type=\"\"b\"\".tar.tmp\"' dev-oci"
@@ -404,13 +431,69 @@ it 'a path of an export with commas and quotes' odd_exports
 
 makes_builders() {
 	project
-	answer 'buildx inspect' 'exit 1'
+	answer 'buildx inspect robot-dev-many' 'exit 1'
+	answer 'buildx inspect --bootstrap' 'echo "Platforms: linux/amd64*, linux/arm64"'
 	answer 'dest=' 'printf tar >"../dist/dev oci.tar.tmp"'
 	pei export dev-oci 2>/dev/null
-	is "$(grep -v bake "$root/log")" 'docker <buildx> <create> <--name> <many> <--driver> <docker-container> <--node> <here> <--platform> <linux/amd64> <ssh://a@b>
-docker <buildx> <create> <--append> <--name> <many> <--node> <there> <ssh://c@d>'
+	is "$(grep -v bake "$root/log")" 'docker <buildx> <create> <--name> <robot-dev-many> <--driver> <docker-container> <--node> <here> <--platform> <linux/amd64> <--driver-opt> <"env.A=x, ""y"""> <ssh://a@b>
+docker <buildx> <create> <--append> <--name> <robot-dev-many> <--driver> <docker-container> <--node> <there> <ssh://c@d>'
 }
 it 'a builder that is missing is made, node by node' makes_builders
+
+with_builders() {
+	project
+	sed "s/^pei_builders=''/pei_builders=many/" "$build/pei" >"$root/script" && cat "$root/script" >"$build/pei"
+}
+
+keeps_builders() {
+	with_builders
+	as_declared >"$root/builder"
+	answer 'buildx inspect' "cat '$root/builder'"
+	pei builder create many 2>"$root/err"
+	is "$(cat "$root/log")$(cat "$root/err")" ''
+	# … and what is changed by hand is seen
+	sed 's/c@d/c@e/; s/amd64\*/amd64*, linux\/arm64*/' "$root/builder" >"$root/b" && cat "$root/b" >"$root/builder"
+	pei builder create 2>"$root/err"
+	has "$(cat "$root/err")" 'pei: the builder robot-dev-many is not as the project says, and is made anew:
+  it has   node here platform linux/arm64
+  it has   node there endpoint ssh://c@e
+  it lacks node there endpoint ssh://c@d
++ docker buildx rm --keep-state robot-dev-many
++ docker buildx create --name robot-dev-many'
+}
+it 'a builder is compared with what buildx has' keeps_builders
+
+no_emulation() {
+	with_builders
+	as_declared | sed 's/linux.arm64/linux\/arm\/v7/' >"$root/builder"
+	answer 'buildx inspect' "cat '$root/builder'"
+	status_of pei builder create 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: the builder robot-dev-many cannot run linux/arm64: its machine has no QEMU for it'
+	has "$(cat "$root/err")" 'tonistiigi/binfmt --install arm64'
+}
+it 'emulation is asked for' no_emulation
+
+removes_builders() {
+	with_builders
+	pei destroy 2>"$root/err"
+	has "$(cat "$root/log")" 'docker <buildx> <rm> <--keep-state> <robot-dev-many>'
+	: >"$root/log"
+	pei destroy --volumes 2>"$root/err"
+	has "$(cat "$root/log")" 'docker <buildx> <rm> <robot-dev-many>'
+	: >"$root/log"
+	pei builder rm many 2>"$root/err"
+	is "$(cat "$root/log")" 'docker <buildx> <rm> <robot-dev-many>'
+	status_of pei builder rm few 2>"$root/err"
+	is "$status" 2
+	status_of pei builder mend 2>"$root/err"
+	is "$status" 2
+	answer 'buildx inspect' 'exit 1'
+	: >"$root/log"
+	pei destroy 2>"$root/err"
+	hasnt "$(cat "$root/log")" '<rm>'
+}
+it 'builders are removed, and their caches if asked' removes_builders
 
 keeps() {
 	project
@@ -456,7 +539,7 @@ wrong_calls() {
 	project
 	status_of pei biuld 2>"$root/err"
 	is "$status" 2
-	has "$(cat "$root/err")" 'pei: there is no verb biuld; did you mean build? The verbs are: build clean '
+	has "$(cat "$root/err")" 'pei: there is no verb biuld; did you mean build? The verbs are: build builder clean '
 	status_of pei '.*' 2>"$root/err"
 	is "$status" 2
 	status_of pei --nope 2>/dev/null
