@@ -497,6 +497,20 @@ typedef struct {
   const void *of;
 } IrDevcontainer;
 
+/* What a service that runs on each push does. */
+typedef struct {
+  Text install;
+  Str root; /* the name of the root file */
+  Str runner;
+  const Str *branches;
+  uint32_t n_branches;
+  bool sarif, build;
+  const Str *asked; /* targets that the project itself does not name */
+  uint32_t n_asked;
+  Span at;
+  const void *of;
+} IrCi;
+
 /* Ambient inputs, for the plan. */
 typedef struct {
   enum { INPUT_ENV, INPUT_PARAM, INPUT_FILE, INPUT_GLOB, INPUT_SOURCE, INPUT_LIBRARY } kind;
@@ -526,6 +540,7 @@ typedef struct {
   IR_LIST(IrInput, inputs);
   IR_LIST(Str, targets); /* the outputs that were asked for, by name */
   IrDevcontainer devcontainer;
+  IrCi ci;
   Span at;
   const void *of;
 } IrProject;

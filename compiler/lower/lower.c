@@ -218,6 +218,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   lower_images(&l);
   lower_services(&l);
   lower_devcontainer(&l);
+  lower_ci(&l);
   l.p->volumes = l.volumes.v;
   l.p->n_volumes = l.volumes.n;
   lower_inputs(&l);

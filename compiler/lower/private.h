@@ -141,6 +141,7 @@ void lower_builder(Lower *l, const Obj *o);
 void lower_export(Lower *l, const Obj *o);
 void lower_services(Lower *l);
 void lower_devcontainer(Lower *l);
+void lower_ci(Lower *l);
 void lower_paths(Lower *l, const char *out_dir);
 
 #define L_NAME(l, o) intern_str(model_names((l)->m), (o)->name)
