@@ -1,5 +1,6 @@
 /* images/NAME/Dockerfile and its ignore file, for every image without a Dockerfile of its own: which stages, with
    which comments between. The instructions themselves: step.c; what comes after the build steps: init.c. */
+#include "emit/branch.h"
 #include "emit/init.h"
 #include "emit/step.h"
 
@@ -77,7 +78,7 @@ static void put_from(Docker *d, const IrStage *stage) {
   else
     quote_name(b, stage->base);
   buf_lit(b, " AS ");
-  quote_name(b, stage->name);
+  quote_name(b, branch_first_name(d->e, stage));
   buf_lit(b, "\n");
   if (d->dates) buf_lit(b, "ARG SOURCE_DATE_EPOCH\n");
 }
@@ -118,10 +119,24 @@ static void put_step(Docker *d, const IrStep *step) {
   d->heredoc = step_put(&d->b, &shown);
 }
 
-static void put_stage(Docker *d, const IrStage *stage, uint32_t late) {
+static bool is_mark(const IrStep *step) { return step->op == IR_BRANCH || step->op == IR_JOIN; }
+
+static void put_branch(Docker *d, const IrStage *stage, uint32_t i, uint32_t n_platforms) {
+  FROM(&d->b, &stage->steps[i]);
+  d->last = STR("");
+  begin_block(d, stage->steps[i].at,
+              stage->steps[i].op == IR_BRANCH ? STR("match") : STR("after match, for all"));
+  d->heredoc = false;
+  branch_put(d, stage, i, n_platforms);
+}
+
+static void put_stage(Docker *d, const IrStage *stage, uint32_t late, uint32_t n_platforms) {
   put_from(d, stage);
   for (uint32_t i = 0; i < stage->n_steps; i++)
-    if (i < late || stage->steps[i].op != IR_ENV) put_step(d, &stage->steps[i]);
+    if (is_mark(&stage->steps[i]))
+      put_branch(d, stage, i, n_platforms);
+    else if (i < late || stage->steps[i].op != IR_ENV)
+      put_step(d, &stage->steps[i]);
 }
 
 static void put_ignore(Emit *e, const IrImage *image, Str path) {
@@ -160,7 +175,8 @@ static void put_image(Emit *e, uint32_t index) {
   put_platforms(&d, image);
   for (uint32_t i = 0; i < image->n_stages; i++) {
     const IrStage *stage = &e->project->stages[image->stages[i]];
-    put_stage(&d, stage, image->stages[i] == image->stage ? late_env(image, stage) : stage->n_steps);
+    put_stage(&d, stage, image->stages[i] == image->stage ? late_env(image, stage) : stage->n_steps,
+              image->n_platforms);
   }
   if (image->init.any && !image->init.inherited) put_run_time(&d, image);
   emit_add_buf(e, path, &d.b, 0644);

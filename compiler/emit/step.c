@@ -275,6 +275,8 @@ bool step_put(Buf *b, const IrStep *s) {
     break;
   case IR_EXPOSE: put_expose(b, s->words); break;
   case IR_HEALTH: put_health(b, &s->health); break;
+  case IR_BRANCH:
+  case IR_JOIN: break; /* dockerfile.c makes stages of them */
   }
   return false;
 }

@@ -153,9 +153,9 @@ static void put_mount(Dump *d, const IrMount *m) {
 }
 
 void put_step(Dump *d, const IrStep *s) {
-  static const char *const ops[] = {"run",        "copy",    "add",    "env",        "label",
-                                    "arg",        "workdir", "user",   "stopsignal", "shell",
-                                    "entrypoint", "command", "volume", "expose",     "health"};
+  static const char *const ops[] = {"run",     "copy",   "add",        "env",    "label",      "arg",
+                                    "workdir", "user",   "stopsignal", "shell",  "entrypoint", "command",
+                                    "volume",  "expose", "health",     "branch", "join"};
   put_head(d, 2, ops[s->op], (Str){0});
   put_str(d, "note", s->note);
   put_text(d, "body", s->body);

@@ -90,6 +90,8 @@ typedef enum {
   IR_VOLUME, /* words */
   IR_EXPOSE, /* words, each "80/tcp" */
   IR_HEALTH, /* health */
+  IR_BRANCH, /* from: what follows is for this value of TARGETARCH alone, or for all "other" */
+  IR_JOIN,   /* the branches before it end; what follows is for all again */
 } IrOp;
 
 typedef struct {

@@ -44,10 +44,18 @@ static bool uses_any(Stage *s) {
 void lower_platform_args(Stage *s) {
   Lower *l = s->l;
   StepList out = {0};
+  StrList *declared = &s->info->platform_args;
+  uint32_t before = declared->n;
+  bool inside = false;
   if (!uses_any(s)) return;
   for (uint32_t i = 0; i < s->steps.n; i++) {
     const IrStep *step = &s->steps.v[i];
     Uses uses = {.s = s};
+    if (step->op == IR_BRANCH && !inside) before = declared->n;
+    if (step->op == IR_BRANCH || step->op == IR_JOIN) { /* what a branch declares, no other one has */
+      declared->n = before;
+      inside = step->op == IR_BRANCH;
+    }
     look_step(&uses, step);
     for (uint32_t k = 0; k < uses.names.n; k++) {
       *vec_push(l->a, &out) = declaration(l, uses.names.v[k], step);

@@ -113,6 +113,7 @@ void lower_copy(Stage *s, const Obj *o);
 void lower_file(Stage *s, const Obj *o);
 void lower_with(Stage *s, const Obj *o);
 void lower_onbuild(Stage *s, const Obj *o);
+void lower_match(Stage *s, const Obj *o);
 void lower_apt(Stage *s, const Obj *o);
 void lower_proxy(Stage *s, const Obj *o);
 void lower_apt_restore(Stage *s);

@@ -105,7 +105,7 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
   F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) F(repeat) \
-  F(instructions) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) \
+  F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) \
   F(builders) \
   F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
   F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(kubernetes) \

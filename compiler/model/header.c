@@ -13,6 +13,7 @@ bool step_is_build_run(const Node *step) {
 uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom) {
   (void)c;
   *first_atom = step->a;
+  if (into->block == B_match) return B_match_arm; /* whatever the word: it is a member of an enumeration */
   if (step->sym >= W_COUNT) return 0;
   for (uint8_t b = schema_block_of_word[step->sym]; b; b = schema_blocks[b].next) {
     const SchemaBlock *s = &schema_blocks[b];
@@ -205,8 +206,16 @@ static void take_name(Ctx *c, Obj *o) {
   if (text_known(v->text)) o->name = intern(&m->names, value_str(m->arena, v));
 }
 
+/* The word of a branch of `match` is its field. */
+static void take_word(Ctx *c, Obj *o) {
+  Value *word = value_text(c->m, M_STR(c->m, o->node->sym), node_name_span(o->node));
+  word->kind = V_WORD;
+  set_slot(c, o, schema_slot(obj_block(o), W_arch), word, word->at);
+}
+
 void expand_header(Ctx *c, Obj *o, const Node *atom) {
   const SchemaBlock *b = obj_block(o);
+  if (o->block == B_match_arm) take_word(c, o);
   if (arrow_is_missing(c, o, atom)) return;
   for (uint32_t i = 0; i < b->n_args; i++) {
     const SchemaArg *arg = &b->args[i];

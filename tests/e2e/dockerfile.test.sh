@@ -89,6 +89,27 @@ image base {
   }
 }
 image child { from = image.base }
+stage forked {
+  from = "debian:bookworm"
+  match build.target_arch {
+    amd64 { file "/arch" { text = "x86 @{build.target_arch}" } }
+    arm64 { file "/arch" { text = "arm @{build.target_arch}" } }
+    other { file "/arch" { text = "? @{build.target_arch}" } }
+  }
+}
+image forked {
+  from = stage.forked
+  run "echo after @{build.target_arch} >> /arch"
+}
+PEI
+cat >none.pei <<'PEI'
+project "pei-e2e-none"
+image lone {
+  from = "debian:bookworm"
+  match build.target_arch {
+    mips64le { run "true" }
+  }
+}
 PEI
 PEI_E2E_TOKEN='pei-e2e a secret'
 export PEI_E2E_TOKEN
@@ -144,4 +165,12 @@ $arch
 3
 1000:1000" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-child sh -c 'cat /app/RELEASE /app/uid /etc/arch; echo "$RELEASE"; echo "$(id -u):$(id -g)"'
 check "and has its command" is "release 3" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-child
+case $arch in amd64) word=x86 ;; arm64) word=arm ;; *) word='?' ;; esac
+check "of the branches of match, the one for this processor is taken" is "$word $arch
+after $arch" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-forked cat /arch
+for platform in linux/arm64 linux/386; do
+  check "BuildKit finds the branch for $platform" docker buildx build --platform "$platform" --call=check -f build/images/forked/Dockerfile .
+done
+need "a project without a branch for this processor compiles" "$peic" none.pei -q -o none
+check "and its build says so" sh -c '! bounded=$(none/pei build 2>&1) && printf %s "$bounded" | grep -q "none.pei:4: no branch of match is for this processor"'
 check "no secret is in a layer" not sh -c 'docker save pei-e2e-dockerfile-tool pei-e2e-dockerfile-child | grep -aq "pei-e2e a secret"'
