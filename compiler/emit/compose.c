@@ -4,8 +4,7 @@
 
 #include "emit/parts.h"
 
-/* A pair a line, each from its own place. */
-static void put_pairs(Compose *c, IrMap map) {
+void compose_pairs(Compose *c, IrMap map) {
   for (uint32_t i = 0; i < map.n; i++) {
     COMPOSE_AT(c, map.v[i].at);
     yaml_key(c->y, map.v[i].key);
@@ -18,7 +17,7 @@ void compose_map(Compose *c, Str key, IrMap map, const char *field) {
   COMPOSE_FROM(c, .field = field);
   yaml_key(c->y, key);
   yaml_map(c->y);
-  put_pairs(c, map);
+  compose_pairs(c, map);
   yaml_end(c->y);
 }
 
@@ -28,7 +27,7 @@ void compose_labels(Compose *c, IrMap more, Str id) {
   yaml_map(c->y);
   yaml_pair(c->y, STR("pei.project"), c->e->project_name);
   yaml_pair(c->y, STR("pei.id"), id);
-  put_pairs(c, more);
+  compose_pairs(c, more);
   yaml_end(c->y);
 }
 

@@ -17,6 +17,7 @@ typedef struct {
 /* … from this place in it. */
 #define COMPOSE_AT(c, place) YAML_MARK((c)->y, .of = (c)->of, .span = (place))
 
+void compose_pairs(Compose *c, IrMap map); /* a pair a line, each from its own place */
 void compose_map(Compose *c, Str key, IrMap map, const char *field); /* nothing if it is empty */
 /* Ours, so that the control script finds what the project made, then `more`. */
 void compose_labels(Compose *c, IrMap more, Str id);

@@ -331,6 +331,7 @@ static void put_run(Control *c, const IrService *s) {
   if (s->workdir.n) put_option(c, "--workdir", s->workdir);
   if (s->user.n) put_option(c, "--user", s->user);
   put_pairs(c, "--env", s->env);
+  for (uint32_t i = 0; i < s->n_pass_env; i++) put_str(c, "--env", s->pass_env[i]);
   put_ports(c, s);
   for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(c, &s->mounts[i]);
   put_networks(c, s);

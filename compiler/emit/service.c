@@ -168,6 +168,21 @@ static void put_mount(Compose *c, const IrServiceMount *m) {
   yaml_end(y);
 }
 
+/* A variable without a value has the one of whoever starts it. */
+static void put_environment(Compose *c, const IrService *s) {
+  if (s->env.n == 0 && s->n_pass_env == 0) return;
+  from(c, s->env.n ? "env" : "pass_env", 0);
+  yaml_key(c->y, STR("environment"));
+  yaml_map(c->y);
+  compose_pairs(c, s->env);
+  for (uint32_t i = 0; i < s->n_pass_env; i++) {
+    from(c, "pass_env", i + 1);
+    yaml_key(c->y, s->pass_env[i]);
+    yaml_null(c->y);
+  }
+  yaml_end(c->y);
+}
+
 static void put_networks(Compose *c, const IrService *s) {
   Yaml *y = c->y;
   const IrNetwork *networks = c->e->project->networks;
@@ -344,7 +359,7 @@ void compose_service(Compose *c, const void *service) {
   if (s->has_command) words(c, STR("command"), s->command, "command");
   text_if(c, STR("working_dir"), s->workdir, "workdir");
   text_if(c, STR("user"), s->user, "user");
-  compose_map(c, STR("environment"), s->env, "env");
+  put_environment(c, s);
   from(c, "ports", 0);
   if (s->n_ports) yaml_key(y, STR("ports")), yaml_list(y);
   for (uint32_t i = 0; i < s->n_ports; i++) put_port(c, &s->ports[i]);

@@ -94,6 +94,7 @@ static void put_service(Dump *d, const IrService *s) {
   put_text(d, "workdir", s->workdir);
   put_text(d, "user", s->user);
   put_map(d, "env", s->env);
+  for (uint32_t i = 0; i < s->n_pass_env; i++) put_str(d, "pass_env", s->pass_env[i]);
   for (uint32_t i = 0; i < s->n_secrets; i++) put_str(d, "secret", d->p->secrets[s->secrets[i]].name);
   put_health(d, &s->health);
   put_str(d, "restart", s->restart);

@@ -323,6 +323,8 @@ typedef struct {
   Text workdir, user;
   bool has_env;
   IrMap env;
+  const Str *pass_env; /* variables of whoever starts it */
+  uint32_t n_pass_env;
   const IrPort *ports;
   uint32_t n_ports;
   const IrServiceMount *mounts;

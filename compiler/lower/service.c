@@ -346,6 +346,11 @@ static void lower_service(Lower *l, const Obj *o) {
   const Obj *env = lower_child(o, B_env);
   s->has_env = env != NULL;
   s->env = lower_map(l, env);
+  const Value *pass = obj_get(o, W_pass_env);
+  Str *names = arena_array(l->a, Str, pass ? pass->n : 0);
+  for (uint32_t i = 0; pass && i < pass->n; i++) names[i] = value_str(l->a, pass->items[i]);
+  s->pass_env = names;
+  s->n_pass_env = pass ? pass->n : 0;
   s->labels = lower_map(l, lower_child(o, B_labels));
   s->health = lower_health(l, lower_child(o, B_health));
   s->restart = obj_str(l->m, o, W_restart);

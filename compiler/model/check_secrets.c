@@ -116,9 +116,26 @@ static void check_variable(Check *k, const Obj *service, const Obj *env, const E
   }
 }
 
+/* Variables that are handed on: each has one value, and it can be read off the container. */
+static void check_passed(Check *k, const Obj *service, const Obj *env) {
+  const Value *list = obj_get(service, W_pass_env);
+  Str name;
+  for (uint32_t i = 0; i < check_items(list); i++) {
+    if (!check_text(k, list->items[i], &name)) continue;
+    check_at(k, service);
+    if (looks_secret(name)) diag(k->ds, W0850, list->items[i]->at, name, check_lower(k->a, name));
+    for (uint32_t j = 0; env && j < env->entries.n; j++) {
+      if (!str_eq(env->entries.v[j].key, name)) continue;
+      Diag *d = diag(k->ds, E0851, list->items[i]->at, name);
+      diag_also(k->ds, d, env->entries.v[j].value->at, CHK_GIVEN_HERE);
+    }
+  }
+}
+
 static void check_variables(Check *k, const Obj *service) {
   const Obj *env = check_child(service, B_env);
   for (uint32_t i = 0; env && i < env->entries.n; i++) check_variable(k, service, env, &env->entries.v[i]);
+  check_passed(k, service, env);
 }
 
 /* file(), keys and scripts are read by peic, and end in outputs; a secret's file must not be. */

@@ -11,7 +11,7 @@ run_profile() { # WORD…: options, the name, the command
 	run_info "$pei_name"
 	plain_line "$@"
 	if [ -z "$pei_args" ]; then
-		printf '# without compose: %s\n' "$pei_line" >&2
+		printf '# without compose: %s\n' "$pei_plain_line" >&2
 		run_once "$@"
 		return
 	fi
@@ -19,7 +19,7 @@ run_profile() { # WORD…: options, the name, the command
 	${pei_keeps:+keep_all}
 	# shellcheck disable=SC2086 # names without blanks
 	[ -n "$pei_image" ] || build_missing $pei_run_images
-	eval "run $pei_line" # each of its words is quoted
+	eval "run $pei_plain_line" # each of its words is quoted
 }
 
 # Names of containers have no other characters.
@@ -51,7 +51,7 @@ without() { # WORDS: what docker run has no option for
 }
 
 # The options of whoever calls come after those of the project: docker takes the last.
-plain_line() { # OPTION… NAME COMMAND…: sets pei_line
+plain_line() { # OPTION… NAME COMMAND…: sets pei_plain_line
 	[ -z "$pei_shm" ] || plain --shm-size "$pei_shm"
 	[ -z "$pei_gpus" ] || plain --gpus "$pei_gpus"
 	while [ "$pei_options" -gt 0 ]; do
@@ -70,6 +70,6 @@ plain_line() { # OPTION… NAME COMMAND…: sets pei_line
 	pei_how=-i
 	[ -z "$pei_detach" ] || pei_how=-d
 	! run_has_terminal || pei_how=-it
-	pei_line="docker run ${pei_rm:+--rm }$pei_how$pei_plain"
+	pei_plain_line="docker run ${pei_rm:+--rm }$pei_how$pei_plain"
 	[ -z "$pei_without" ] || say "docker run has no option for: $pei_without"
 }

@@ -173,6 +173,9 @@ docker <compose> <-f> <compose.yaml> <run> <--rm> <--service-ports> <-T> <--name
 	has "$(cat "$root/out")" "<--name><box><--cap-add><SYS_PTRACE><--label><a='*'><robot:dev><--><sh><-c><echo \"\$HOME\">"
 	has "$(cat "$root/err")" '+ docker run --rm -i '
 	hasnt "$(cat "$root/err")" 'without compose'
+	sed '/image inspect/d; s/^printf/[ "$2" != inspect ] || exit 1; printf/' "$bin/docker" >"$root/d" && cat "$root/d" >"$bin/docker"
+	pei run -n box -a -q sh </dev/null 2>"$root/err" >"$root/out" # a build before it
+	has "$(cat "$root/out")" '<--load><base><dev><run><--rm>'
 }
 it 'run profiles' run_profiles
 
