@@ -1,17 +1,33 @@
-#: build [IMAGE…] [BAKE OPTION…]  build the images, or those named
+#: build [IMAGE…|all] [OPTION…]  build the images, or those named; options of docker buildx bake, as --pull, --no-cache, --push, --progress plain
 
+# What has its value in a word of its own, so that this is not taken for an image.
 verb_build() {
-	pei_named=
+	pei_named='' pei_value='' pei_where=--load
 	for pei_arg in "$@"; do
-		case $pei_arg in
-		-*) ;;
-		*)
-			known image "$pei_arg" "$pei_images"
-			pei_named=yes
-			;;
-		esac
+		shift
+		if [ -n "$pei_value" ]; then
+			pei_value=''
+		else
+			case $pei_arg in
+			--push) pei_where='' ;;
+			--builder | --call | --list | --metadata-file | --progress | --provenance | --sbom | --set) pei_value=$pei_arg ;;
+			-*) ;;
+			all)
+				pei_named=yes
+				# shellcheck disable=SC2086 # names without blanks
+				set -- "$@" $pei_images
+				continue
+				;;
+			*)
+				known image "$pei_arg" "$pei_images all"
+				pei_named=yes
+				;;
+			esac
+		fi
+		set -- "$@" "$pei_arg"
 	done
+	[ -z "$pei_value" ] || fail 2 "build: $pei_value needs a value"
 	# shellcheck disable=SC2086 # names without blanks
 	[ -n "$pei_named" ] || set -- $pei_images "$@"
-	bake --load "$@"
+	bake ${pei_where:+"$pei_where"} "$@"
 }

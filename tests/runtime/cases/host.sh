@@ -88,9 +88,18 @@ builds() {
 	: >"$root/log"
 	pei build dev --no-cache 2>/dev/null
 	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <dev> <--no-cache>'
+	: >"$root/log"
+	pei build --progress plain dev --set dev.args.A=1 --pull 2>/dev/null
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <--load> <--progress> <plain> <dev> <--set> <dev.args.A=1> <--pull>'
+	: >"$root/log"
+	pei build all --push --progress=plain 2>/dev/null
+	ran 'docker <buildx> <bake> <-f> <docker-bake.json> <--allow=fs.read=..> <base> <dev> <--push> <--progress=plain>'
+	status_of pei build dev --progress 2>"$root/err"
+	is "$status" 2
+	has "$(cat "$root/err")" 'pei: build: --progress needs a value'
 	status_of pei build nope 2>"$root/err"
 	is "$status" 2
-	has "$(cat "$root/err")" 'pei: there is no image named nope; there are: base dev'
+	has "$(cat "$root/err")" 'pei: there is no image named nope; there are: base dev all'
 }
 it build builds
 
