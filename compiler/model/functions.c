@@ -152,6 +152,27 @@ static const Value *fn_upper(Ctx *c, const Node *call, const Value **a, uint32_t
   return change_case(c, call, a[0], 'a', 'z', -32);
 }
 
+/* Slashes at the end do not count, as in the programs of these names. */
+static const Value *path_part(Ctx *c, const Node *call, const Value *a, bool last) {
+  Str s, part;
+  const Value *out;
+  if (!function_text(c, a, type_basic(T_STRING), &s, &out)) return out;
+  while (s.n > 1 && s.s[s.n - 1] == '/') s.n--;
+  uint32_t at = s.n;
+  while (at && s.s[at - 1] != '/') at--;
+  part = last && !str_is(s, "/") ? str_sub(s, at, s.n) : str_sub(s, 0, at);
+  while (!last && part.n > 1 && part.s[part.n - 1] == '/') part.n--;
+  return value_text(c->m, part.n || last ? part : STR("."), node_span(call));
+}
+static const Value *fn_basename(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
+  (void)n, (void)want;
+  return path_part(c, call, a[0], true);
+}
+static const Value *fn_dirname(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
+  (void)n, (void)want;
+  return path_part(c, call, a[0], false);
+}
+
 static uint32_t find_text(Str s, uint32_t from, Str what) {
   for (uint32_t i = from; what.n && i + what.n <= s.n; i++)
     if (!memcmp(s.s + i, what.s, what.n)) return i;
