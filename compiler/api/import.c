@@ -73,8 +73,14 @@ static PeiStatus import(Pei *p, const PeiInput *in) {
   char *shown = arena_alloc(a, text.n + 1u);
   memcpy(shown, text.s, text.n);
   uint32_t file = source_add(&p->sources, path, STR(""), path, str_n(shown, text.n));
-  Import im = {
-      .a = a, .os = p->os, .ds = &p->diags, .file = file, .text = text, .shown = shown, .path = path};
+  Import im = {.a = a,
+               .os = p->os,
+               .ds = &p->diags,
+               .sources = &p->sources,
+               .file = file,
+               .text = text,
+               .shown = shown,
+               .path = path};
   make(p, &im, project);
   diags_settle(&p->diags, in->warnings_are_errors);
   if (p->diags.errors) return PEI_ERRORS;

@@ -1,5 +1,4 @@
 /* RUN: its text as a line or a heredoc, its mounts as `with` blocks. Called by df_put.c. */
-#include "base/text.h"
 #include "import/df.h"
 
 /* ---- the text ---- */
@@ -78,19 +77,17 @@ static void put_long(Df *d, Span at, Str shell, Str text, Str network) {
   draft_close(d->out);
 }
 
-/* RUN ["a", "b"]: the last word is what the others get. */
-static void put_exec(Df *d, DfIns *i, DfWords *words, Str network) {
+/* RUN ["a", "b"] */
+static void put_exec(Df *d, DfIns *i, const DfWords *words, Str network) {
   Span at = df_span(d, i, i->skip, i->whole.n);
-  uint32_t bad;
-  Str last = words->n ? words->v[words->n - 1].text : STR("");
-  if (words->n > 1 && last.n) {
-    words->n--;
-    put_long(d, at, df_list(d, words), last, network);
-  } else if (words->n == 1 && text_is_shell_safe(last, &bad) && !network.n) {
-    draft_line(d->out, at, arena_fmt(d->a, "run %.*s", STR_ARG(draft_string(d->a, last))));
-  } else {
-    df_keep(d, at, "RUN of a list like this");
+  Pieces fields = {0};
+  if (!words->n) {
+    df_keep(d, at, "RUN of no words");
+    return;
   }
+  piece_field(d->a, &fields, at, "exec", arena_fmt(d->a, "[%.*s]", STR_ARG(df_list(d, words))));
+  if (network.n) piece_field(d->a, &fields, at, "network", network);
+  draft_block(d->out, at, STR("run"), &fields, false);
 }
 
 static void put_step(Df *d, DfIns *i, Str network) {

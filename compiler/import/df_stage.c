@@ -255,7 +255,10 @@ static bool find_targets(Df *d) {
   for (uint32_t i = 0; i < d->in->n_targets; i++) {
     DfTarget *t = &d->in->targets[i];
     t->index = t->stage.n ? find_stage(d, t->stage, d->stages.n) : d->stages.n - 1;
-    if (t->index == UINT32_MAX) return false;
+    if (t->index == UINT32_MAX) {
+      diag(d->ds, E0684, t->at, t->stage, d->in->path);
+      return false;
+    }
     d->stages.v[t->index].image = true;
   }
   return true;

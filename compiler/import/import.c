@@ -70,9 +70,8 @@ static void report_unknown(Import *im) {
 }
 
 /* Other encodings have NUL in them, or begin with a mark. */
-static bool check_text(Import *im) {
-  Str t = im->text;
-  Span top = {im->file, 0, 0};
+bool import_text(Import *im, uint32_t file, Str t) {
+  Span top = {file, 0, 0};
   bool wide = str_starts(t, STR("\xFF\xFE")) || str_starts(t, STR("\xFE\xFF"));
   if (t.n > YML_MAX_BYTES) {
     diag(im->ds, E0005, top, arena_fmt(im->a, "%u", t.n), arena_fmt(im->a, "%d", YML_MAX_BYTES));
@@ -84,7 +83,7 @@ static bool check_text(Import *im) {
   }
   uint32_t bad = utf8_check(t);
   if (bad == t.n) return true;
-  diag(im->ds, E0001, ((Span){im->file, bad, bad + 1}), arena_fmt(im->a, "%u", bad),
+  diag(im->ds, E0001, ((Span){file, bad, bad + 1}), arena_fmt(im->a, "%u", bad),
        arena_fmt(im->a, "0x%02X", (unsigned char)t.s[bad]));
   return false;
 }
@@ -95,7 +94,7 @@ void import_run(Import *im, Str project) {
   im->out = draft_new(im->a);
   if (i == FORMATS)
     report_unknown(im);
-  else if (check_text(im))
+  else if (import_text(im, im->file, im->text))
     formats[i].run(im);
 }
 

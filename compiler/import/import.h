@@ -11,6 +11,7 @@ typedef struct {
   Arena *a;
   Os *os;
   Diags *ds;
+  Sources *sources;  /* further files are added to these */
   uint32_t file;     /* the source that messages point into */
   Str text;          /* of the file */
   char *shown;       /* the same bytes as messages show them: what is secret gets blanked out */
@@ -26,6 +27,8 @@ typedef struct {
 /* Recognises the format and reads it; all that is wrong becomes diagnostics. `project` is the path of the file that
    the text is for: what the configuration names is named relative to that. */
 void import_run(Import *im, Str project);
+/* Is it text in UTF-8? Says so if not. */
+bool import_text(Import *im, uint32_t file, Str text);
 
 #define IMPORT(id, ...) void import_##id(Import *im);
 #include "import/formats.def"
