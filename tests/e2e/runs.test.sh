@@ -45,6 +45,10 @@ with_network() { out run -n pei-e2e-runs-a tool && by_hand; }
 check "where the services are, both ways" is "found
 found" with_network
 
+check "std:notebook: the token, the workspace" is "secret
+/workspace
+secret" out run -n pei-e2e-runs-a notebook
+
 section "left running"
 check "-d" out run -d -k shell -- sleep 1000
 named() { running | grep -E "_shell_[0-9]{2}-[0-9]{2}-[0-9]{2}_[0-9.]{8}\$"; }
