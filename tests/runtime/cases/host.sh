@@ -386,7 +386,6 @@ destroys_rest() {
 }
 it 'destroy goes on where docker refuses' destroys_rest
 
-# What buildx prints of the builder of make_builder.
 as_declared() {
 	cat <<-'END'
 		Name:          robot-dev-many
@@ -463,7 +462,6 @@ keeps_builders() {
 	answer 'buildx inspect' "cat '$root/builder'"
 	pei builder create many 2>"$root/err"
 	is "$(cat "$root/log")$(cat "$root/err")" ''
-	# … and what is changed by hand is seen
 	sed 's/c@d/c@e/; s/amd64\*/amd64*, linux\/arm64*/' "$root/builder" >"$root/b" && cat "$root/b" >"$root/builder"
 	pei builder create 2>"$root/err"
 	has "$(cat "$root/err")" 'pei: the builder robot-dev-many is not as the project says, and is made anew:
