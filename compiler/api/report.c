@@ -131,6 +131,12 @@ static Rows object_rows(Pei *p) {
   add(p, &rows, "secret", "secrets", ir->n_secrets, 0, 0);
   add(p, &rows, "builder", "builders", ir->n_builders, 0, 0);
   add(p, &rows, "export", "exports", ir->n_exports, 0, 0);
+  if (ir->n_registries) add(p, &rows, "registry", "registries", ir->n_registries, 0, 0);
+  if (ir->n_publishes) add(p, &rows, "publish", "publishes", ir->n_publishes, 0, 0);
+  if (ir->n_pulls) add(p, &rows, "pull", "pulls", ir->n_pulls, 0, 0);
+  if (ir->n_docks) add(p, &rows, "dock", "docks", ir->n_docks, 0, 0);
+  if (ir->n_transfers) add(p, &rows, "transfer", "transfers", ir->n_transfers, 0, 0);
+  if (ir->n_syncs) add(p, &rows, "sync", "syncs", ir->n_syncs, 0, 0);
   add(p, &rows, "step of the plan", "steps of the plan", p->plan->n, 0, 0);
   return rows;
 }

@@ -1,29 +1,8 @@
 /* The rules of moby's patternmatcher. A pattern becomes a row of items, and a path is matched by the set of items
    it may be at: linear in both, whatever the pattern. */
-#include "base/ignore.h"
+#include "base/ignore_private.h"
 
 #include "base/utf8.h"
-
-typedef enum {
-  ITEM_CHAR,  /* itself */
-  ITEM_ONE,   /* ?    one character, no / */
-  ITEM_STAR,  /* *    characters, no / */
-  ITEM_DIRS,  /* ** / any directories, or none */
-  ITEM_REST,  /* **   at the end: anything */
-  ITEM_CLASS, /* [a-z] */
-} ItemKind;
-typedef struct {
-  ItemKind kind;
-  uint32_t code;
-  Str set; /* between the brackets */
-} Item;
-
-struct IgnorePattern {
-  Item *items;
-  uint32_t n, tag;
-  bool takes_back;
-  Str text; /* clean, without the ! */
-};
 
 /* ---- reading a pattern ---- */
 

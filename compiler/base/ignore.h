@@ -22,6 +22,11 @@ bool ignore_step(const Ignore *ig, Arena *a, const bool *above, Str path, bool *
 /* Might a `!` pattern take back something below this directory? */
 bool ignore_keeps_below(const Ignore *ig, Arena *a, Str dir);
 
+/* The same for rsync, as lines of a filter file: there the first rule that applies wins, an excluded directory is not
+   looked into, and `*` and `?` have other limits. ignore_rsync.c says where the two cannot agree. */
+typedef VEC(Str) IgnoreRules;
+void ignore_to_rsync(const Ignore *ig, Arena *a, IgnoreRules *out);
+
 /* One pattern without the rules about `!`, comments and parents: does it match this path? */
 bool ignore_glob(Arena *a, Str pattern, Str path);
 

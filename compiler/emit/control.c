@@ -314,6 +314,7 @@ static void put_settings(Control *c) {
     put_list(c, STR("pei_exports"), &exports);
   }
   if (control_uses_builders(p)) put_builder_names(c);
+  control_fleet_names(c);
   if (p->n_services) control_keeps(c);
   put_external_volumes(c);
   put_image_refs(c);
@@ -321,6 +322,7 @@ static void put_settings(Control *c) {
   if (p->n_exports) put_export_infos(c);
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
+  control_fleet(c);
   put_secrets(c);
   FIXED(c->b, "");
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
@@ -328,30 +330,40 @@ static void put_settings(Control *c) {
 
 void emit_control(Emit *e) {
   const IrProject *p = e->project;
-  bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p);
+  bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p), docks = p->n_docks > 0;
   const struct {
     const char *name;
     bool used;
   } parts[] = {
       {"bake", images || services || runs || p->n_exports},
       {"builder", control_uses_builders(p)},
+      {"cloud", control_uses_clouds(p)},
+      {"context", docks},
+      {"dock", docks},
+      {"have", p->n_publishes || p->n_transfers},
       {"kept", (services || runs) && control_any_kept(p)},
+      {"registry", control_uses_registries(p)},
       {"remove", images || services || runs},
       {"run-profile", runs},
       {"verb-build", images},
       {"verb-builder", control_uses_builders(p)},
       {"verb-clean", images || services || runs},
       {"verb-destroy", images || services || runs},
+      {"verb-dock", docks},
       {"verb-down", services || runs},
       {"verb-export", p->n_exports > 0},
       {"verb-logs", services},
       {"verb-ps", services || runs},
+      {"verb-publish", p->n_publishes > 0},
+      {"verb-pull", p->n_pulls > 0},
       {"verb-run", services || runs},
       {"verb-shell", services},
       {"verb-ssh", any_ssh(p)},
+      {"verb-sync", p->n_syncs > 0},
+      {"verb-transfer", p->n_transfers > 0},
       {"verb-up", services},
   };
-  if (!images && !services && !runs) return;
+  if (!images && !services && !runs && !docks && !p->n_publishes && !p->n_pulls) return;
   Buf b = emit_buf(e);
   Control c = {e, &b};
   put_part(&c, "head");

@@ -21,5 +21,12 @@ Str control_builder_name(const Control *c, const IrBuilder *b);
 /* control_run.c: run_info(), what the verb `run` knows of run profiles. */
 bool control_any_run(const IrProject *p);
 void control_runs(Control *c);
+/* Registries, docks and what goes there (control_fleet.c): names, and tables. */
+bool control_uses_registries(const IrProject *p);
+bool control_uses_clouds(const IrProject *p);
+void control_fleet_names(Control *c);
+void control_fleet(Control *c);
+/* Does ssh log in to it with keys that the project names (docks.c)? */
+bool emit_has_keys(const IrDock *d);
 
 #endif

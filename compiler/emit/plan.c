@@ -109,6 +109,14 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     PUT("argv", COMPOSE "\"up\", \"-d\"", p->services[step->index].name);
     PUT("undo", COMPOSE "\"rm\", \"-s\", \"-f\"", p->services[step->index].name);
     break;
+  case PLAN_PUBLISH: PUT("argv", "\"./pei\", \"publish\"", p->publishes[step->index].name); break;
+  case PLAN_PULL: PUT("argv", "\"./pei\", \"pull\"", p->pulls[step->index].name); break;
+  case PLAN_DOCK:
+    PUT("argv", "\"./pei\", \"dock\", \"create\"", p->docks[step->index].name);
+    PUT("undo", "\"./pei\", \"dock\", \"rm\"", p->docks[step->index].name);
+    break;
+  case PLAN_TRANSFER: PUT("argv", "\"./pei\", \"transfer\"", p->transfers[step->index].name); break;
+  case PLAN_SYNC: PUT("argv", "\"./pei\", \"sync\", \"up\"", p->syncs[step->index].name); break;
   case PLAN_KINDS: break;
   }
 }
@@ -123,6 +131,11 @@ static const void *object_of(const IrProject *p, const PlanStep *step) {
   case PLAN_NETWORK: return p->networks[step->index].of;
   case PLAN_VOLUME: return p->volumes[step->index].of;
   case PLAN_SERVICE: return p->services[step->index].of;
+  case PLAN_PUBLISH: return p->publishes[step->index].of;
+  case PLAN_PULL: return p->pulls[step->index].of;
+  case PLAN_DOCK: return p->docks[step->index].of;
+  case PLAN_TRANSFER: return p->transfers[step->index].of;
+  case PLAN_SYNC: return p->syncs[step->index].of;
   case PLAN_KINDS: break;
   }
   return NULL;

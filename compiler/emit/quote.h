@@ -47,6 +47,8 @@ bool quote_yaml_escapes(uint32_t code);
 void quote_name(Buf *b, Str s);
 /* A line of a file that is read line by line: as it is; a line feed, which no line holds, becomes a blank. */
 void quote_line(Buf *b, Str s);
+/* A path in ssh's configuration, where % begins a word of its own. */
+void quote_ssh_path(Buf *b, Str s);
 /* Text in a `#` comment: a control character becomes a blank. */
 void quote_comment(Buf *b, Str s);
 

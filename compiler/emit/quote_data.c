@@ -153,6 +153,16 @@ void quote_line(Buf *b, Str s) {
   }
 }
 
+void quote_ssh_path(Buf *b, Str s) {
+  buf_lit(b, "\"");
+  for (uint32_t i = 0; i < s.n; i++) {
+    if (s.s[i] == '%') buf_lit(b, "%");
+    if (s.s[i] == '"' || s.s[i] == '\\') buf_lit(b, "\\");
+    buf_char(b, s.s[i] == '\n' ? ' ' : s.s[i]);
+  }
+  buf_lit(b, "\"");
+}
+
 void quote_comment(Buf *b, Str s) {
   for (uint32_t i = 0, end, len; i < s.n; i = end) {
     for (end = quote_plain(s, i); end < s.n && s.s[end] >= ' ' && s.s[end] <= '~';) end++;

@@ -12,12 +12,12 @@ static const char *const type_names[PD_TYPES] = {
 
 /* Words that a param cannot be called, as they mean something else at file level. */
 static const char *const taken[] = {
-    "let",     "param",   "import",   "template", "use",     "for",       "in",      "if",       "then",
-    "else",    "check",   "true",     "false",    "none",    "as",        "pin",     "project",  "secret",
-    "volume",  "network", "stage",    "image",    "service", "builder",   "export",  "run",      "registry",
-    "publish", "pull",    "transfer", "dock",     "copy",    "bootstrap", "disk",    "host",     "build",
-    "self",    "len",     "join",     "sh",       "lower",   "upper",     "replace", "split",    "keys",
-    "values",  "env",     "late",     "file",     "glob",    "version",   "match",   "contains", "group"};
+    "let",   "param",   "import",  "template",  "use",    "for",  "in",       "if",      "then",   "else",
+    "check", "true",    "false",   "none",      "as",     "pin",  "project",  "secret",  "volume", "network",
+    "stage", "image",   "service", "builder",   "export", "run",  "registry", "publish", "pull",   "transfer",
+    "dock",  "sync",    "copy",    "bootstrap", "disk",   "host", "build",    "self",    "len",    "join",
+    "sh",    "lower",   "upper",   "replace",   "split",  "keys", "values",   "env",     "late",   "file",
+    "glob",  "version", "match",   "contains",  "group"};
 
 static Str marks_expr(Pd *p, const Marks *m, PdType type, bool params);
 

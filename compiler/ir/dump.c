@@ -176,6 +176,78 @@ static void put_export(Dump *d, const IrExport *e) {
   put_end(d, e->at);
 }
 
+static void put_registry(Dump *d, const IrRegistry *r) {
+  static const char *const kinds[] = {"generic", "docker-hub", "aws-ecr"};
+  put_head(d, 0, "registry", r->name);
+  put_str(d, "kind", str_c(kinds[r->kind]));
+  put_text(d, "server", r->server);
+  put_text(d, "region", r->region);
+  put_text(d, "profile", r->profile);
+  put_text(d, "user", r->user);
+  if (r->password != IR_NONE) put_str(d, "password", d->p->secrets[r->password].name);
+  put_flag(d, "insecure", r->insecure);
+  put_flag(d, "isolated", r->isolated);
+  put_end(d, r->at);
+}
+
+static void put_image_of(Dump *d, uint32_t image, Text ref) {
+  if (image != IR_NONE) put_str(d, "image", d->p->images[image].name);
+  put_text(d, "image_ref", ref);
+}
+
+static void put_publish(Dump *d, const IrPublish *x) {
+  put_head(d, 0, "publish", x->name);
+  put_image_of(d, x->image, x->image_ref);
+  put_str(d, "to", d->p->registries[x->to].name);
+  for (uint32_t i = 0; i < x->n_refs; i++) put_text(d, "ref", x->refs[i]);
+  put_strs(d, "platforms", x->platforms, x->n_platforms);
+  if (x->builder != IR_NONE) put_str(d, "builder", d->p->builders[x->builder].name);
+  put_end(d, x->at);
+}
+
+static void put_pull(Dump *d, const IrPull *x) {
+  put_head(d, 0, "pull", x->name);
+  put_text(d, "ref", x->ref);
+  if (x->registry != IR_NONE) put_str(d, "registry", d->p->registries[x->registry].name);
+  put_str(d, "platform", x->platform);
+  put_end(d, x->at);
+}
+
+static void put_dock(Dump *d, const IrDock *x) {
+  put_head(d, 0, "dock", x->name);
+  put_text(d, "host", x->host);
+  put_str(d, "identity", x->identity);
+  put_strs(d, "host_keys", x->host_keys, x->n_host_keys);
+  put_text(d, "workspace", x->workspace);
+  put_flag(d, "offline", x->offline);
+  put_text(d, "instance", x->instance);
+  put_text(d, "region", x->region);
+  put_text(d, "profile", x->profile);
+  put_str(d, "cloud_user", x->cloud_user);
+  put_end(d, x->at);
+}
+
+static void put_transfer(Dump *d, const IrTransfer *x) {
+  put_head(d, 0, "transfer", x->name);
+  put_image_of(d, x->image, x->image_ref);
+  put_str(d, "to", d->p->docks[x->to].name);
+  if (x->from != IR_NONE) put_str(d, "from", d->p->docks[x->from].name);
+  put_str(d, "via", x->via);
+  put_str(d, "file", x->file);
+  if (x->registry != IR_NONE) put_str(d, "registry", d->p->registries[x->registry].name);
+  put_end(d, x->at);
+}
+
+static void put_sync(Dump *d, const IrSync *x) {
+  put_head(d, 0, "sync", x->name);
+  put_str(d, "dock", d->p->docks[x->dock].name);
+  put_str(d, "from", x->from);
+  put_text(d, "to", x->to);
+  put_strs(d, "ignore", x->ignore, x->n_ignore);
+  put_flag(d, "deletes", x->deletes);
+  put_end(d, x->at);
+}
+
 static void put_input(Dump *d, const IrInput *in) {
   static const char *const kinds[] = {"env", "param", "file", "glob", "source", "recipe"};
   put_head(d, 0, "input", in->name);
@@ -203,5 +275,11 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(images, put_image);
   EACH(services, put_service);
   EACH(exports, put_export);
+  EACH(registries, put_registry);
+  EACH(publishes, put_publish);
+  EACH(pulls, put_pull);
+  EACH(docks, put_dock);
+  EACH(transfers, put_transfer);
+  EACH(syncs, put_sync);
 #undef EACH
 }

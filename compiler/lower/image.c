@@ -253,6 +253,23 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   image->n_ignore = patterns.n;
 }
 
+static bool is_whole(Str path) { return !path.n || str_is(path, ".") || str_is(path, "./"); }
+
+/* Patterns of the project begin at its root: they say nothing about a directory alone. */
+const Str *lower_sync_ignore(Lower *l, const Obj *o, uint32_t *n) {
+  const Value *own = obj_get(o, W_ignore), *shared = obj_get(model_project_object(l->m), W_ignore);
+  const Value *list = own ? own : shared;
+  StrList patterns = {0};
+  Ignore given = {0};
+  if (!own && !is_whole(obj_str(l->m, o, W_from))) return *n = 0, NULL;
+  if (!list) read_root_file(l, &patterns, &given);
+  for (uint32_t i = 0; list && i < list->n; i++) *vec_push(l->a, &patterns) = value_str(l->a, list->items[i]);
+  *n = 0;
+  for (uint32_t i = 0; i < patterns.n; i++)
+    if (patterns.v[i].n && patterns.v[i].s[0] != '#') patterns.v[(*n)++] = patterns.v[i];
+  return patterns.v;
+}
+
 static void lower_stages_of(Lower *l, IrImage *image) {
   IndexList stages = {0}, images = {0}, secrets = {0};
   StrList parts = {0}, hosts = {0}, ssh = {0};

@@ -107,6 +107,12 @@ static void number_objects(Lower *l) {
   p->secrets = arena_array(l->a, IrSecret, p->n_secrets = counts[B_secret]);
   p->builders = arena_array(l->a, IrBuilder, p->n_builders = counts[B_builder]);
   p->exports = arena_array(l->a, IrExport, p->n_exports = counts[B_export]);
+  p->registries = arena_array(l->a, IrRegistry, p->n_registries = counts[B_registry]);
+  p->publishes = arena_array(l->a, IrPublish, p->n_publishes = counts[B_publish]);
+  p->pulls = arena_array(l->a, IrPull, p->n_pulls = counts[B_pull]);
+  p->docks = arena_array(l->a, IrDock, p->n_docks = counts[B_dock]);
+  p->transfers = arena_array(l->a, IrTransfer, p->n_transfers = counts[B_transfer]);
+  p->syncs = arena_array(l->a, IrSync, p->n_syncs = counts[B_sync]);
   p->stages = arena_array(l->a, IrStage, p->n_stages = stages);
   l->stage_objects = arena_array(l->a, Obj *, stages);
   l->infos = arena_array(l->a, StageInfo, stages);
@@ -219,6 +225,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   lower_services(&l);
   lower_devcontainer(&l);
   lower_ci(&l);
+  lower_fleet(&l);
   l.p->volumes = l.volumes.v;
   l.p->n_volumes = l.volumes.n;
   lower_inputs(&l);

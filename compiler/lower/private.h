@@ -73,7 +73,8 @@ Text lower_text(Lower *l, Str s);
 IrWords lower_words(Lower *l, const Value *list_or_shell);
 IrMap lower_map(Lower *l, const Obj *map);
 Str lower_octal(Lower *l, int64_t mode);
-Str lower_port_text(Lower *l, const Value *port);         /* 80, 53/udp, 8000-8010 */
+const Str *lower_strings(Lower *l, const Value *list, uint32_t *n); /* none if there is no list */
+Str lower_port_text(Lower *l, const Value *port);                   /* 80, 53/udp, 8000-8010 */
 uint32_t lower_index(const Lower *l, Sym kind, Sym name); /* in the IR's array of that kind, or IR_NONE */
 uint32_t lower_stage_index(const Lower *l, const Obj *o);
 const Obj *lower_child(const Obj *o, uint8_t block);   /* the first of that block, or NULL */
@@ -134,8 +135,7 @@ Str lower_base_name(Str path);
 void lower_store(Stage *s, const Obj *o);
 
 /* ---- objects ---- */
-/* The texts of a list; none if there is no list. */
-const Str *lower_strings(Lower *l, const Value *list, uint32_t *n);
+
 void lower_images(Lower *l);
 /* builder.c */
 void lower_builder(Lower *l, const Obj *o);
@@ -144,6 +144,11 @@ void lower_services(Lower *l);
 void lower_devcontainer(Lower *l);
 void lower_ci(Lower *l);
 void lower_paths(Lower *l, const char *out_dir);
+
+/* fleet.c: registries, docks, and what goes there. */
+void lower_fleet(Lower *l);
+/* image.c: what a `sync` leaves out: its own patterns, or those of the project. */
+const Str *lower_sync_ignore(Lower *l, const Obj *o, uint32_t *n);
 
 #define L_NAME(l, o) intern_str(model_names((l)->m), (o)->name)
 

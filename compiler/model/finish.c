@@ -223,9 +223,40 @@ static void exclude(Ctx *c, Obj *o, Sym a, Sym b) {
   diag_also(m->ds, d, first, THE_OTHER);
 }
 
+static void check_registry(Ctx *c, Obj *o) {
+  Str kind = obj_str(c->m, o, W_kind);
+  if (str_is(kind, "generic")) {
+    if (!obj_get(o, W_host)) missing_word(c, o, W_host);
+  } else {
+    exclude(c, o, W_kind, W_host);
+  }
+  if (str_is(kind, "aws-ecr") && !obj_get(o, W_account))
+    needs_other(c, o, W_kind, STR("kind = aws-ecr"), W_account);
+  if (str_is(kind, "aws-ecr") && !obj_get(o, W_region))
+    needs_other(c, o, W_kind, STR("kind = aws-ecr"), W_region);
+  if (obj_get(o, W_user) && !obj_get(o, W_password)) needs_other(c, o, W_user, STR("user"), W_password);
+  if (obj_get(o, W_password) && !obj_get(o, W_user)) needs_other(c, o, W_password, STR("password"), W_user);
+}
+
+/* The same for registries, docks and what goes there. */
+static void check_fleet_shape(Ctx *c, Obj *o) {
+  if (o->block == B_registry) check_registry(c, o);
+  if (o->block == B_dock) {
+    bool cloud = false;
+    for (uint32_t i = 0; i < o->children.n; i++) cloud |= o->children.v[i]->block == B_cloud_aws;
+    if (!obj_get(o, W_host) && !cloud) missing_word(c, o, W_host);
+  }
+  if (o->block != B_transfer) return;
+  Str via = obj_str(c->m, o, W_via);
+  if (str_is(via, "file") && !obj_get(o, W_file)) needs_other(c, o, W_via, STR("via = file"), W_file);
+  if (str_is(via, "registry") && !obj_get(o, W_registry))
+    needs_other(c, o, W_via, STR("via = registry"), W_registry);
+}
+
 /* Fields that need or exclude each other. */
 static void check_shape(Ctx *c, Obj *o) {
   Model *m = c->m;
+  check_fleet_shape(c, o);
   if (o->block == B_storage || o->block == B_mount) {
     Str kind = obj_str(m, o, W_kind);
     if (str_is(kind, "host") && !obj_get(o, W_host)) needs_other(c, o, W_kind, STR("kind = host"), W_host);

@@ -358,6 +358,8 @@ bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind) {
   switch (kind) {
   case T_TARGET: return check_target(&k);
   case T_URL: return validate_url(&k);
+  case T_ENGINE: return validate_engine(&k);
+  case T_REGISTRY_HOST: return validate_registry_host(&k);
   case T_CIDR: return validate_cidr(&k);
   case T_IP: return validate_ip(&k);
   case T_PLATFORM: return check_platform(&k);

@@ -38,6 +38,9 @@ bool validate_url(Literal *k);
 bool validate_cidr(Literal *k);
 bool validate_ip(Literal *k);
 bool validate_hostport(Literal *k);
+/* validate_fleet.c */
+bool validate_engine(Literal *k);
+bool validate_registry_host(Literal *k);
 /* validate_device.c */
 bool validate_device(Literal *k);
 bool validate_device_rule(Literal *k);

@@ -83,6 +83,16 @@ static void step_needs(Maker *m, uint32_t of) {
     need(m, of, PLAN_BUILDER, p->exports[step->index].builder);
   } else if (step->kind == PLAN_SERVICE) {
     service_needs(m, of, &p->services[step->index]);
+  } else if (step->kind == PLAN_PUBLISH) {
+    need(m, of, PLAN_IMAGE, p->publishes[step->index].image);
+    need(m, of, PLAN_BUILDER, p->publishes[step->index].builder);
+  } else if (step->kind == PLAN_TRANSFER) {
+    const IrTransfer *t = &p->transfers[step->index];
+    need(m, of, PLAN_IMAGE, t->image);
+    need(m, of, PLAN_DOCK, t->from);
+    need(m, of, PLAN_DOCK, t->to);
+  } else if (step->kind == PLAN_SYNC) {
+    need(m, of, PLAN_DOCK, p->syncs[step->index].dock);
   }
 }
 
@@ -99,6 +109,14 @@ static void describe(Maker *m, PlanKind kind, uint32_t index, Str name, Span at)
 
 static void describe_all(Maker *m) {
   const IrProject *p = m->p;
+#define EACH(KIND, things)                                                                                   \
+  for (uint32_t i = 0; i < p->n_##things; i++) describe(m, PLAN_##KIND, i, p->things[i].name, p->things[i].at)
+  EACH(PUBLISH, publishes);
+  EACH(PULL, pulls);
+  EACH(DOCK, docks);
+  EACH(TRANSFER, transfers);
+  EACH(SYNC, syncs);
+#undef EACH
   for (uint32_t i = 0; i < p->n_images; i++) describe(m, PLAN_IMAGE, i, p->images[i].name, p->images[i].at);
   for (uint32_t i = 0; i < p->n_builders; i++)
     describe(m, PLAN_BUILDER, i, p->builders[i].name, p->builders[i].at);
@@ -213,8 +231,10 @@ static void put_ambient(Arena *a, const IrProject *p, Plan *plan) {
 Plan *plan_make(Arena *a, const Sources *sources, const IrProject *p, PlanContent content) {
   Maker m = {.a = a, .sources = sources, .p = p};
   uint32_t counts[PLAN_KINDS] = {
-      [PLAN_IMAGE] = p->n_images,     [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,
-      [PLAN_NETWORK] = p->n_networks, [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services};
+      [PLAN_IMAGE] = p->n_images,       [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,
+      [PLAN_NETWORK] = p->n_networks,   [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services,
+      [PLAN_PUBLISH] = p->n_publishes,  [PLAN_PULL] = p->n_pulls,       [PLAN_DOCK] = p->n_docks,
+      [PLAN_TRANSFER] = p->n_transfers, [PLAN_SYNC] = p->n_syncs};
   uint32_t n = 0;
   for (uint32_t kind = 0; kind < PLAN_KINDS; kind++) {
     m.first[kind] = n;

@@ -17,7 +17,12 @@
   KIND(EXPORT, "export")                                                                                     \
   KIND(NETWORK, "network")                                                                                   \
   KIND(VOLUME, "volume")                                                                                     \
-  KIND(SERVICE, "service")
+  KIND(SERVICE, "service")                                                                                   \
+  KIND(PUBLISH, "publish")                                                                                   \
+  KIND(PULL, "pull")                                                                                         \
+  KIND(DOCK, "dock")                                                                                         \
+  KIND(TRANSFER, "transfer")                                                                                 \
+  KIND(SYNC, "sync")
 typedef enum {
 #define KIND(id, name) PLAN_##id,
   PLAN_KIND_ROWS(KIND)

@@ -140,6 +140,58 @@ static void put_service(Settings *s, const IrService *v) {
   }
 }
 
+/* A registry has no step: it is part of what uses it. */
+static void put_registry(Settings *s, uint32_t index) {
+  if (index == IR_NONE) return;
+  const IrRegistry *r = &s->p->registries[index];
+  put_if(s, "registry", spelled(s->a, r->server));
+  put_if(s, "registry user", spelled(s->a, r->user));
+  put_if(s, "registry profile", spelled(s->a, r->profile));
+  put_flag(s, "registry insecure", r->insecure);
+  put_flag(s, "registry isolated", r->isolated);
+  if (r->password != IR_NONE) put_secret(s, &s->p->secrets[r->password]);
+}
+
+static void put_publish(Settings *s, const IrPublish *x) {
+  put_if(s, "image", spelled(s->a, x->image_ref));
+  for (uint32_t i = 0; i < x->n_refs; i++) put(s, STR("as"), spelled(s->a, x->refs[i]));
+  put_list(s, "platform", x->platforms, x->n_platforms);
+  put_registry(s, x->to);
+}
+
+static void put_pull(Settings *s, const IrPull *x) {
+  put_if(s, "image", spelled(s->a, x->ref));
+  put_if(s, "platform", x->platform);
+  put_registry(s, x->registry);
+}
+
+static void put_dock(Settings *s, const IrDock *d) {
+  put_if(s, "host", spelled(s->a, d->host));
+  put_if(s, "identity", d->identity);
+  put_list(s, "host key", d->host_keys, d->n_host_keys);
+  put_if(s, "workspace", spelled(s->a, d->workspace));
+  if (d->notebook != 8888) put(s, STR("notebook"), arena_fmt(s->a, "%lld", (long long)d->notebook));
+  put_flag(s, "offline", d->offline);
+  put_if(s, "instance", spelled(s->a, d->instance));
+  put_if(s, "region", spelled(s->a, d->region));
+  put_if(s, "profile", spelled(s->a, d->profile));
+  put_if(s, "user", d->cloud_user);
+}
+
+static void put_transfer(Settings *s, const IrTransfer *x) {
+  put_if(s, "image", spelled(s->a, x->image_ref));
+  put_if(s, "via", x->via);
+  put_if(s, "file", x->file);
+  put_registry(s, x->registry);
+}
+
+static void put_sync(Settings *s, const IrSync *x) {
+  put_if(s, "from", x->from);
+  put_if(s, "to", spelled(s->a, x->to));
+  put_list(s, "ignore", x->ignore, x->n_ignore);
+  put_flag(s, "delete", x->deletes);
+}
+
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out) {
   Settings s = {a, p, out};
   switch (kind) {
@@ -149,6 +201,11 @@ void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, 
   case PLAN_NETWORK: put_network(&s, &p->networks[index]); break;
   case PLAN_VOLUME: put_volume(&s, &p->volumes[index]); break;
   case PLAN_SERVICE: put_service(&s, &p->services[index]); break;
+  case PLAN_PUBLISH: put_publish(&s, &p->publishes[index]); break;
+  case PLAN_PULL: put_pull(&s, &p->pulls[index]); break;
+  case PLAN_DOCK: put_dock(&s, &p->docks[index]); break;
+  case PLAN_TRANSFER: put_transfer(&s, &p->transfers[index]); break;
+  case PLAN_SYNC: put_sync(&s, &p->syncs[index]); break;
   case PLAN_KINDS: break;
   }
 }

@@ -29,6 +29,9 @@ build_missing() { # IMAGE…
 		image_ref "$pei_image"
 		docker image inspect "$pei_ref" >/dev/null 2>&1 || pei_missing="$pei_missing $pei_image"
 	done
+	# On a dock that reaches no registry a build could not even begin.
+	[ -z "$pei_missing" ] || [ -z "$pei_offline" ] ||
+		fail 1 "not on the dock $pei_dock:$pei_missing; bring it there first: $pei_script transfer"
 	# shellcheck disable=SC2086 # names without blanks
 	[ -z "$pei_missing" ] || bake --load $pei_missing
 }

@@ -30,6 +30,8 @@ pei_script=./$(basename "$pei_script")
 
 pei_dry_run=
 pei_gpu=
+pei_dock=
+pei_offline=
 pei_overlay=
 
 quote() { # WORD: sets pei_word, as a shell would read it back

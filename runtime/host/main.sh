@@ -5,7 +5,7 @@ verbs() { # the names, from the help lines of the verbs that are here
 }
 
 usage() {
-	printf 'usage: pei [--dry-run] [--gpu] VERB [ARG…]\n\nVerbs of %s:\n' "$pei_project"
+	printf 'usage: pei [--dry-run] [--gpu] [--dock DOCK] VERB [ARG…]\n\nVerbs of %s:\n' "$pei_project"
 	sed -n 's/^#: \(.*[^ ]\)  \(.*\)/  \1\n      \2/p' "$pei_script"
 	printf '\n--dry-run prints the commands and runs none.\n'
 }
@@ -23,13 +23,20 @@ unknown_verb() { # NAME: near is what begins with the same two letters, or one
 	fail 2 "there is no verb $1; ${pei_near}The verbs are: $(verbs | tr '\n' ' ')"
 }
 
-# These two may stand anywhere before a --, where the words are the container's.
+# These may stand anywhere before a --, where the words are the container's.
 pei_count=$#
 while [ "$pei_count" -gt 0 ]; do
 	case $1 in
 	--) break ;;
 	--dry-run) pei_dry_run=yes ;;
 	--gpu) pei_gpu=yes ;;
+	--dock=*) pei_dock=${1#--dock=} ;;
+	--dock)
+		[ "$pei_count" -gt 1 ] || fail 2 "--dock needs the name of a dock"
+		pei_dock=$2
+		shift
+		pei_count=$((pei_count - 1))
+		;;
 	*) set -- "$@" "$1" ;;
 	esac
 	shift
@@ -44,6 +51,14 @@ done
 
 if [ -n "$pei_gpu" ] && [ ! -e compose.gpu.yaml ]; then
 	fail 2 "--gpu: nothing in this project asks for a GPU"
+fi
+
+if [ -n "$pei_dock" ] && [ -z "${pei_docks-}" ]; then
+	fail 2 "--dock: this project has no docks"
+fi
+if [ -n "${pei_docks-}" ] && [ "${1-}" != dock ]; then
+	pei_dock=${pei_dock:-${PEI_DOCK-}}
+	[ -z "$pei_dock" ] || dock_use "$pei_dock"
 fi
 
 case ${1-} in

@@ -24,5 +24,5 @@ verb_up() {
 	# Waiting reports a box that stops while it starts; peic leaves it out where
 	# a service is meant to end by itself.
 	# The images are there, or bake has said why not.
-	compose up -d --no-build ${pei_up_wait:+"$pei_up_wait"} "$@"
+	compose up -d --no-build ${pei_offline:+--pull never} ${pei_up_wait:+"$pei_up_wait"} "$@"
 }

@@ -44,7 +44,7 @@ fails() {
 section "for everybody"
 need "programs of six publishers are installed" image all "
   as me {
-    use node.install(version = \"9.9.9\", mirror = \"$here/node\", registry = \"https://r.example.org\", packages = [\"a@1\", \"it's\"])
+    use node.install(version = \"9.9.9\", mirror = \"$here/node\", npm_registry = \"https://r.example.org\", packages = [\"a@1\", \"it's\"])
     use go.install(version = \"9.9.9\", mirror = \"$here/golang\", sha256 = { $arch = \"sha256:$(sum "golang/go9.9.9.linux-$arch.tar.gz")\" })
   }
   use uv.install(version = \"9.9.9\", mirror = \"$here/uv\", at = \"/opt/it's uv\", index = \"https://p.example.org/simple\")

@@ -1,0 +1,276 @@
+/* The part of the control script that knows registries, docks and what goes there: tables for the functions of
+   runtime/host/dock.sh, registry.sh and the verbs. Called by control.c. */
+#include "emit/control.h"
+
+bool control_uses_registries(const IrProject *p) {
+  bool uses = p->n_publishes > 0;
+  for (uint32_t i = 0; i < p->n_pulls; i++) uses |= p->pulls[i].registry != IR_NONE;
+  for (uint32_t i = 0; i < p->n_transfers; i++) uses |= p->transfers[i].registry != IR_NONE;
+  return uses;
+}
+
+bool control_uses_clouds(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_docks; i++)
+    if (p->docks[i].cloud) return true;
+  return false;
+}
+
+/* ---- a function with a case for each object ---- */
+
+static void open_table(Control *c, const char *function, const char *argument) {
+  FIXED(c->b, "");
+  buf_lit(c->b, "\n");
+  quote_name(c->b, str_c(function));
+  buf_lit(c->b, "() { # ");
+  quote_name(c->b, str_c(argument));
+  buf_lit(c->b, "\n\tcase $1 in\n");
+}
+
+static void close_table(Control *c) {
+  FIXED(c->b, "");
+  buf_lit(c->b, "\tesac\n}\n");
+}
+
+static void open_row(Control *c, Str name) {
+  buf_lit(c->b, "\t");
+  quote_known(c->b, sh_word, name);
+  buf_lit(c->b, ")\n\t\t");
+}
+
+/* Every variable is set, so that none keeps the value of another object. */
+static void set(Control *c, const char *variable, Text value) {
+  quote_name(c->b, str_c(variable));
+  buf_lit(c->b, "=");
+  quote_sh_word(c->b, value);
+}
+static void next(Control *c) { buf_lit(c->b, " "); }
+static void next_line(Control *c) { buf_lit(c->b, "\n\t\t"); }
+static void close_row(Control *c) { buf_lit(c->b, "\n\t\t;;\n"); }
+
+static void set_str(Control *c, const char *variable, Str value) {
+  set(c, variable, text_of(c->e->arena, value));
+}
+static void set_flag(Control *c, const char *variable, bool on) {
+  set_str(c, variable, on ? STR("yes") : STR(""));
+}
+
+static void put_names(Control *c, const char *variable, const Str *names, uint32_t n) {
+  if (!n) return;
+  quote_name(c->b, str_c(variable));
+  buf_lit(c->b, "='");
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) buf_lit(c->b, " ");
+    quote_name(c->b, names[i]);
+  }
+  buf_lit(c->b, "'\n");
+}
+
+/* ---- docks ---- */
+
+static void put_cloud(Control *c, const IrDock *d) {
+  next_line(c);
+  set(c, "pei_cloud_instance", d->instance), next(c);
+  set(c, "pei_cloud_region", d->region), next(c);
+  set(c, "pei_cloud_profile", d->profile), next(c);
+  set_str(c, "pei_cloud_user", d->cloud_user);
+}
+
+static void put_docks(Control *c) {
+  const IrProject *p = c->e->project;
+  if (!p->n_docks) return;
+  open_table(c, "dock_info", "DOCK");
+  for (uint32_t i = 0; i < p->n_docks; i++) {
+    const IrDock *d = &p->docks[i];
+    FROM(c->b, d);
+    open_row(c, d->name);
+    set(c, "pei_dock_host", d->host), next(c);
+    set(c, "pei_dock_workspace", d->workspace), next(c);
+    set_str(c, "pei_dock_notebook", arena_fmt(c->e->arena, "%lld", (long long)d->notebook)), next(c);
+    set_flag(c, "pei_dock_keys", emit_has_keys(d)), next(c);
+    set_flag(c, "pei_dock_offline", d->offline);
+    if (control_uses_clouds(p)) put_cloud(c, d);
+    close_row(c);
+  }
+  close_table(c);
+}
+
+/* ---- registries ---- */
+
+/* Prints the password; its source is looked at when it is asked for. */
+static void put_password(Control *c, const IrSecret *s) {
+  if (s->kind == SECRET_COMMAND) {
+    buf_lit(c->b, "sh -c ");
+    quote_known(c->b, sh_word, s->source);
+  } else if (s->kind == SECRET_FILE) {
+    buf_lit(c->b, "cat -- ");
+    quote_sh_word(c->b, emit_at_home(c->e, s->source));
+  } else {
+    Part variable = {.kind = PART_LATE, .text = s->source};
+    buf_lit(c->b, "printf '%s\\n' ");
+    quote_sh_word(c->b, (Text){&variable, 1});
+  }
+}
+
+static void put_registries(Control *c) {
+  const IrProject *p = c->e->project;
+  bool passwords = false;
+  open_table(c, "registry_info", "REGISTRY");
+  for (uint32_t i = 0; i < p->n_registries; i++) {
+    static const char *const kinds[] = {
+        [REGISTRY_GENERIC] = "generic", [REGISTRY_HUB] = "docker-hub", [REGISTRY_ECR] = "aws-ecr"};
+    const IrRegistry *r = &p->registries[i];
+    FROM(c->b, r);
+    open_row(c, r->name);
+    set_str(c, "pei_registry_kind", str_c(kinds[r->kind])), next(c);
+    set(c, "pei_registry_server", r->server), next(c);
+    set(c, "pei_registry_user", r->user), next(c);
+    set_flag(c, "pei_registry_isolated", r->isolated), next(c);
+    set_flag(c, "pei_registry_insecure", r->insecure);
+    if (r->kind == REGISTRY_ECR) {
+      next_line(c);
+      set(c, "pei_registry_region", r->region), next(c);
+      set(c, "pei_registry_profile", r->profile);
+    }
+    close_row(c);
+    passwords |= r->password != IR_NONE;
+  }
+  close_table(c);
+  if (!passwords) return;
+  open_table(c, "registry_password", "REGISTRY");
+  for (uint32_t i = 0; i < p->n_registries; i++) {
+    const IrRegistry *r = &p->registries[i];
+    if (r->password == IR_NONE) continue;
+    FROM(c->b, r, .field = "password");
+    buf_lit(c->b, "\t");
+    quote_known(c->b, sh_word, r->name);
+    buf_lit(c->b, ") ");
+    put_password(c, &p->secrets[r->password]);
+    buf_lit(c->b, " ;;\n");
+  }
+  FIXED(c->b, "");
+  buf_lit(c->b, "\t*) return 1 ;;\n");
+  close_table(c);
+}
+
+/* ---- what goes there ---- */
+
+/* `pei_image` is an image of the project, whose reference image_ref knows; otherwise `pei_from_ref` is one. */
+static void set_image(Control *c, uint32_t image, Text ref) {
+  const IrProject *p = c->e->project;
+  set_str(c, "pei_image", image == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[image].name)), next(c);
+  set(c, "pei_from_ref", image == IR_NONE ? ref : (Text){0});
+}
+
+/* References have no blanks. */
+static Text in_a_row(Control *c, const Text *refs, uint32_t n) {
+  VEC(Part) parts = {0};
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) *vec_push(c->e->arena, &parts) = (Part){.kind = PART_TEXT, .text = STR(" ")};
+    for (uint32_t k = 0; k < refs[i].n; k++) *vec_push(c->e->arena, &parts) = refs[i].v[k];
+  }
+  return (Text){parts.v, parts.n};
+}
+
+static void put_publishes(Control *c) {
+  const IrProject *p = c->e->project;
+  if (!p->n_publishes) return;
+  open_table(c, "publish_info", "PUBLISH");
+  for (uint32_t i = 0; i < p->n_publishes; i++) {
+    const IrPublish *x = &p->publishes[i];
+    Buf platforms = buf_new(c->e->arena);
+    for (uint32_t k = 0; k < x->n_platforms; k++) {
+      if (k) buf_lit(&platforms, " ");
+      quote_name(&platforms, x->platforms[k]);
+    }
+    FROM(c->b, x);
+    open_row(c, x->name);
+    set_image(c, x->image, x->image_ref), next(c);
+    set_str(c, "pei_registry", p->registries[x->to].name), next(c);
+    set(c, "pei_targets", in_a_row(c, x->refs, x->n_refs)), next(c);
+    set_str(c, "pei_platforms", buf_str(&platforms)), next(c);
+    set_str(c, "pei_builder",
+            x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]));
+    close_row(c);
+  }
+  close_table(c);
+}
+
+static void put_pulls(Control *c) {
+  const IrProject *p = c->e->project;
+  if (!p->n_pulls) return;
+  open_table(c, "pull_info", "PULL");
+  for (uint32_t i = 0; i < p->n_pulls; i++) {
+    const IrPull *x = &p->pulls[i];
+    FROM(c->b, x);
+    open_row(c, x->name);
+    set(c, "pei_ref", x->ref), next(c);
+    set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name), next(c);
+    set_str(c, "pei_platform", x->platform);
+    close_row(c);
+  }
+  close_table(c);
+}
+
+static void put_transfers(Control *c) {
+  const IrProject *p = c->e->project;
+  if (!p->n_transfers) return;
+  open_table(c, "transfer_info", "TRANSFER");
+  for (uint32_t i = 0; i < p->n_transfers; i++) {
+    const IrTransfer *x = &p->transfers[i];
+    FROM(c->b, x);
+    open_row(c, x->name);
+    set_image(c, x->image, x->image_ref), next(c);
+    set_str(c, "pei_to", p->docks[x->to].name), next(c);
+    set_str(c, "pei_from", x->from == IR_NONE ? STR("") : p->docks[x->from].name), next(c);
+    set_str(c, "pei_via", x->via), next(c);
+    set(c, "pei_file", x->file.n ? emit_at_home(c->e, x->file) : (Text){0}), next(c);
+    set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name);
+    close_row(c);
+  }
+  close_table(c);
+}
+
+static void put_syncs(Control *c) {
+  const IrProject *p = c->e->project;
+  if (!p->n_syncs) return;
+  open_table(c, "sync_info", "SYNC");
+  for (uint32_t i = 0; i < p->n_syncs; i++) {
+    const IrSync *x = &p->syncs[i];
+    FROM(c->b, x);
+    open_row(c, x->name);
+    set_str(c, "pei_sync_dock", p->docks[x->dock].name), next(c);
+    set_str(c, "pei_sync_from", emit_from_out(c->e, x->from)), next(c);
+    set(c, "pei_sync_to", x->to), next(c);
+    set_flag(c, "pei_sync_delete", x->deletes);
+    close_row(c);
+  }
+  close_table(c);
+}
+
+void control_fleet_names(Control *c) {
+  const IrProject *p = c->e->project;
+#define NAMES(things, variable)                                                                              \
+  do {                                                                                                       \
+    Str *names = arena_array(c->e->arena, Str, p->n_##things);                                               \
+    for (uint32_t i = 0; i < p->n_##things; i++) {                                                           \
+      FROM(c->b, &p->things[i], .also = i > 0);                                                              \
+      names[i] = p->things[i].name;                                                                          \
+    }                                                                                                        \
+    put_names(c, variable, names, p->n_##things);                                                            \
+  } while (0)
+  NAMES(publishes, "pei_publishes");
+  NAMES(pulls, "pei_pulls");
+  NAMES(docks, "pei_docks");
+  NAMES(transfers, "pei_transfers");
+  NAMES(syncs, "pei_syncs");
+#undef NAMES
+}
+
+void control_fleet(Control *c) {
+  put_docks(c);
+  if (control_uses_registries(c->e->project)) put_registries(c);
+  put_publishes(c);
+  put_pulls(c);
+  put_transfers(c);
+  put_syncs(c);
+}
