@@ -77,7 +77,7 @@ static void put_network(Compose *c, const void *object) {
   compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name));
 }
 
-static void put_volume(Compose *c, const void *object) {
+void compose_volume(Compose *c, const void *object) {
   const IrVolume *v = object;
   pair_if(c, STR("name"), v->docker_name, "name");
   if (v->external) {
@@ -108,11 +108,12 @@ typedef struct {
   Str name;
   const void *of;
   Span at;
+  bool stack;
 } Entry;
 
 static void put_entry(Yaml *y, void *ctx) {
   const Entry *entry = ctx;
-  Compose c = {entry->e, y, entry->of, entry->at};
+  Compose c = {entry->e, y, entry->of, entry->at, entry->stack};
   COMPOSE_FROM(&c);
   yaml_map(y);
   yaml_key(y, entry->name);
@@ -122,16 +123,7 @@ static void put_entry(Yaml *y, void *ctx) {
   yaml_end(y);
 }
 
-/* A top-level key, written before its first object. */
-typedef struct {
-  Buf *out;
-  Str title;
-  void (*put)(Compose *c, const void *object);
-  bool any;
-} Section;
-
-/* Source comment and map of one object; its text without the comment is the result. */
-static Str put_object(Emit *e, Section *s, const void *object, Str name, Span at, const void *of) {
+Str compose_object(Emit *e, ComposeSection *s, const void *object, Str name, Span at, const void *of) {
   Str source = emit_source(e, at);
   FIXED(s->out, "");
   buf_lit(s->out, "\n");
@@ -147,7 +139,7 @@ static Str put_object(Emit *e, Section *s, const void *object, Str name, Span at
     buf_lit(s->out, "\n");
   }
   uint32_t start = s->out->n;
-  yaml_write(s->out, 2, put_entry, &(Entry){e, s->put, object, name, of, at});
+  yaml_write(s->out, 2, put_entry, &(Entry){e, s->put, object, name, of, at, s->stack});
   return arena_str(e->arena, str_sub(buf_str(s->out), start, s->out->n));
 }
 
@@ -159,20 +151,20 @@ static void put_name(Yaml *y, void *ctx) {
   yaml_end(y);
 }
 
-#define PUT_OBJECT(section, o) put_object(e, (section), &(o), (o).name, (o).at, (o).of)
+#define PUT_OBJECT(section, o) compose_object(e, (section), &(o), (o).name, (o).at, (o).of)
 
 static void put_document(Emit *e, Buf *out) {
   const IrProject *p = e->project;
-  Section services = {out, STR("services"), compose_service, false},
-          networks = {out, STR("networks"), put_network, false};
-  Section volumes = {out, STR("volumes"), put_volume, false},
-          secrets = {out, STR("secrets"), put_secret, false};
+  ComposeSection services = {out, STR("services"), compose_service, false, false},
+                 networks = {out, STR("networks"), put_network, false, false};
+  ComposeSection volumes = {out, STR("volumes"), compose_volume, false, false},
+                 secrets = {out, STR("secrets"), put_secret, false, false};
   yaml_write(out, 0, put_name, e);
   for (uint32_t i = 0; i < p->n_services; i++) e->service_content[i] = PUT_OBJECT(&services, p->services[i]);
   services.put = compose_image_alone;
   for (uint32_t i = 0; i < p->n_images; i++)
     if (e->image_service[i].n)
-      put_object(e, &services, &p->images[i], e->image_service[i], p->images[i].at, p->images[i].of);
+      compose_object(e, &services, &p->images[i], e->image_service[i], p->images[i].at, p->images[i].of);
   for (uint32_t i = 0; i < p->n_networks; i++) PUT_OBJECT(&networks, p->networks[i]);
   for (uint32_t i = 0; i < p->n_volumes; i++) PUT_OBJECT(&volumes, p->volumes[i]);
   for (uint32_t i = 0; i < p->n_secrets; i++)

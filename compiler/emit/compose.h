@@ -10,7 +10,18 @@ typedef struct {
   Yaml *y;
   const void *of; /* the object that is being written, and its place: for marks */
   Span at;
+  bool stack; /* it is stack.yaml, for a swarm: stack.h */
 } Compose;
+
+/* A top-level key, written before its first object. */
+typedef struct {
+  Buf *out;
+  Str title;
+  void (*put)(Compose *c, const void *object);
+  bool any, stack;
+} ComposeSection;
+/* Source comment and map of one object; its text without the comment is the result. */
+Str compose_object(Emit *e, ComposeSection *s, const void *object, Str name, Span at, const void *of);
 
 /* What is written next comes from this object, or from a field of it: .field, .item, .span, … of a Mark. */
 #define COMPOSE_FROM(c, ...) YAML_MARK((c)->y, .of = (c)->of, .span = (c)->at, ##__VA_ARGS__)
@@ -35,6 +46,8 @@ void compose_image_alone(Compose *c, const void *image);
 void compose_tree(Compose *c, const IrValue *v);
 void compose_tree_but(Compose *c, const IrValue *map, const char *but);
 void compose_extra(Compose *c, const IrExtra *x);
+/* The inside of a volume's map. */
+void compose_volume(Compose *c, const void *object);
 /* The inside of a service's map. */
 void compose_service(Compose *c, const void *service);
 

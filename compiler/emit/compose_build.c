@@ -75,7 +75,7 @@ static void put_contexts(Compose *c, const IrImage *image) {
 
 static void put_build(Compose *service, const IrImage *image) {
   Yaml *y = service->y;
-  Compose *c = &(Compose){service->e, y, image->of, image->at};
+  Compose *c = &(Compose){service->e, y, image->of, image->at, false};
   EmitBuild build = emit_build(c->e, image);
   COMPOSE_FROM(c);
   yaml_key(y, STR("build"));

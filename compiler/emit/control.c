@@ -278,7 +278,9 @@ static void put_secrets(Control *c) {
                 "pei_words=\" $* \"\n" /* behind a --, words are the container's */
                 "case ${pei_words%%\" -- \"*}\" \" in\n"
                 "*\" --dry-run \"*) ;;\n"
-                "*\" build \"* | *\" up \"* | *\" run \"* | *\" export \"*) read_secrets ;;\n"
+                "*\" build \"* | *\" up \"* | *\" run \"* | *\" export \"*");
+  if (control_uses_swarm(p)) buf_lit(c->b, " | *\" deploy \"*");
+  buf_lit(c->b, ") read_secrets ;;\n"
                 "esac\n");
 }
 
@@ -323,6 +325,7 @@ static void put_settings(Control *c) {
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
+  if (control_uses_swarm(p)) control_swarm(c);
   put_secrets(c);
   FIXED(c->b, "");
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
@@ -345,9 +348,11 @@ void emit_control(Emit *e) {
       {"registry", control_uses_registries(p)},
       {"remove", images || services || runs},
       {"run-profile", runs},
+      {"swarm", control_uses_swarm(p)},
       {"verb-build", images},
       {"verb-builder", control_uses_builders(p)},
       {"verb-clean", images || services || runs},
+      {"verb-deploy", control_uses_swarm(p)},
       {"verb-destroy", images || services || runs},
       {"verb-dock", docks},
       {"verb-down", services || runs},
@@ -361,6 +366,7 @@ void emit_control(Emit *e) {
       {"verb-ssh", any_ssh(p)},
       {"verb-sync", p->n_syncs > 0},
       {"verb-transfer", p->n_transfers > 0},
+      {"verb-undeploy", control_uses_swarm(p)},
       {"verb-up", services},
   };
   if (!images && !services && !runs && !docks && !p->n_publishes && !p->n_pulls) return;

@@ -15,6 +15,9 @@ void control_keeps(Control *c); /* pei_keeps, and keep_all() if there are any */
 /* control_builder.c: the builders, which are compared with what buildx has. */
 bool control_uses_builders(const IrProject *p);
 void control_builders(Control *c); /* make_builder() */
+/* control_stack.c: is a stack written, for a swarm? What the verbs deploy and undeploy need of it. */
+bool control_uses_swarm(const IrProject *p);
+void control_swarm(Control *c);
 /* PROJECT-NAME: builders of all projects share one list. */
 Str control_builder_name(const Control *c, const IrBuilder *b);
 

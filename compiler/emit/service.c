@@ -2,6 +2,7 @@
    Called by compose.c. */
 #include "emit/compose.h"
 #include "emit/parts.h"
+#include "emit/stack.h"
 
 /* Each takes the field of the service that it writes, for marks; NULL: the mark before goes on. */
 static void from(Compose *c, const char *field, uint32_t item) {
@@ -124,7 +125,10 @@ static void put_port(Compose *c, const IrPort *port) {
   yaml_key(y, STR("published"));
   Buf published = buf_new(a);
   buf_int(&published, port->lo);
-  yaml_str(y, buf_str(&published));
+  if (c->stack)
+    yaml_int(y, port->lo);
+  else
+    yaml_str(y, buf_str(&published));
   int_if(c, STR("target"), port->to_lo, NULL);
   if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
   yaml_end(y);
@@ -162,7 +166,10 @@ static void put_mount(Compose *c, const IrServiceMount *m) {
   if (m->kind == IRM_TMPFS && m->size >= 0) {
     yaml_key(y, STR("tmpfs"));
     yaml_map(y);
-    size_if(c, STR("size"), m->size, NULL);
+    if (c->stack)
+      int_if(c, STR("size"), m->size, NULL);
+    else
+      size_if(c, STR("size"), m->size, NULL);
     yaml_end(y);
   }
   yaml_end(y);
@@ -351,34 +358,73 @@ static void put_deploy(Compose *c, const IrService *s) {
   yaml_end(y);
 }
 
+/* A swarm publishes on every address, or not at all. */
+static bool is_published(const Compose *c, const IrPort *port) {
+  bool all = !port->address.n || str_is(port->address, "0.0.0.0") || str_is(port->address, "::");
+  return !c->stack || all;
+}
+
+static void put_ports(Compose *c, const IrService *s) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->n_ports; i++) n += is_published(c, &s->ports[i]);
+  from(c, "ports", 0);
+  if (!n) return;
+  yaml_key(c->y, STR("ports"));
+  yaml_list(c->y);
+  for (uint32_t i = 0; i < s->n_ports; i++)
+    if (is_published(c, &s->ports[i])) put_port(c, &s->ports[i]);
+  yaml_end(c->y);
+}
+
+/* A swarm knows no `shm_size`, but memory that is mounted. */
+static void put_mounts(Compose *c, const IrService *s) {
+  bool shm = c->stack && s->shm >= 0;
+  from(c, "mounts", 0);
+  if (!s->n_mounts && !shm) return;
+  yaml_key(c->y, STR("volumes"));
+  yaml_list(c->y);
+  for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(c, &s->mounts[i]);
+  if (shm)
+    put_mount(c, &(IrServiceMount){
+                     .kind = IRM_TMPFS, .target = STR("/dev/shm"), .size = s->shm, .at = s->at, .of = s->of});
+  yaml_end(c->y);
+}
+
+/* What only compose does, and what of it a swarm has elsewhere. */
+static void put_restart(Compose *c, const IrService *s) {
+  if (c->stack) {
+    stack_deploy(c, s);
+    return;
+  }
+  str_if(c, STR("restart"), s->restart, "restart");
+  size_if(c, STR("shm_size"), s->shm, "shm");
+  put_deploy(c, s);
+}
+
 void compose_service(Compose *c, const void *service) {
   const IrService *s = service;
   Yaml *y = c->y;
-  put_image(c, s);
+  if (c->stack)
+    stack_image(c, s);
+  else
+    put_image(c, s);
   if (s->has_entrypoint) words(c, STR("entrypoint"), s->entrypoint, "entrypoint");
   if (s->has_command) words(c, STR("command"), s->command, "command");
   text_if(c, STR("working_dir"), s->workdir, "workdir");
   text_if(c, STR("user"), s->user, "user");
   put_environment(c, s);
-  from(c, "ports", 0);
-  if (s->n_ports) yaml_key(y, STR("ports")), yaml_list(y);
-  for (uint32_t i = 0; i < s->n_ports; i++) put_port(c, &s->ports[i]);
-  if (s->n_ports) yaml_end(y);
-  from(c, "mounts", 0);
-  if (s->n_mounts) yaml_key(y, STR("volumes")), yaml_list(y);
-  for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(c, &s->mounts[i]);
-  if (s->n_mounts) yaml_end(y);
+  put_ports(c, s);
+  put_mounts(c, s);
   put_networks(c, s);
-  put_needs(c, s);
+  if (!c->stack) put_needs(c, s);
   put_secrets(c, s);
   put_health(c, &s->health);
-  str_if(c, STR("restart"), s->restart, "restart");
-  size_if(c, STR("shm_size"), s->shm, "shm");
-  put_deploy(c, s);
+  put_restart(c, s);
   str_if(c, STR("stop_signal"), s->stop_signal, "stop.signal");
   duration_if(c, STR("stop_grace_period"), s->stop_grace_us, "stop.grace");
   for (uint32_t i = 0; i < s->n_extras; i++) {
     const IrValue *v = &s->extras[i].value;
+    if (c->stack && stack_drops(s->extras[i].key)) continue;
     if (v->of)
       YAML_MARK(y, .of = v->of, .span = v->at, .field = v->field);
     else

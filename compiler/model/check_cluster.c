@@ -1,4 +1,5 @@
-/* What clusters ask of a service, whichever kind they are. Called by check_kubernetes.c. */
+/* What clusters ask of a service, whichever kind they are. Called by check_swarm.c and
+   check_kubernetes.c. */
 #include "model/check_cluster.h"
 
 typedef struct {
