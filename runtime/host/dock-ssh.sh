@@ -5,7 +5,9 @@ set -eu
 pei_here=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)
 
 # The real one is in the rest of PATH.
-pei_rest=$PATH: PATH=
+pei_rest=$PATH:
+# shellcheck disable=SC2123 # put together anew
+PATH=
 while [ -n "$pei_rest" ]; do
 	[ "${pei_rest%%:*}" = "$pei_here" ] || PATH=${PATH:+$PATH:}${pei_rest%%:*}
 	pei_rest=${pei_rest#*:}

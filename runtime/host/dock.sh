@@ -29,6 +29,7 @@ at_dock() { # DOCK CONTEXT COMMAND…: docker, talking to the engine of a dock
 	shift 2
 	(
 		dock_info "$pei_at_dock"
+		# shellcheck disable=SC2030,SC2031 # for this command alone
 		PEI_DOCK=$pei_at_dock PATH=$(dock_path)$PATH
 		export PEI_DOCK PATH
 		exec docker --context "$pei_at_context" "$@"
@@ -40,6 +41,7 @@ dock_use() { # DOCK
 	known dock "$1" "$pei_docks"
 	dock_context "$1"
 	unset DOCKER_HOST
+	# shellcheck disable=SC2031 # what changed it changed it for one command
 	DOCKER_CONTEXT=$pei_context PEI_DOCK=$1 PATH=$(dock_path)$PATH
 	export DOCKER_CONTEXT PEI_DOCK PATH
 	pei_dock=$1 pei_offline=$pei_dock_offline

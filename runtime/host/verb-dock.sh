@@ -80,7 +80,9 @@ dock_cloud() { # DOCK
 
 dock_verb_start() {
 	dock_cloud "$1"
-	[ "$pei_state" = running ] && [ -z "$pei_dry_run" ] || ec2 start-instances --instance-ids "$pei_cloud_instance" >/dev/null
+	if [ "$pei_state" != running ] || [ -n "$pei_dry_run" ]; then
+		ec2 start-instances --instance-ids "$pei_cloud_instance" >/dev/null
+	fi
 	[ -n "$pei_dry_run" ] || cloud_waits running
 	dock_context "$1"
 	[ -z "$pei_dry_run" ] || return 0
@@ -95,7 +97,9 @@ dock_verb_start() {
 
 dock_verb_stop() {
 	dock_cloud "$1"
-	[ "$pei_state" = stopped ] && [ -z "$pei_dry_run" ] || ec2 stop-instances --instance-ids "$pei_cloud_instance" >/dev/null
+	if [ "$pei_state" != stopped ] || [ -n "$pei_dry_run" ]; then
+		ec2 stop-instances --instance-ids "$pei_cloud_instance" >/dev/null
+	fi
 	[ -n "$pei_dry_run" ] || cloud_waits stopped
 }
 

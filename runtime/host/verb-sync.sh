@@ -42,10 +42,13 @@ sync_one() {
 	else
 		set -- "$@" -- "$pei_far" "$pei_sync_from/"
 	fi
-	[ -n "$pei_dry_run" ] || { run rsync "$@" && return 0 || sync_failed; }
-	pei_dry_run=
-	run rsync --dry-run --itemize-changes "$@" || sync_failed
-	pei_dry_run=yes
+	if [ -z "$pei_dry_run" ]; then
+		run rsync "$@" || sync_failed
+	else
+		pei_dry_run=
+		run rsync --dry-run --itemize-changes "$@" || sync_failed
+		pei_dry_run=yes
+	fi
 }
 
 sync_failed() {

@@ -60,7 +60,7 @@ arrived() {
 
 # A compressor that both docker and this machine have; none where nothing is far.
 transfer_packer() {
-	pei_packer=cat
+	pei_packer='cat'
 	case $pei_to_host in unix://*) return 0 ;; esac
 	if command -v zstd >/dev/null; then pei_packer='zstd -q -T0 -3'; elif command -v gzip >/dev/null; then pei_packer='gzip -1'; fi
 }
