@@ -375,8 +375,54 @@ static void contents(void) {
         "| [grammar](grammar.md) | statements, literals and operators; the rules in EBNF |\n"
         "| [messages](messages.md) | every error and warning, with a wrong and a right project |\n"
         "| [commands](commands.md) | verbs, options, exit codes |\n"
-        "| [outputs](outputs.md) | the files that peic writes |\n",
+        "| [outputs](outputs.md) | the files that peic writes |\n"
+        "| [compose](compose.md) | every key of compose files, and what is written for it |\n",
         out);
+  end(out);
+}
+
+/* ---- compose ---- */
+
+typedef struct {
+  const char *path, *block, *word, *how, *note;
+} ComposeRow;
+static const ComposeRow compose_rows[] = {
+#define COMPOSE(path, block, word, how, note) {path, #block, #word, #how, note},
+#include "compose.def"
+#undef COMPOSE
+};
+
+/* "`deploy` `replicas`", linked to the block. */
+static void compose_place(FILE *out, const ComposeRow *r) {
+  uint8_t block = 1;
+  while (block < B_COUNT && strcmp(schema_blocks[block].id, r->block) != 0) block++;
+  for (uint8_t b = 1; block == B_COUNT && b < B_COUNT; b++)
+    if (schema_in(&schema_blocks[b], B_FILE) && !strcmp(schema_words[schema_blocks[b].word], r->word)) {
+      fprintf(out, "[%s](blocks.md#%.*s)", schema_blocks[b].text, STR_ARG(anchor(heading(b))));
+      return;
+    }
+  if (block < B_COUNT)
+    fprintf(out, "`%s` in [%s](blocks.md#%.*s)", r->word, schema_blocks[block].text,
+            STR_ARG(anchor(heading(block))));
+}
+
+static void compose(void) {
+  FILE *out = page("compose.md", "The keys of compose", "grammar/compose.def");
+  fputs("Every key that the compose specification has, and what is written for it. Names that a project "
+        "gives are left out "
+        "of the paths, `[]` is an element of a list. Examples are on the page [compose](../compose.md).\n\n"
+        "| key | is written as |\n| --- | --- |\n",
+        out);
+  for (size_t i = 0; i < sizeof compose_rows / sizeof *compose_rows; i++) {
+    const ComposeRow *r = &compose_rows[i];
+    fprintf(out, "| `%s` | ", r->path);
+    if (strcmp(r->how, "NONE") == 0)
+      fprintf(out, "nothing: %s", r->note);
+    else
+      compose_place(out, r);
+    if (strcmp(r->how, "AS") == 0) fprintf(out, ", which becomes `%s`", r->note);
+    fputs(" |\n", out);
+  }
   end(out);
 }
 
@@ -401,6 +447,7 @@ int main(int argc, char **argv) {
   commands();
   recipes();
   outputs();
+  compose();
   grammar(argv[2]);
   arena_free(&arena);
   return 0;

@@ -48,9 +48,32 @@ static void put_external(Compose *c, bool keep) {
   put_flag(c, STR("external"), true, keep ? "keep" : "external");
 }
 
+/* Who gives addresses, and the ranges: the one of the network itself first. */
+static void put_ipam(Compose *c, const IrNetwork *n) {
+  Yaml *y = c->y;
+  const IrValue *ipam = ir_at(&n->more, "ipam"), *pools = ir_at(&n->more, "ipam.config");
+  if (!n->subnet.n && !ipam) return;
+  COMPOSE_FROM(c, .field = "subnet");
+  if (ipam) COMPOSE_AT(c, ipam->at);
+  yaml_key(y, STR("ipam"));
+  yaml_map(y);
+  if (ipam) compose_tree_but(c, ipam, "config");
+  COMPOSE_FROM(c, .field = "subnet");
+  if (n->subnet.n || pools) yaml_key(y, STR("config")), yaml_list(y);
+  if (n->subnet.n) {
+    yaml_map(y);
+    yaml_pair(y, STR("subnet"), n->subnet);
+    pair_if(c, STR("gateway"), n->gateway, "gateway");
+    pair_if(c, STR("ip_range"), n->ip_range, "ip_range");
+    yaml_end(y);
+  }
+  for (uint32_t i = 0; pools && i < pools->n; i++) compose_tree(c, &pools->items[i]);
+  if (n->subnet.n || pools) yaml_end(y);
+  yaml_end(y);
+}
+
 static void put_network(Compose *c, const void *object) {
   const IrNetwork *n = object;
-  Yaml *y = c->y;
   pair_if(c, STR("name"), n->docker_name, "name");
   if (n->external) {
     put_external(c, n->keep);
@@ -60,20 +83,8 @@ static void put_network(Compose *c, const void *object) {
   compose_map(c, STR("driver_opts"), n->opts, "opts");
   put_flag(c, STR("internal"), n->internal, "internal");
   put_flag(c, STR("enable_ipv6"), n->ipv6, "ipv6");
-  if (n->subnet.n) {
-    COMPOSE_FROM(c, .field = "subnet");
-    yaml_key(y, STR("ipam"));
-    yaml_map(y);
-    yaml_key(y, STR("config"));
-    yaml_list(y);
-    yaml_map(y);
-    yaml_pair(y, STR("subnet"), n->subnet);
-    pair_if(c, STR("gateway"), n->gateway, "gateway");
-    pair_if(c, STR("ip_range"), n->ip_range, "ip_range");
-    yaml_end(y);
-    yaml_end(y);
-    yaml_end(y);
-  }
+  compose_tree_but(c, &n->more, "ipam");
+  put_ipam(c, n);
   compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name));
 }
 
@@ -94,8 +105,28 @@ static void put_secret(Compose *c, const void *object) {
   COMPOSE_FROM(c, .field = s->kind == SECRET_FILE ? "file" : s->kind == SECRET_ENV ? "env" : "command");
   if (s->kind == SECRET_FILE)
     yaml_pair(c->y, STR("file"), emit_outside(c->e, s->source));
-  else
+  else if (s->kind != SECRET_EXTERNAL)
     yaml_pair(c->y, STR("environment"), emit_secret_variable(c->e, s));
+  compose_tree_but(c, &s->more, NULL);
+}
+
+static void put_top(Compose *c, const void *object) {
+  compose_tree_but(c, &((const IrTop *)object)->value, NULL);
+}
+
+static void put_includes(Yaml *y, void *ctx) {
+  Emit *e = ctx;
+  yaml_map(y);
+  yaml_key(y, STR("include"));
+  yaml_list(y);
+  for (uint32_t i = 0; i < e->project->n_tops; i++) {
+    const IrTop *top = &e->project->tops[i];
+    Compose c = {e, y, top->of, top->at, false};
+    COMPOSE_FROM(&c);
+    if (!top->name.n) compose_tree(&c, &top->value);
+  }
+  yaml_end(y);
+  yaml_end(y);
 }
 
 /* ---- the document ---- */
@@ -160,6 +191,13 @@ static void put_document(Emit *e, Buf *out) {
   ComposeSection volumes = {out, STR("volumes"), compose_volume, false, false},
                  secrets = {out, STR("secrets"), put_secret, false, false};
   yaml_write(out, 0, put_name, e);
+  bool includes = false;
+  for (uint32_t i = 0; i < p->n_tops; i++) includes |= !p->tops[i].name.n;
+  if (includes) {
+    FIXED(out, "");
+    buf_lit(out, "\n");
+    yaml_write(out, 0, put_includes, e);
+  }
   for (uint32_t i = 0; i < p->n_services; i++) e->service_content[i] = PUT_OBJECT(&services, p->services[i]);
   services.put = compose_image_alone;
   for (uint32_t i = 0; i < p->n_images; i++)
@@ -169,11 +207,18 @@ static void put_document(Emit *e, Buf *out) {
   for (uint32_t i = 0; i < p->n_volumes; i++) PUT_OBJECT(&volumes, p->volumes[i]);
   for (uint32_t i = 0; i < p->n_secrets; i++)
     if (p->secrets[i].in_compose || e->secret_built[i]) PUT_OBJECT(&secrets, p->secrets[i]);
+  ComposeSection top = {out, STR(""), put_top, false, false};
+  for (uint32_t i = 0; i < p->n_tops; i++) {
+    if (!p->tops[i].name.n) continue;
+    if (!str_eq(top.title, p->tops[i].section)) top.any = false;
+    top.title = p->tops[i].section;
+    PUT_OBJECT(&top, p->tops[i]);
+  }
 }
 
 void emit_compose(Emit *e) {
   const IrProject *p = e->project;
-  if (p->n_services + p->n_networks + p->n_volumes == 0) return;
+  if (p->n_services + p->n_networks + p->n_volumes + p->n_tops == 0) return;
   compose_plan_builds(e);
   Buf b = emit_buf(e);
   FROM(&b, p);

@@ -41,6 +41,7 @@ static void add_mount(const Emit *e, const IrService *s, MountList *list, const 
     out.kind = KUBE_MEMORY;
     out.name = numbered(e, "memory", list->n + 1);
     break;
+  case IRM_IMAGE: return; /* not every cluster can mount one */
   }
   add(e, list, out);
 }

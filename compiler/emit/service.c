@@ -111,11 +111,26 @@ Text emit_short_port(Arena *a, const IrPort *port) {
   return (Text){parts, host.n + inside.n + (tcp ? 1 : 2)};
 }
 
+/* With options there is only the long form: what is known at launch must be one port then. */
+static void put_late_port(Compose *c, const IrPort *port, bool tcp) {
+  yaml_map(c->y);
+  yaml_key(c->y, STR("published"));
+  yaml_text(c->y, port->late);
+  int_if(c, STR("target"), port->to_lo, NULL);
+  if (!tcp) yaml_pair(c->y, STR("protocol"), port->proto);
+  compose_tree_but(c, &port->more, NULL);
+  yaml_end(c->y);
+}
+
 static void put_port(Compose *c, const IrPort *port) {
   Yaml *y = c->y;
   Arena *a = c->e->arena;
-  bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp");
+  bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp"), one = port->more.n > 0;
   COMPOSE_AT(c, port->at);
+  if (one && port->late.n && !port->to_late.n) {
+    put_late_port(c, port, tcp);
+    return;
+  }
   if (port->late.n || port->to_late.n || port->lo != port->hi) {
     yaml_text(y, emit_short_port(a, port));
     return;
@@ -131,6 +146,7 @@ static void put_port(Compose *c, const IrPort *port) {
     yaml_str(y, buf_str(&published));
   int_if(c, STR("target"), port->to_lo, NULL);
   if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
+  compose_tree_but(c, &port->more, NULL);
   yaml_end(y);
 }
 
@@ -147,31 +163,38 @@ static Text bind_source(const Emit *e, Text t) {
   return (Text){parts, t.n ? t.n : 1};
 }
 
+/* Those of its kind are below the kind's name. */
+static void put_mount_options(Compose *c, const IrServiceMount *m, const char *kind) {
+  const IrValue *own = ir_at(&m->more, kind);
+  bool part = (m->kind == IRM_VOLUME || m->kind == IRM_IMAGE) && m->subpath.n;
+  bool sized = m->kind == IRM_TMPFS && m->size >= 0;
+  compose_tree_but(c, &m->more, kind);
+  if (!own && !part && !sized) return;
+  yaml_key(c->y, str_c(kind));
+  yaml_map(c->y);
+  if (part) yaml_pair(c->y, STR("subpath"), m->subpath);
+  if (sized && c->stack)
+    int_if(c, STR("size"), m->size, NULL);
+  else if (sized)
+    size_if(c, STR("size"), m->size, NULL);
+  if (own) compose_tree_but(c, own, NULL);
+  yaml_end(c->y);
+}
+
 static void put_mount(Compose *c, const IrServiceMount *m) {
   Yaml *y = c->y;
-  static const char *const kinds[] = {[IRM_VOLUME] = "volume", [IRM_BIND] = "bind", [IRM_TMPFS] = "tmpfs"};
+  static const char *const kinds[] = {
+      [IRM_VOLUME] = "volume", [IRM_BIND] = "bind", [IRM_TMPFS] = "tmpfs", [IRM_IMAGE] = "image"};
   YAML_MARK(y, .of = m->of ? m->of : c->of, .span = m->at);
   yaml_map(y);
-  yaml_pair(y, STR("type"), str_c(kinds[m->kind]));
+  yaml_pair(y, STR("type"), m->type.n ? m->type : str_c(kinds[m->kind]));
   if (m->kind == IRM_VOLUME) yaml_pair(y, STR("source"), c->e->project->volumes[m->volume].name);
   if (m->kind == IRM_BIND) text_if(c, STR("source"), bind_source(c->e, m->source), NULL);
+  if (m->kind == IRM_IMAGE)
+    yaml_key(y, STR("source")), yaml_text(y, emit_tag(c->e, &c->e->project->images[m->image]));
   str_if(c, STR("target"), m->target, NULL);
   if (m->read_only) yaml_key(y, STR("read_only")), yaml_bool(y, true);
-  if (m->kind == IRM_VOLUME && m->subpath.n) {
-    yaml_key(y, STR("volume"));
-    yaml_map(y);
-    yaml_pair(y, STR("subpath"), m->subpath);
-    yaml_end(y);
-  }
-  if (m->kind == IRM_TMPFS && m->size >= 0) {
-    yaml_key(y, STR("tmpfs"));
-    yaml_map(y);
-    if (c->stack)
-      int_if(c, STR("size"), m->size, NULL);
-    else
-      size_if(c, STR("size"), m->size, NULL);
-    yaml_end(y);
-  }
+  put_mount_options(c, m, kinds[m->kind]);
   yaml_end(y);
 }
 
@@ -194,7 +217,8 @@ static void put_networks(Compose *c, const IrService *s) {
   Yaml *y = c->y;
   const IrNetwork *networks = c->e->project->networks;
   bool aliases = false;
-  for (uint32_t i = 0; i < s->n_networks; i++) aliases |= s->networks[i].n_aliases > 0;
+  for (uint32_t i = 0; i < s->n_networks; i++)
+    aliases |= s->networks[i].n_aliases + s->networks[i].more.n > 0;
   if (s->n_networks == 0) return;
   from(c, "networks", 0);
   yaml_key(y, STR("networks"));
@@ -212,6 +236,7 @@ static void put_networks(Compose *c, const IrService *s) {
     yaml_key(y, networks[at->network].name);
     yaml_map(y);
     strs(c, STR("aliases"), at->aliases, at->n_aliases, NULL);
+    compose_tree_but(c, &at->more, NULL);
     yaml_end(y);
   }
   yaml_end(y);
@@ -230,11 +255,19 @@ static void put_needs(Compose *c, const IrService *s) {
     yaml_key(c->y, c->e->project->services[s->needs[i].service].name);
     yaml_map(c->y);
     yaml_pair(c->y, STR("condition"), s->needs[i].condition);
+    if (s->needs[i].optional) yaml_key(c->y, STR("required")), yaml_bool(c->y, false);
+    if (s->needs[i].restart) yaml_key(c->y, STR("restart")), yaml_bool(c->y, true);
     yaml_end(c->y);
   }
   COMPOSE_FROM(c, .field = "image");
   if (image) compose_image_needs(c, image);
   yaml_end(c->y);
+}
+
+static const IrValue *grant_of(const IrService *s, uint32_t secret) {
+  for (uint32_t i = 0; i < s->n_grants; i++)
+    if (s->grants[i].secret == secret && s->grants[i].more.n) return &s->grants[i].more;
+  return NULL;
 }
 
 /* Those of the service itself, then the passwords of its image's users. */
@@ -258,6 +291,14 @@ static void put_secrets(Compose *c, const IrService *s) {
     YAML_MARK(c->y, .of = secret->of, .span = secret->at);
     COMPOSE_FROM(c, .field = "secrets", .key = secret->name, .also = true);
     Str usual = ARENA_JOIN(c->e->arena, STR("/run/secrets/"), secret->name);
+    const IrValue *more = grant_of(s, all[i]);
+    if (more) {
+      yaml_map(c->y);
+      yaml_pair(c->y, STR("source"), secret->name);
+      compose_tree_but(c, more, NULL);
+      yaml_end(c->y);
+      continue;
+    }
     if (secret->path.n == 0 || str_eq(secret->path, usual)) {
       yaml_str(c->y, secret->name);
       continue;

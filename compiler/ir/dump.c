@@ -51,7 +51,7 @@ static void put_port(Dump *d, const IrPort *p) {
 }
 
 static void put_service_mount(Dump *d, const IrServiceMount *m) {
-  static const char *const kinds[] = {"volume", "bind", "tmpfs"};
+  static const char *const kinds[] = {"volume", "bind", "tmpfs", "image"};
   put_head(d, 2, "mount", str_c(kinds[m->kind]));
   if (m->kind == IRM_VOLUME) put_str(d, "volume", d->p->volumes[m->volume].name);
   put_text(d, "source", m->source);
@@ -141,7 +141,7 @@ static void put_network(Dump *d, const IrNetwork *n) {
 }
 
 static void put_secret(Dump *d, const IrSecret *s) {
-  static const char *const kinds[] = {"env", "file", "command"};
+  static const char *const kinds[] = {"env", "file", "command", "external"};
   put_head(d, 0, "secret", s->name);
   put_str(d, kinds[s->kind], s->source);
   put_str(d, "path", s->path);

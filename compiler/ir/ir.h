@@ -287,10 +287,11 @@ typedef struct {
   int64_t to_lo, to_hi;
   Text to_late; /* the same for the container's side */
   Str proto;    /* "tcp", "udp", "sctp" */
+  IrValue more; /* further keys of compose */
   Span at;
 } IrPort;
 
-typedef enum { IRM_VOLUME, IRM_BIND, IRM_TMPFS } IrServiceMountKind;
+typedef enum { IRM_VOLUME, IRM_BIND, IRM_TMPFS, IRM_IMAGE } IrServiceMountKind;
 typedef struct {
   IrServiceMountKind kind;
   uint32_t volume; /* IRM_VOLUME */
@@ -298,7 +299,10 @@ typedef struct {
   Str target;
   bool read_only;
   Str subpath;
-  int64_t size; /* tmpfs, -1 = none */
+  int64_t size;   /* tmpfs, -1 = none */
+  uint32_t image; /* IRM_IMAGE */
+  Str type;       /* compose's word, where it is not the kind's */
+  IrValue more;   /* further keys; ir_at() */
   Span at;
   const void *of;
 } IrServiceMount;
@@ -306,14 +310,22 @@ typedef struct {
 typedef struct {
   uint32_t service;
   Str condition; /* compose's word: service_started, service_healthy, service_completed_successfully */
+  bool optional, restart;
   Span at;
 } IrNeed;
 typedef struct {
   uint32_t network;
   const Str *aliases;
   uint32_t n_aliases;
+  IrValue more; /* further keys of compose */
   Span at;
 } IrAttach;
+
+/* How the file of a secret looks in a container. */
+typedef struct {
+  uint32_t secret;
+  IrValue more; /* keys of compose */
+} IrGrant;
 
 typedef struct {
   Str name;
@@ -337,6 +349,8 @@ typedef struct {
   uint32_t n_needs;
   const uint32_t *secrets;
   uint32_t n_secrets;
+  const IrGrant *grants; /* of some of the secrets */
+  uint32_t n_grants;
   IrHealth health;
   Str restart;         /* compose's word, empty = not given */
   int64_t shm, memory; /* bytes, -1 = not given */
@@ -377,15 +391,17 @@ typedef struct {
   bool external, keep, internal, ipv6;
   Str driver, subnet, gateway, ip_range;
   IrMap opts, labels;
+  IrValue more; /* further keys of compose */
   Span at;
   const void *of;
 } IrNetwork;
 typedef struct {
   Str name;
-  enum { SECRET_ENV, SECRET_FILE, SECRET_COMMAND } kind;
+  enum { SECRET_ENV, SECRET_FILE, SECRET_COMMAND, SECRET_EXTERNAL } kind;
   Str source; /* variable, path relative to the project root (or absolute), or command */
   Str path;   /* in a container: /run/secrets/NAME */
   bool in_compose, in_build;
+  IrValue more; /* further keys of compose */
   Span at;
   const void *of;
 } IrSecret;
@@ -512,6 +528,14 @@ typedef struct {
 /* Is an output written always, or when the project or the caller asks for it? Of the rows of grammar/target.def. */
 typedef enum { TARGET_STANDARD, TARGET_EXTRA } TargetWhen;
 
+/* What stands in compose.yaml alone: an element of `configs` or `models`, of `include` without a name. */
+typedef struct {
+  Str section, name;
+  IrValue value;
+  Span at;
+  const void *of;
+} IrTop;
+
 #define IR_LIST(T, name)                                                                                     \
   T *name;                                                                                                   \
   uint32_t n_##name
@@ -535,6 +559,7 @@ typedef struct {
   IR_LIST(IrTransfer, transfers);
   IR_LIST(IrSync, syncs);
   IR_LIST(IrInput, inputs);
+  IR_LIST(IrTop, tops);
   IR_LIST(Str, targets); /* the outputs that were asked for, by name */
   IrDevcontainer devcontainer;
   IrCi ci;

@@ -2,7 +2,7 @@
    into a tree with compose's own words. Not what other outputs need too: that is in the IR by name, see service.c. */
 #include "lower/compose.h"
 
-typedef enum { OWN, PASS, FIELD, WORDS, MAP, BLOCK, EACH, NONE } How;
+typedef enum { OWN, PASS, FIELD, WORDS, MAP, BLOCK, EACH, JOIN, AS, NONE } How;
 typedef struct {
   const char *path;
   uint8_t block;
@@ -132,7 +132,7 @@ static Tree *along(Lower *l, Tree *at, const char *path, const Obj *o) {
 /* ---- rows ---- */
 
 /* Elements as maps: of one key, or of two for a pair. */
-static IrValue each_value(Lower *l, const Value *list, const char *keys_text) {
+static IrValue each_value(Lower *l, const Value *list, const char *keys_text, const Type *type) {
   Str both = str_c(keys_text);
   uint32_t blank = str_find(both, ' ');
   Str *keys = arena_array(l->a, Str, 2);
@@ -143,10 +143,56 @@ static IrValue each_value(Lower *l, const Value *list, const char *keys_text) {
     const Value *v = list->items[i];
     uint32_t n = v->kind == V_PAIR ? 2 : 1;
     IrValue *parts = arena_array(l->a, IrValue, n);
-    for (uint32_t k = 0; k < n; k++) parts[k] = lower_value(l, n == 2 ? v->items[k] : v, NULL);
+    for (uint32_t k = 0; k < n; k++) parts[k] = lower_value(l, n == 2 ? v->items[k] : v, type);
     items[i] = (IrValue){.kind = IV_MAP, .items = parts, .keys = keys, .n = n, .at = SPAN_NONE};
   }
   return (IrValue){.kind = IV_LIST, .items = items, .n = list->n, .at = SPAN_NONE};
+}
+
+static IrValue text_value(Lower *l, Str s) {
+  return (IrValue){.kind = IV_TEXT, .text = lower_text(l, s), .at = SPAN_NONE};
+}
+
+/* A pair as a map with these two keys. */
+static IrValue pair_value(Lower *l, const Value *v, const char *keys_text) {
+  IrValue one = each_value(l, &(Value){.kind = V_LIST, .n = 1, .items = &v}, keys_text, NULL);
+  return one.items[0];
+}
+
+static Str scalar(Lower *l, const Value *v) {
+  Str s = STR("");
+  if (v->kind == V_REF) return intern_str(model_names(l->m), v->name);
+  value_scalar_text(l->a, model_names(l->m), v, &s);
+  return s;
+}
+
+/* "service:db:ro" of a pair, its two sides otherwise alone. */
+static IrValue join_value(Lower *l, const Value *list) {
+  IrValue *items = arena_array(l->a, IrValue, list->n);
+  for (uint32_t i = 0; i < list->n; i++) {
+    const Value *v = list->items[i];
+    items[i] = v->kind == V_PAIR
+                   ? text_value(l, ARENA_JOIN(l->a, scalar(l, v->items[0]), STR(":"), scalar(l, v->items[1])))
+                   : lower_value(l, v, NULL);
+  }
+  return (IrValue){.kind = IV_LIST, .items = items, .n = list->n, .at = SPAN_NONE};
+}
+
+/* What the notes of rows with FIELD say:
+     number      a decimal has no quotes                 text        a number has some
+     octal       the permissions of a file               us          a duration as a number of microseconds
+     unlimited   that word is -1                         service     the name of a service behind `service:`
+     A B         a pair is a map with these keys */
+static IrValue noted_value(Lower *l, const Value *v, const Type *type, const char *note) {
+  if (!*note) return lower_value(l, v, type);
+  if (v->kind == V_DECIMAL && !strcmp(note, "number")) return (IrValue){.kind = IV_DECIMAL, .num = v->num};
+  if (v->kind == V_INT && !strcmp(note, "text")) return text_value(l, scalar(l, v));
+  if (v->kind == V_INT && !strcmp(note, "octal")) return text_value(l, lower_octal(l, v->num));
+  if (v->kind == V_DURATION && !strcmp(note, "us")) return (IrValue){.kind = IV_INT, .num = v->num};
+  if (v->kind == V_WORD && !strcmp(note, "unlimited")) return (IrValue){.kind = IV_INT, .num = -1};
+  if (v->kind == V_REF && !strcmp(note, "service"))
+    return text_value(l, ARENA_JOIN(l->a, STR("service:"), scalar(l, v)));
+  return v->kind == V_PAIR ? pair_value(l, v, note) : lower_value(l, v, type);
 }
 
 static void put_field(Lower *l, const Obj *o, const Row *row, const char *rest, Tree *at) {
@@ -154,12 +200,19 @@ static void put_field(Lower *l, const Obj *o, const Row *row, const char *rest, 
   const Slot *s = slot < 0 ? &slot_absent : obj_slot(o, (uint32_t)slot);
   const Value *v = s->value;
   if (!v || v->kind == V_NONE || (s->is_default && v->kind == V_BOOL && !v->num)) return;
+  const Type *type = obj_block(o)->props[slot].type;
   Tree *t = along(l, at, rest, o);
   t->value = row->how == WORDS  ? words_value(l, v)
-             : row->how == EACH ? each_value(l, v, row->note)
-                                : lower_value(l, v, obj_block(o)->props[slot].type);
-  if (v->kind == V_DECIMAL && !strcmp(row->note, "number"))
-    t->value = (IrValue){.kind = IV_DECIMAL, .num = v->num};
+             : row->how == JOIN ? join_value(l, v)
+             : row->how == EACH ? each_value(l, v, row->note, type->a)
+                                : noted_value(l, v, type, row->note);
+  /* blocks may add elements of their own */
+  if (row->how == EACH) t->list = true;
+  for (uint32_t i = 0; row->how == EACH && i < t->value.n; i++) {
+    Tree *e = tree_element(l, t);
+    e->value = t->value.items[i];
+    e->of = o, e->at = v->items[i]->at;
+  }
   t->of = o;
   t->at = s->at.hi ? s->at : o->at;
   t->value.of = o, t->value.at = t->at, t->value.field = schema_words[row->word];
@@ -184,12 +237,21 @@ static const char *behind(const char *path, const char *base) {
 
 void lower_tree(Lower *l, const Obj *o, const char *path, Tree *at) {
   const char *rest;
+  uint8_t block = o->block == B_run_profile ? B_service : o->block; /* it has the fields of a service */
   for (uint32_t i = 0; i < ROWS; i++) {
     const Row *row = &rows[i];
-    if (row->block != o->block || !(rest = behind(row->path, path))) continue;
-    if (row->how == FIELD || row->how == WORDS || row->how == EACH) put_field(l, o, row, rest, at);
+    if (row->block != block || !(rest = behind(row->path, path))) continue;
+    if (row->how == FIELD || row->how == WORDS || row->how == EACH || row->how == JOIN)
+      put_field(l, o, row, rest, at);
     if (row->how != MAP && row->how != BLOCK) continue;
     for (uint32_t k = 0; k < o->children.n; k++)
       if (obj_block(o->children.v[k])->word == row->word) put_block(l, o->children.v[k], row, rest, at);
   }
+}
+
+IrValue lower_keys(Lower *l, const Obj *o, const char *path) {
+  Tree tree = {.of = o, .at = o->at};
+  lower_tree(l, o, path, &tree);
+  if (!tree.first) return (IrValue){.kind = IV_MAP, .at = SPAN_NONE};
+  return tree_value(l, &tree);
 }

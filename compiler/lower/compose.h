@@ -23,6 +23,14 @@ Tree *tree_child(Lower *l, Tree *at, Str key);
 Tree *tree_element(Lower *l, Tree *list);
 void tree_set(Lower *l, Tree *at, Str key, IrValue value);
 IrValue tree_value(Lower *l, const Tree *t);
+/* The same as a value of its own: a map, empty if there is nothing. */
+IrValue lower_keys(Lower *l, const Obj *o, const char *path);
+/* service_more.c: what a service has for compose alone. */
+void lower_extras(Lower *l, IrService *s, const Obj *o);
+/* Has a `mounted` of the service this directory? */
+bool lower_is_mounted(Lower *l, const Obj *service, Str target);
+/* compose_top.c: configs, models, includes. */
+void lower_tops(Lower *l);
 /* A checked value as what it is; `type` says whether a text is a path on the host. */
 IrValue lower_value(Lower *l, const Value *v, const Type *type);
 

@@ -1,5 +1,5 @@
 /* The project as a whole: arrays sized and indexed first, so that references become numbers, then each object. */
-#include "lower/private.h"
+#include "lower/compose.h"
 
 #include "base/buf.h"
 #include "diag/diag.h"
@@ -160,6 +160,7 @@ static void lower_network(Lower *l, const Obj *o) {
                                             .ip_range = obj_str(m, o, W_ip_range),
                                             .opts = lower_map(l, lower_child(o, B_volume_opts)),
                                             .labels = lower_map(l, lower_child(o, B_labels)),
+                                            .more = lower_keys(l, o, "networks"),
                                             .at = o->at,
                                             .of = o};
 }
@@ -168,9 +169,10 @@ static void lower_secret(Lower *l, const Obj *o) {
   IrSecret *s = &l->p->secrets[o->ir_index];
   Str env = obj_str(l->m, o, W_env), file = obj_str(l->m, o, W_file), command = obj_str(l->m, o, W_command);
   *s = (IrSecret){.name = L_NAME(l, o), .at = o->at, .of = o};
-  s->kind = env.n ? SECRET_ENV : file.n ? SECRET_FILE : SECRET_COMMAND;
+  s->kind = env.n ? SECRET_ENV : file.n ? SECRET_FILE : command.n ? SECRET_COMMAND : SECRET_EXTERNAL;
   s->source = env.n ? env : file.n ? file : command;
   s->path = arena_fmt(l->a, "/run/secrets/%.*s", STR_ARG(s->name));
+  s->more = lower_keys(l, o, "secrets");
 }
 
 static void lower_targets(Lower *l) {
@@ -223,6 +225,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_services(&l);
+  lower_tops(&l);
   lower_devcontainer(&l);
   lower_ci(&l);
   lower_fleet(&l);

@@ -66,7 +66,10 @@ static void lower_mounts(Lower *l, MountVec *out, const Value *list) {
     const Value *from = list->items[i]->items[0], *to = list->items[i]->items[1];
     IrServiceMount mount = {
         .target = value_str(l->a, to), .size = -1, .volume = IR_NONE, .at = list->items[i]->at};
-    if (from->kind == V_REF) {
+    if (from->kind == V_REF && from->space == W_image) {
+      mount.kind = IRM_IMAGE;
+      mount.image = lower_index(l, W_image, from->name);
+    } else if (from->kind == V_REF) {
       mount.kind = IRM_VOLUME;
       mount.volume = lower_index(l, W_volume, from->name);
     } else {
@@ -74,6 +77,55 @@ static void lower_mounts(Lower *l, MountVec *out, const Value *list) {
       mount.source = from->text;
     }
     *vec_push(l->a, out) = mount;
+  }
+}
+
+/* A directory of `tmpfs` that has options: only the long form of compose takes them. */
+bool lower_is_mounted(Lower *l, const Obj *service, Str target) {
+  for (uint32_t i = 0; i < service->children.n; i++) {
+    const Obj *c = service->children.v[i];
+    if (c->block == B_service_mount && str_eq(obj_str(l->m, c, W_target), target)) return true;
+  }
+  return false;
+}
+
+static void lower_tmpfs(Lower *l, MountVec *out, const Obj *o) {
+  const Value *list = obj_get(o, W_tmpfs);
+  for (uint32_t i = 0; list && i < list->n; i++) {
+    Str target = value_str(l->a, list->items[i]);
+    if (lower_is_mounted(l, o, target))
+      *vec_push(l->a, out) = (IrServiceMount){
+          .kind = IRM_TMPFS, .target = target, .size = -1, .volume = IR_NONE, .at = list->items[i]->at};
+  }
+}
+
+/* What a `mounted` says of the one at its directory. */
+static void lower_mount_options(Lower *l, const MountVec *mounts, const Obj *o) {
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *c = o->children.v[i];
+    if (c->block != B_service_mount) continue;
+    for (uint32_t k = 0; k < mounts->n; k++) {
+      IrServiceMount *m = &mounts->v[k];
+      if (!str_eq(m->target, obj_str(l->m, c, W_target))) continue;
+      m->read_only = obj_bool(c, W_read_only);
+      m->type = obj_str(l->m, c, W_type);
+      m->subpath = obj_str(l->m, c, W_subpath);
+      m->more = lower_keys(l, c, "services.volumes");
+    }
+  }
+}
+
+/* What a `published` says of the one with its port in the container. */
+static void lower_port_options(Lower *l, IrPort *ports, uint32_t n, const Obj *o) {
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *c = o->children.v[i];
+    const Value *target = c->block == B_service_port ? obj_get(c, W_target) : NULL;
+    for (uint32_t k = 0; target && target->kind != V_RANGE && k < n; k++) {
+      bool udp = str_is(ports[k].proto, "udp"), sctp = str_is(ports[k].proto, "sctp");
+      bool same = target->proto == PROTO_UDP ? udp : target->proto == PROTO_SCTP ? sctp : !udp && !sctp;
+      if (same && !ports[k].to_late.n && ports[k].to_lo == target->num)
+        ports[k].more = lower_keys(l, c, "services.ports");
+    }
   }
 }
 
@@ -146,11 +198,25 @@ static void add_user_secrets(Lower *l, IndexList *list, const IrUser *u) {
   for (uint32_t i = 0; i < u->n_private_keys; i++) index_add(l->a, list, u->private_keys[i]);
 }
 
+static void lower_grants(Lower *l, IrService *s, const Obj *o, IndexList *list) {
+  VEC(IrGrant) grants = {0};
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Value *what = o->children.v[i]->block == B_grant ? obj_get(o->children.v[i], W_what) : NULL;
+    if (!what || what->space != W_secret) continue;
+    uint32_t secret = lower_index(l, W_secret, what->name);
+    index_add(l->a, list, secret);
+    *vec_push(l->a, &grants) = (IrGrant){secret, lower_keys(l, o->children.v[i], "services.secrets")};
+  }
+  s->grants = grants.v;
+  s->n_grants = grants.n;
+}
+
 static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
   IndexList list = {0};
   const Value *named = obj_get(o, W_secrets);
   for (uint32_t i = 0; named && i < named->n; i++)
     index_add(l->a, &list, lower_index(l, W_secret, named->items[i]->name));
+  lower_grants(l, s, o, &list);
   bool any = l->p->n_secrets && service_mentions(s, str_c(secrets_dir));
   for (uint32_t i = 0; any && i < l->p->n_secrets; i++)
     if (service_mentions(s, l->p->secrets[i].path)) index_add(l->a, &list, i);
@@ -159,86 +225,6 @@ static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
   for (uint32_t i = 0; i < list.n; i++) l->p->secrets[list.v[i]].in_compose = true;
   s->secrets = list.v;
   s->n_secrets = list.n;
-}
-
-/* ---- further keys ---- */
-
-static IrValue number_or_text(Text t) {
-  IrValue v = {.kind = IV_TEXT, .text = t, .at = SPAN_NONE};
-  Str s = t.n == 1 && t.v[0].kind == PART_TEXT ? t.v[0].text : STR("");
-  for (uint32_t i = 0; i < s.n; i++) {
-    if (s.s[i] < '0' || s.s[i] > '9' || s.n > 18) return v;
-    v.num = v.num * 10 + (s.s[i] - '0');
-  }
-  if (s.n) v.kind = IV_INT;
-  return v;
-}
-
-/* Number of each generic resource, as compose wants it. */
-static void lower_generic(Lower *l, const Obj *reserve, Tree *reservations) {
-  const Obj *map = lower_child(reserve, B_reserve_generic);
-  Tree *list = map ? tree_child(l, reservations, STR("generic_resources")) : NULL;
-  IrMap entries = lower_map(l, map);
-  for (uint32_t i = 0; i < entries.n; i++) {
-    Tree *spec = tree_child(l, tree_element(l, list), STR("discrete_resource_spec"));
-    spec->of = map, spec->at = entries.v[i].at;
-    tree_set(l, spec, STR("kind"),
-             (IrValue){.kind = IV_TEXT, .text = lower_text(l, entries.v[i].key), .at = SPAN_NONE});
-    tree_set(l, spec, STR("value"), number_or_text(entries.v[i].value));
-  }
-}
-
-static Tree *resources_of(Lower *l, Tree *service) {
-  return tree_child(l, tree_child(l, tree_child(l, service, STR("deploy")), STR("resources")),
-                    STR("reservations"));
-}
-
-typedef VEC(IrExtra) ExtraVec;
-
-/* A run profile is in a profile of its own, so that it never starts with the services; and what runs in it is seldom
-   made to be process 1. */
-static void add_run_keys(Lower *l, const IrService *s, const Obj *o, ExtraVec *extras) {
-  IrValue *own = arena_new(l->a, IrValue);
-  *own = (IrValue){.kind = IV_TEXT, .text = lower_text(l, s->name), .at = SPAN_NONE};
-  if (!obj_get(o, W_init))
-    *vec_push(l->a, extras) = (IrExtra){STR("init"), {.kind = IV_BOOL, .num = 1, .at = SPAN_NONE}, o->at};
-  *vec_push(l->a, extras) =
-      (IrExtra){STR("profiles"), {.kind = IV_LIST, .items = own, .n = 1, .at = SPAN_NONE}, o->at};
-}
-
-/* Under their own names first, then what the rows of compose.def say. */
-static void lower_extras(Lower *l, IrService *s, const Obj *o) {
-  const SchemaBlock *b = obj_block(o);
-  ExtraVec extras = {0};
-  for (uint32_t i = 0; i < b->n_props; i++) {
-    const Slot *field = obj_slot(o, i);
-    if (!(b->props[i].flags & PF_PASS) || !field->value) continue;
-    Str key = intern_str(model_names(l->m), b->props[i].word);
-    *vec_push(l->a, &extras) = (IrExtra){key, lower_value(l, field->value, b->props[i].type), field->at};
-  }
-  if (s->run) add_run_keys(l, s, o, &extras);
-  const Value *expose = obj_get(o, W_expose);
-  if (expose) {
-    IrValue *items = arena_array(l->a, IrValue, expose->n);
-    for (uint32_t i = 0; i < expose->n; i++)
-      items[i] = (IrValue){
-          .kind = IV_TEXT, .text = lower_text(l, lower_port_text(l, expose->items[i])), .at = SPAN_NONE};
-    *vec_push(l->a, &extras) = (IrExtra){STR("expose"),
-                                         {.kind = IV_LIST, .items = items, .n = expose->n, .at = SPAN_NONE},
-                                         obj_field_span(o, W_expose)};
-  }
-  Tree tree = {.at = SPAN_NONE};
-  lower_tree(l, o, "services", &tree);
-  const Obj *deploy = lower_child(o, B_deploy), *reserve = deploy ? lower_child(deploy, B_reserve) : NULL;
-  if (reserve && lower_child(reserve, B_reserve_generic)) lower_generic(l, reserve, resources_of(l, &tree));
-  for (const Tree *t = tree.first; t; t = t->next) {
-    if (str_is(t->key, "deploy"))
-      s->deploy = tree_value(l, t);
-    else
-      *vec_push(l->a, &extras) = (IrExtra){t->key, tree_value(l, t), t->at};
-  }
-  s->extras = extras.v;
-  s->n_extras = extras.n;
 }
 
 /* ---- the blocks ---- */
@@ -252,8 +238,11 @@ static void lower_needs(Lower *l, IrService *s, const Obj *o) {
     Str condition = str_is(word, "healthy")     ? STR("service_healthy")
                     : str_is(word, "completed") ? STR("service_completed_successfully")
                                                 : STR("service_started");
-    *vec_push(l->a, &needs) =
-        (IrNeed){lower_index(l, W_service, obj_get(c, W_service)->name), condition, c->at};
+    *vec_push(l->a, &needs) = (IrNeed){.service = lower_index(l, W_service, obj_get(c, W_service)->name),
+                                       .condition = condition,
+                                       .optional = !obj_bool(c, W_required),
+                                       .restart = obj_bool(c, W_follow_restart),
+                                       .at = c->at};
   }
   s->needs = needs.v;
   s->n_needs = needs.n;
@@ -276,6 +265,7 @@ static void lower_networks(Lower *l, IrService *s, const Obj *o) {
     for (uint32_t k = 0; aliases && k < aliases->n; k++) names[k] = value_str(l->a, aliases->items[k]);
     list.v[at].aliases = names;
     list.v[at].n_aliases = aliases ? aliases->n : 0;
+    list.v[at].more = lower_keys(l, c, "services.networks");
   }
   s->networks = list.v;
   s->n_networks = list.n;
@@ -318,6 +308,7 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
   const Value *image = obj_get(o, W_image);
   s->image = IR_NONE;
   s->ssh_port = -1;
+  if (!image) return; /* a provider has none */
   if (image->kind != V_REF) {
     s->image_ref = image->text;
     if (text_known(image->text)) {
@@ -362,10 +353,13 @@ static void lower_service(Lower *l, const Obj *o) {
   const Value *ports = obj_get(o, W_ports);
   IrPort *p = arena_array(l->a, IrPort, ports ? ports->n : 0);
   for (uint32_t i = 0; ports && i < ports->n; i++) p[i] = lower_port(l, ports->items[i]);
+  lower_port_options(l, p, ports ? ports->n : 0, o);
   s->ports = p;
   s->n_ports = ports ? ports->n : 0;
   MountVec mounts = {0};
   lower_mounts(l, &mounts, obj_get(o, W_mounts));
+  lower_tmpfs(l, &mounts, o);
+  lower_mount_options(l, &mounts, o);
   const IrInit *init = s->image != IR_NONE ? &l->p->images[s->image].init : NULL;
   for (uint32_t i = 0; init && i < init->n_stores; i++) add_store(l, s, &mounts, &init->stores[i]);
   s->mounts = mounts.v;

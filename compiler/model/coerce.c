@@ -355,6 +355,8 @@ static bool shape_fits(const Value *v, const Type *t) {
   case T_PAIR: return v->kind == V_PAIR;
   case T_INT: return v->kind == V_INT;
   case T_BOOL: return v->kind == V_BOOL;
+  case T_SIZE: return v->kind == V_SIZE;
+  case T_DURATION: return v->kind == V_DURATION;
   case T_SIGNAL: return v->kind == V_TEXT || v->kind == V_INT;
   default: return type_is_text(t->kind) && v->kind == V_TEXT;
   }
@@ -364,6 +366,9 @@ static const Value *coerce_union(Ctx *c, const Value *v, const Type *t) {
   if (shape_fits(v, t->a)) return coerce(c, v, t->a);
   if (shape_fits(v, t->b)) return coerce(c, v, t->b);
   const Type *ref = t->a->kind == T_REF ? t->a : t->b->kind == T_REF ? t->b : NULL;
+  /* text for one of some words, or for something that is no text at all: a word is misspelt */
+  bool words = t->a->kind == T_ENUM && (t->b->kind == T_DURATION || t->b->kind == T_SIZE);
+  if (words && v->kind == V_TEXT && text_known(v->text)) return coerce_enum(c, v, t->a);
   if (v->kind == V_REF && ref && v->space != W_secret) return coerce_ref(c, v, ref);
   return report(c, v, t);
 }

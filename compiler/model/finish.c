@@ -282,7 +282,7 @@ static void check_shape(Ctx *c, Obj *o) {
     exclude(c, o, W_env, W_file);
     exclude(c, o, W_env, W_command);
     exclude(c, o, W_file, W_command);
-    if (!obj_get(o, W_env) && !obj_get(o, W_file) && !obj_get(o, W_command))
+    if (!obj_get(o, W_env) && !obj_get(o, W_file) && !obj_get(o, W_command) && !obj_bool(o, W_external))
       diag(m->ds, E0231, o->at, M_STR(m, o->name));
   }
   if (o->block == B_image) exclude(c, o, W_from, W_dockerfile);
@@ -375,6 +375,14 @@ static void check_empty(Ctx *c, Obj *o, const SchemaProp *p, const Value *v) {
   o->bad = true;
 }
 
+/* What a program of the host provides has no image. */
+static bool is_provided(const Obj *o, const SchemaProp *p) {
+  for (uint32_t i = 0;
+       (o->block == B_service || o->block == B_run_profile) && p->word == W_image && i < o->children.n; i++)
+    if (o->children.v[i]->block == B_provider) return true;
+  return false;
+}
+
 void object_finish(Ctx *c, Obj *o) {
   Model *m = c->m;
   const SchemaBlock *b = obj_block(o);
@@ -388,7 +396,7 @@ void object_finish(Ctx *c, Obj *o) {
     if (s->value || s->at.hi) continue;
     if (*p->def) {
       *slot_make(m->arena, o, i) = (Slot){.value = default_value(m, p, o->at), .is_default = true};
-    } else if (p->flags & PF_REQ && !o->bad) {
+    } else if (p->flags & PF_REQ && !o->bad && !is_provided(o, p)) {
       report_missing(c, o, p);
       o->bad = true;
     }

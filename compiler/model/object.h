@@ -76,6 +76,7 @@ typedef VEC(Obj *) ObjList;
 const ObjList *model_objects(const Model *m);
 Obj *model_find(const Model *m, Sym kind, Sym name);
 Obj *model_project_object(const Model *m);
+const Obj *model_file_object(const Model *m); /* what holds blocks at file level that declare nothing */
 /* Is this output asked for, by the project or whoever compiles it? A word of E_target. */
 bool model_wants(const Model *m, Sym target);
 /* What makes the image reproducible, it or the project; NULL if it is not. */

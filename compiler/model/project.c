@@ -203,6 +203,7 @@ Text obj_text(const Obj *o, Sym word) {
 }
 
 const ObjList *model_objects(const Model *m) { return &m->objects; }
+const Obj *model_file_object(const Model *m) { return m->file_object; }
 Obj *model_project_object(const Model *m) { return m->project; }
 const Obj *model_reproducible(const Model *m, const Obj *image) {
   const Obj *says = obj_get(image, W_reproducible) ? image : m->project;

@@ -63,7 +63,10 @@ static void file_add(Model *m, File *f, Binding made) {
 }
 
 void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
-  scope_check_name(m, n->sym, node_name_span(n), file_find(f, n->sym), false);
+  const Binding *earlier = file_find(f, n->sym);
+  /* a template stands behind `use` alone, where no object does */
+  if (kind != BIND_TEMPLATE || earlier || !is_kind_word(n->sym))
+    scope_check_name(m, n->sym, node_name_span(n), earlier, false);
   file_add(m, f, (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f});
 }
 

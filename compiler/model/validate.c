@@ -378,6 +378,8 @@ bool validate_text(Ctx *c, const Value *v, Str s, TypeKind kind) {
   case T_DEVICE: return validate_device(&k);
   case T_DEVICE_RULE: return validate_device_rule(&k);
   case T_GPU_ID: return validate_gpu_id(&k);
+  case T_MAC: return validate_mac(&k);
+  case T_CONTAINER: return validate_container(&k);
   default: return true;
   }
 }

@@ -45,6 +45,8 @@ bool validate_registry_host(Literal *k);
 bool validate_device(Literal *k);
 bool validate_device_rule(Literal *k);
 bool validate_gpu_id(Literal *k);
+bool validate_mac(Literal *k);
+bool validate_container(Literal *k);
 /* validate_day.c */
 bool validate_snapshot(Literal *k);
 

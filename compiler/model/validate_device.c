@@ -87,3 +87,36 @@ bool validate_gpu_id(Literal *k) {
   if (is_part(k->s, "-:_./")) return true;
   return BAD(k, E0492, 0, k->s.n, "");
 }
+
+/* 02:42:ac:11:00:02 */
+bool validate_mac(Literal *k) {
+  Str s = k->s;
+  uint32_t i = 0;
+  while (i < s.n && i < 17 && (i % 3 == 2 ? s.s[i] == ':' : is_hex(s.s[i]))) i++;
+  if (i == 17 && s.n == 17) return true;
+  const char *why = i < s.n && i < 17 ? "six bytes of two hexadecimal digits have colons between"
+                    : i < 17          ? "it has fewer than six bytes"
+                                      : "it has more than six bytes";
+  return BAD(k, E0830, i < s.n ? i : 0, s.n, why);
+}
+
+/* container:db-1, and with `:ro` in volumes_from */
+bool validate_container(Literal *k) {
+  Str s = k->s, prefix = STR("container:");
+  if (!str_starts(s, prefix)) {
+    bool service = str_starts(s, STR("service:"));
+    Diag *d = validate_bad(
+        k, DIAG_E0831, 0, s.n,
+        service ? "a service of the project is written service.NAME" : "it begins with `container:`", "");
+    Str name = str_sub(s, service ? 8 : 0, s.n);
+    if (service && name.n)
+      diag_help(k->c->m->ds, d, WRITTEN_LIKE, arena_fmt(k->c->m->arena, "service.%.*s", STR_ARG(name)));
+    return false;
+  }
+  uint32_t i = prefix.n;
+  while (i < s.n && (is_word(s.s[i]) || strchr(".-", s.s[i]))) i++;
+  Str behind = str_sub(s, i, s.n);
+  if (i > prefix.n && (!behind.n || str_is(behind, ":ro") || str_is(behind, ":rw"))) return true;
+  return BAD(k, E0831, i < s.n ? i : 0, s.n,
+             i > prefix.n ? "names are letters, digits, `_`, `.` and `-`" : "the name is missing");
+}

@@ -45,8 +45,10 @@ static void put_map(Settings *s, const char *word, IrMap map) {
 
 /* Which file, variable or command: never what it holds, and of a command only that it is one. */
 static void put_secret(Settings *s, const IrSecret *secret) {
-  static const char *const kinds[] = {
-      [SECRET_ENV] = "variable ", [SECRET_FILE] = "file ", [SECRET_COMMAND] = "a command"};
+  static const char *const kinds[] = {[SECRET_ENV] = "variable ",
+                                      [SECRET_FILE] = "file ",
+                                      [SECRET_COMMAND] = "a command",
+                                      [SECRET_EXTERNAL] = "a cluster"};
   Str source = secret->kind == SECRET_COMMAND ? STR("") : secret->source;
   put(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)),
       arena_fmt(s->a, "%s%.*s", kinds[secret->kind], STR_ARG(source)));

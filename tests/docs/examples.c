@@ -16,6 +16,7 @@ static unsigned warnings;
   "}\n}\n"
 static const char *const files[][2] = {
     {"app/main.py", "print(1)\n"},
+    {"other/compose.yaml", "services: {}\n"},
     {"site/index.html", "<p>1\n"},
     {"site/about.html", "<p>2\n"},
     {"site/style.css", "p {}\n"},

@@ -146,7 +146,7 @@ check "an index that the key did not sign" fails "apt cannot read its package li
 section "from the distribution"
 need "packages and settings" image plain "
   run \"mkdir /usr/local/cuda\"
-  use git.install(config = { \"init.defaultBranch\" = \"trunk\", \"user.name\" = \"it's me\" }, safe = [\"*\"], github = \"https://github.example.org/\")
+  use git.install(settings = { \"init.defaultBranch\" = \"trunk\", \"user.name\" = \"it's me\" }, safe = [\"*\"], github = \"https://github.example.org/\")
   use tools.tmux(mouse = false)
   use ccache.install(size = 1GiB)
   use zsh.install(users = [\"me\"])
