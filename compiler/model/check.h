@@ -108,7 +108,7 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
   F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) \
   F(builders) \
   F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
-  F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
+  F(together) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
   F(kubernetes_names) F(kubernetes_late) F(fleet) F(unused) F(policy)
 /* clang-format on */
 #define CHECK_DECLARE(name) void check_##name(Check *k);
