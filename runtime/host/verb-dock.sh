@@ -39,7 +39,8 @@ verb_dock() {
 	done
 	# shellcheck disable=SC2086 # names without blanks
 	[ $# -gt 0 ] || set -- $pei_docks
-	need
+	# Contexts are made and read without any engine that answers.
+	need_tool docker "docks are contexts of it"
 	"dock_verb_$pei_word" "$@"
 }
 
@@ -48,7 +49,7 @@ dock_verb_ls() {
 		dock_info "$pei_name"
 		pei_now=$(docker context inspect --format '{{.Endpoints.docker.Host}}' "$pei_project-$pei_name" 2>/dev/null) || pei_now='no context yet'
 		pei_state=
-		if [ -n "$pei_cloud_instance" ] && [ -z "$pei_dry_run" ] && command -v aws >/dev/null; then cloud_asks; fi
+		if [ -n "${pei_cloud_instance-}" ] && [ -z "$pei_dry_run" ] && command -v aws >/dev/null; then cloud_asks; fi
 		printf '%s\t%s\t%s%s\n' "$pei_name" "$pei_project-$pei_name" "$pei_now" "${pei_state:+	$pei_state}"
 	done
 }
@@ -73,7 +74,7 @@ dock_verb_rm() {
 
 dock_cloud() { # DOCK
 	dock_info "$1"
-	[ -n "$pei_cloud_instance" ] ||
+	[ -n "${pei_cloud_instance-}" ] ||
 		fail 2 "the dock $1 is no instance of a cloud; nobody here knows how to $pei_word it"
 	cloud_asks
 }

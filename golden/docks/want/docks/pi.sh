@@ -26,7 +26,7 @@ pei_at=$(CDPATH='' cd -P -- "$(dirname -- "$pei_at")/.." && pwd)
 if [ ! -x "$pei_at/pei" ]; then
 	printf 'pei: %s\n' "the control script is not found from here; go to the directory of the project first" >&2
 elif (unset DOCKER_HOST DOCKER_CONTEXT PEI_DOCK && "$pei_at/pei" dock create "$pei_enter"); then
-	pei_was_host=${DOCKER_HOST+=$DOCKER_HOST} pei_was_context=${DOCKER_CONTEXT+=$DOCKER_CONTEXT} pei_was_prompt=${PS1-} pei_was_path=$PATH
+	pei_was_host=${DOCKER_HOST+:$DOCKER_HOST} pei_was_context=${DOCKER_CONTEXT+:$DOCKER_CONTEXT} pei_was_prompt=${PS1-} pei_was_path=$PATH
 	unset DOCKER_HOST
 	DOCKER_CONTEXT=$pei_enter_context PEI_DOCK=$pei_enter
 	export DOCKER_CONTEXT PEI_DOCK
@@ -35,8 +35,8 @@ elif (unset DOCKER_HOST DOCKER_CONTEXT PEI_DOCK && "$pei_at/pei" dock create "$p
 
 	castoff() { # back to the engine that docker talked to before
 		unset DOCKER_HOST DOCKER_CONTEXT PEI_DOCK
-		[ -z "$pei_was_host" ] || export DOCKER_HOST="${pei_was_host#=}"
-		[ -z "$pei_was_context" ] || export DOCKER_CONTEXT="${pei_was_context#=}"
+		[ -z "$pei_was_host" ] || export DOCKER_HOST="${pei_was_host#:}"
+		[ -z "$pei_was_context" ] || export DOCKER_CONTEXT="${pei_was_context#:}"
 		PATH=$pei_was_path
 		[ -z "$pei_was_prompt" ] || PS1=$pei_was_prompt
 		unset pei_was_host pei_was_context pei_was_prompt pei_was_path
