@@ -250,7 +250,7 @@ Str object_of_name(Model *m, const Type *t, Sym name);
 /* A name that is poison, so that nothing is said where it is used. */
 void scope_bind_bad(Ctx *c, Sym name, Span at);
 /* A new name; `earlier` is what has it already. A template's parameter may be called like a function. */
-void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier, bool parameter);
+void scope_check_name(Model *m, const File *f, Sym name, Span at, const Binding *earlier, bool parameter);
 /* reported.c: was it said of this name? Then the first message shows this place too. */
 bool reported_again(Model *m, Sym kind, Sym name, Span at);
 void reported_first(Model *m, Sym kind, Sym name, Diag *d, Str fixed);

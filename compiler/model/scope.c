@@ -34,14 +34,30 @@ static bool is_kind_word(Sym name) {
          (schema_blocks[schema_block_of_word[name]].flags & BF_DECL);
 }
 
-static bool is_taken_word(Model *m, Sym name) {
-  return is_kind_word(name) || name == W_project || name == W_host || name == W_build || name == W_self ||
-         function_find(M_STR(m, name)) != NULL;
+/* Does a statement of the list, or one inside of it, declare an object of the kind? */
+static bool declares(const Node *n, Sym kind) {
+  for (; n; n = n->next) {
+    if (n->kind == N_STEP && n->sym == kind) return true;
+    if (n->kind == N_BLOCK && declares(n->a, kind)) return true;
+    if ((n->kind == N_FOR || n->kind == N_TEMPLATE) && n->b && declares(n->b->a, kind)) return true;
+    if (n->kind == N_IF && (declares(n->b, kind) || declares(n->c, kind))) return true;
+  }
+  return false;
+}
+
+/* A kind that the file has objects of. The others are free, so that a new kind breaks no project. */
+static bool is_kind_in_use(const File *f, Sym name) {
+  return is_kind_word(name) && f->ast && declares(f->ast->body->a, name);
+}
+
+static bool is_taken_word(Model *m, const File *f, Sym name) {
+  return is_kind_in_use(f, name) || name == W_project || name == W_host || name == W_build ||
+         name == W_self || function_find(M_STR(m, name)) != NULL;
 }
 
 /* Reports a name that is already taken where it would be seen. */
-void scope_check_name(Model *m, Sym name, Span at, const Binding *earlier, bool parameter) {
-  if (parameter ? is_kind_word(name) : is_taken_word(m, name)) {
+void scope_check_name(Model *m, const File *f, Sym name, Span at, const Binding *earlier, bool parameter) {
+  if (parameter ? is_kind_in_use(f, name) : is_taken_word(m, f, name)) {
     diag(m->ds, E0216, at, M_STR(m, name));
   } else if (earlier) {
     Diag *d = diag(m->ds, E0212, at, M_STR(m, name));
@@ -66,7 +82,7 @@ void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
   const Binding *earlier = file_find(f, n->sym);
   /* a template stands behind `use` alone, where no object does */
   if (kind != BIND_TEMPLATE || earlier || !is_kind_word(n->sym))
-    scope_check_name(m, n->sym, node_name_span(n), earlier, false);
+    scope_check_name(m, f, n->sym, node_name_span(n), earlier, false);
   file_add(m, f, (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f});
 }
 
@@ -89,7 +105,7 @@ Binding *scope_find(Ctx *c, Sym name) {
 }
 
 Binding *scope_bind(Ctx *c, Scope *s, BindKind kind, Sym name, Span at, const Value *value) {
-  scope_check_name(c->m, name, at, scope_find(c, name), false);
+  scope_check_name(c->m, c->scope->file, name, at, scope_find(c, name), false);
   Binding *b = vec_push(c->m->arena, &s->names);
   *b = (Binding){.kind = kind, .name = name, .at = at, .file = s->file, .value = value, .state = BIND_DONE};
   return b;

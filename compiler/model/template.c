@@ -286,7 +286,7 @@ void template_check_names(Model *m, File *f) {
       Binding before = {.at = {UINT32_MAX, 0, 0}};
       for (const Node *q = t->node->a; q != p && !earlier; q = q->next)
         if (q->sym == p->sym) before.at = node_name_span(q), earlier = &before;
-      scope_check_name(m, p->sym, node_name_span(p), earlier, true);
+      scope_check_name(m, f, p->sym, node_name_span(p), earlier, true);
     }
   }
 }
