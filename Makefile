@@ -20,9 +20,11 @@ WARN     = -Wall -Wextra -Wconversion -Wshadow -Werror
 CFLAGS   = -std=gnu11 -O2 -g $(WARN) $(if $(san),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
 FUZZCC   = clang -std=gnu11 -O1 -g -w $(CPPFLAGS)
 CPPFLAGS = -Icompiler -Igrammar -Iinclude -I$(GEN)
-# inside the program where the system has them as archives: a run that has nothing to do is mostly the loader's time
-lib      = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
-LDLIBS  := $(foreach l,yaml jansson nettle crypt,$(call lib,$(l)))
+SHARED   = -lyaml -ljansson -lnettle -lcrypt
+# inside the program where the system has them as archives: a run that has nothing to do is mostly the loader's time.
+# Not with sanitizers, which put themselves in front of crypt(3).
+lib      = $(or $(filter /%,$(shell $(CC) -print-file-name=$(patsubst -l%,lib%.a,$(1)))),$(1))
+LDLIBS  := $(if $(san),$(SHARED),$(foreach l,$(SHARED),$(call lib,$(l))))
 # re2c and lemon write C of their own taste
 QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -Wno-unused-variable -Wno-unused-function \
            -Wno-maybe-uninitialized -Wno-unknown-warning-option
@@ -92,7 +94,7 @@ $(BUILD)/fuzz/gen/%.o: $(GEN)/%.c | $(headers)
 	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
 $(FUZZES): $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZOBJ)
 	@mkdir -p $(@D)
-	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.def,$^) $(LDLIBS)
+	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.def,$^) $(SHARED)
 $(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c tests/fuzz/grow.def
 -include $(FUZZOBJ:.o=.d) $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(DOCOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
 
