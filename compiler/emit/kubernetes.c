@@ -1,5 +1,5 @@
 /* kubernetes.yaml: the services of the project as objects of Kubernetes, one document each, in the order that they are
-   needed in. No secret is in it, and nothing of how images are built. What a service becomes: kubernetes_pod.c. */
+   needed in. No secret is in it, and nothing of how images are built. What a service becomes: kubernetes_workload.c. */
 #include "emit/kubernetes.h"
 
 /* ---- small writings ---- */
@@ -30,13 +30,28 @@ static void put_labels(Kube *k, Str part) {
   kube_pair(k, STR("app.kubernetes.io/part-of"), cluster_name(k->e->arena, k->e->project->name));
 }
 
-void kube_metadata(Kube *k, Str name, Str part) {
+void kube_texts(Kube *k, const IrValue *map) {
+  for (uint32_t i = 0; map && i < map->n; i++) {
+    const IrValue *v = &map->items[i];
+    if (v->of) YAML_MARK(k->y, .of = v->of, .span = v->at, .field = v->field);
+    Str text = v->kind == IV_INT ? arena_fmt(k->e->arena, "%lld", (long long)v->num)
+                                 : cluster_default(k->e->arena, v->text);
+    kube_pair(k, map->keys[i], text);
+  }
+}
+
+void kube_metadata(Kube *k, Str name, Str part, const IrValue *notes) {
   kube_map(k, STR("metadata"));
   kube_pair(k, STR("name"), name);
   kube_map(k, STR("labels"));
   put_labels(k, part);
   kube_pair(k, STR("app.kubernetes.io/managed-by"), STR("peic"));
   yaml_end(k->y);
+  if (notes && notes->n) {
+    kube_map(k, STR("annotations"));
+    kube_texts(k, notes);
+    yaml_end(k->y);
+  }
   yaml_end(k->y);
 }
 
@@ -79,7 +94,7 @@ static void put_launch(Kube *k, const void *object) {
   const KubeLaunch *launch = object;
   kube_pair(k, STR("apiVersion"), STR("v1"));
   kube_pair(k, STR("kind"), STR("ConfigMap"));
-  kube_metadata(k, launch->map, STR(""));
+  kube_metadata(k, launch->map, STR(""), NULL);
   kube_map(k, STR("data"));
   for (uint32_t i = 0; i < launch->list.n; i++)
     kube_pair(k, launch->list.v[i].text, launch->list.v[i].fallback);
@@ -89,7 +104,8 @@ static void put_launch(Kube *k, const void *object) {
 enum { USUAL_CLAIM = 1 << 30 }; /* bytes of a volume that says no size */
 
 /* Several pods on several machines need a file system that all of them reach. */
-static bool is_shared(const Emit *e, const IrVolume *v) {
+static bool is_shared(const Kube *k, const IrVolume *v) {
+  const Emit *e = k->e;
   uint32_t n = 0;
   for (uint32_t i = 0; i < e->project->n_services; i++) {
     bool uses = false;
@@ -97,7 +113,8 @@ static bool is_shared(const Emit *e, const IrVolume *v) {
       const IrServiceMount *mount = &e->project->services[i].mounts[m];
       uses |= mount->kind == IRM_VOLUME && &e->project->volumes[mount->volume] == v;
     }
-    n += uses && !cluster_is_aside(&e->project->services[i]);
+    if (!uses || cluster_is_aside(&e->project->services[i])) continue;
+    n += kube_several(k, &e->project->services[i]) ? 2 : 1;
   }
   return n > 1;
 }
@@ -106,10 +123,10 @@ static void put_claim(Kube *k, const void *object) {
   const IrVolume *v = object;
   kube_pair(k, STR("apiVersion"), STR("v1"));
   kube_pair(k, STR("kind"), STR("PersistentVolumeClaim"));
-  kube_metadata(k, kube_claim(k->e, v), STR(""));
+  kube_metadata(k, kube_claim(k->e, v), STR(""), NULL);
   kube_map(k, STR("spec"));
   kube_list(k, STR("accessModes"));
-  yaml_exact(k->y, is_shared(k->e, v) ? STR("ReadWriteMany") : STR("ReadWriteOnce"));
+  yaml_exact(k->y, is_shared(k, v) ? STR("ReadWriteMany") : STR("ReadWriteOnce"));
   yaml_end(k->y);
   kube_map(k, STR("resources"));
   kube_map(k, STR("requests"));
@@ -148,10 +165,12 @@ static void put_front(Kube *k, const void *object) {
   const Front *f = object;
   kube_pair(k, STR("apiVersion"), STR("v1"));
   kube_pair(k, STR("kind"), STR("Service"));
-  kube_metadata(k, f->name, k->s->name);
+  kube_metadata(k, f->name, k->s->name, NULL);
   kube_map(k, STR("spec"));
   if (f->outside) kube_pair(k, STR("type"), STR("LoadBalancer"));
-  if (!f->ports.n) kube_pair(k, STR("clusterIP"), STR("None"));
+  bool names =
+      str_is(kube_deploy_word(k, k->s, "endpoint_mode"), "dnsrr"); /* each pod's address, instead of one */
+  if (!f->ports.n || (names && !f->outside)) kube_pair(k, STR("clusterIP"), STR("None"));
   kube_map(k, STR("selector"));
   kube_selector(k);
   yaml_end(k->y);
@@ -181,7 +200,7 @@ static void put_service(Kube *k, const IrService *s) {
   Str id = emit_id(k->e, STR("service"), s->name);
   if (cluster_is_aside(s)) return;
   k->s = s, k->of = s->of, k->at = s->at;
-  k->ends = cluster_ends(k->e->project, s);
+  k->ends = cluster_ends(k->e->project, s) || str_ends(kube_deploy_word(k, s, "mode"), STR("-job"));
   if (!k->ends) put_fronts(k, id);
   put_document(k, id, put_workload, NULL);
 }

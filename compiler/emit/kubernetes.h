@@ -40,7 +40,10 @@ void kube_plain(Kube *k, Str key, Text value, const char *field);
 /* 64Mi, 10Gi, or bytes. */
 void kube_size(Kube *k, Str key, int64_t bytes);
 /* metadata of an object of the project: its name and the labels that all of them have. */
-void kube_metadata(Kube *k, Str name, Str part);
+void kube_metadata(Kube *k, Str name, Str part,
+                   const IrValue *notes); /* notes: a map, or NULL: annotations */
+/* The pairs of a map, their values as text. */
+void kube_texts(Kube *k, const IrValue *map);
 /* The labels that find the pods of a service. */
 void kube_selector(Kube *k);
 
@@ -79,12 +82,19 @@ typedef struct {
 KubeMounts kube_mounts(const Emit *e, const IrService *s);
 void kube_volumes(Kube *k, KubeMounts mounts);       /* `volumes` of a pod */
 void kube_volume_mounts(Kube *k, KubeMounts mounts); /* `volumeMounts` of a container */
+bool kube_claims(KubeMounts mounts);                 /* is a claim among them? */
 /* The claim on a volume: that of docker's name if somebody else makes it. */
 Str kube_claim(const Emit *e, const IrVolume *v);
 
 /* ---- the inside of documents ---- */
-void kube_workload(Kube *k);                     /* Deployment, or Job */
+void kube_workload(Kube *k);                     /* Deployment, DaemonSet, Job */
+void kube_template(Kube *k);                     /* `template`, what pods are made from */
+void kube_place(Kube *k);                        /* which nodes they run on */
 void kube_container(Kube *k, KubeMounts mounts); /* one item of `containers` */
-void kube_security(Kube *k);                     /* securityContext of a container */
+/* A word that `deploy` says, below compose's keys; empty if it does not. */
+Str kube_deploy_word(const Kube *k, const IrService *s, const char *path);
+/* May two pods of the service be there at once? */
+bool kube_several(const Kube *k, const IrService *s);
+void kube_security(Kube *k); /* securityContext of a container */
 
 #endif

@@ -137,12 +137,10 @@ static int64_t gpus(const IrService *s) {
   return n;
 }
 
-static void put_resources(Kube *k) {
+static void put_limits(Kube *k, int64_t gpu) {
   const IrService *s = k->s;
-  int64_t gpu = gpus(s);
   if (s->memory < 0 && !s->cpus.n && !gpu) return;
   KUBE_FROM(k, .field = s->memory >= 0 || s->cpus.n ? "limits" : "gpu");
-  kube_map(k, STR("resources"));
   kube_map(k, STR("limits"));
   if (s->memory >= 0) {
     KUBE_FROM(k, .field = "limits.memory");
@@ -157,6 +155,63 @@ static void put_resources(Kube *k) {
     kube_int(k, STR("nvidia.com/gpu"), gpu);
   }
   yaml_end(k->y);
+}
+
+/* What a node must have left. */
+static void put_requests(Kube *k, const IrValue *memory, const IrValue *cpus) {
+  if (!memory && !cpus) return;
+  kube_map(k, STR("requests"));
+  if (memory) {
+    YAML_MARK(k->y, .of = memory->of, .span = memory->at, .field = memory->field);
+    kube_size(k, STR("memory"), memory->num);
+  }
+  if (cpus) {
+    YAML_MARK(k->y, .of = cpus->of, .span = cpus->at, .field = cpus->field);
+    kube_pair(k, STR("cpu"),
+              cpus->kind == IV_INT ? arena_fmt(k->e->arena, "%lld", (long long)cpus->num)
+                                   : cluster_default(k->e->arena, cpus->text));
+  }
+  yaml_end(k->y);
+}
+
+static void put_resources(Kube *k) {
+  const IrService *s = k->s;
+  const IrValue *memory = ir_at(&s->deploy, "resources.reservations.memory"),
+                *cpus = ir_at(&s->deploy, "resources.reservations.cpus");
+  int64_t gpu = gpus(s);
+  if (s->memory < 0 && !s->cpus.n && !gpu && !memory && !cpus) return;
+  kube_map(k, STR("resources"));
+  put_requests(k, memory, cpus);
+  put_limits(k, gpu);
+  yaml_end(k->y);
+}
+
+/* ---- commands of a start and a stop ---- */
+
+static const IrValue *first_command(const IrService *s, const char *key) {
+  const IrValue *list = cluster_extra(s, key);
+  return list && list->n ? ir_at(&list->items[0], "command") : NULL;
+}
+
+static void put_hook(Kube *k, Str key, const IrValue *command) {
+  if (!command) return;
+  YAML_MARK(k->y, .of = command->of, .span = command->at, .field = command->field);
+  kube_map(k, key);
+  kube_map(k, STR("exec"));
+  kube_list(k, STR("command"));
+  for (uint32_t i = 0; i < command->n; i++)
+    yaml_exact(k->y, cluster_default(k->e->arena, command->items[i].text));
+  yaml_end(k->y);
+  yaml_end(k->y);
+  yaml_end(k->y);
+}
+
+static void put_lifecycle(Kube *k) {
+  const IrValue *started = first_command(k->s, "post_start"), *stopped = first_command(k->s, "pre_stop");
+  if (!started && !stopped) return;
+  kube_map(k, STR("lifecycle"));
+  put_hook(k, STR("postStart"), started);
+  put_hook(k, STR("preStop"), stopped);
   yaml_end(k->y);
 }
 
@@ -168,7 +223,7 @@ static int64_t seconds(int64_t us, int64_t absent) {
   return us < 0 ? absent : us < 1000000 ? 1 : (us + 999999) / 1000000;
 }
 
-static void put_probe(Kube *k, Str key, const IrHealth *h, int64_t failures) {
+static void put_probe(Kube *k, Str key, const IrHealth *h, int64_t period, int64_t failures) {
   Str first = cluster_default(k->e->arena, h->test.v[0]);
   YAML_MARK(k->y, .of = h->of, .span = h->at);
   kube_map(k, key);
@@ -178,7 +233,7 @@ static void put_probe(Kube *k, Str key, const IrHealth *h, int64_t failures) {
   for (uint32_t i = 1; i < h->test.n; i++) yaml_exact(k->y, cluster_default(k->e->arena, h->test.v[i]));
   yaml_end(k->y);
   yaml_end(k->y);
-  kube_int(k, STR("periodSeconds"), seconds(h->interval_us, USUAL_SECONDS));
+  kube_int(k, STR("periodSeconds"), period);
   kube_int(k, STR("timeoutSeconds"), seconds(h->timeout_us, USUAL_SECONDS));
   kube_int(k, STR("failureThreshold"), failures);
   yaml_end(k->y);
@@ -190,10 +245,11 @@ static void put_probes(Kube *k) {
   if (!h || k->ends) return;
   int64_t retries = h->retries < 0 ? USUAL_RETRIES : h->retries,
           period = seconds(h->interval_us, USUAL_SECONDS);
+  int64_t early = seconds(h->start_interval_us, period);
   if (h->start_us > 0)
-    put_probe(k, STR("startupProbe"), h, retries + (seconds(h->start_us, 0) + period - 1) / period);
-  put_probe(k, STR("readinessProbe"), h, retries);
-  put_probe(k, STR("livenessProbe"), h, retries);
+    put_probe(k, STR("startupProbe"), h, early, retries + (seconds(h->start_us, 0) + early - 1) / early);
+  put_probe(k, STR("readinessProbe"), h, period, retries);
+  put_probe(k, STR("livenessProbe"), h, period, retries);
 }
 
 /* ---- the whole ---- */
@@ -226,6 +282,7 @@ void kube_container(Kube *k, KubeMounts mounts) {
   put_ports(k);
   kube_volume_mounts(k, mounts);
   put_resources(k);
+  put_lifecycle(k);
   put_probes(k);
   kube_security(k);
   kube_flag(k, STR("tty"), "tty");

@@ -1,28 +1,5 @@
-/* A service as what keeps its pod running: a Deployment, or a Job where it runs to its end. Called by kubernetes.c. */
+/* The pod of a service. What keeps it running: kubernetes_workload.c; where: kubernetes_place.c. */
 #include "emit/kubernetes.h"
-
-/* ---- the pod ---- */
-
-/* amd64 of linux/amd64/v2 */
-static void put_platform(Kube *k) {
-  const IrValue *platform = cluster_extra(k->s, "platform");
-  if (!platform || !platform->text.n) return;
-  Str text = platform->text.v[0].text;
-  uint32_t slash = str_find(text, '/');
-  if (slash == text.n) return;
-  Str arch = str_sub(text, slash + 1, text.n);
-  KUBE_FROM(k, .field = "platform");
-  kube_map(k, STR("nodeSelector"));
-  kube_pair(k, STR("kubernetes.io/os"), str_sub(text, 0, slash));
-  kube_pair(k, STR("kubernetes.io/arch"), str_sub(arch, 0, str_find(arch, '/')));
-  yaml_end(k->y);
-}
-
-static bool claims(KubeMounts mounts) {
-  for (uint32_t i = 0; i < mounts.n; i++)
-    if (mounts.v[i].kind == KUBE_CLAIM) return true;
-  return false;
-}
 
 /* The group of a user that is a number, or the user: 1000 of "1000", 50 of "1000:50"; empty if it is a name. */
 static Str group_of(Kube *k) {
@@ -56,7 +33,7 @@ static void put_sysctls(Kube *k, const IrValue *sysctls) {
 /* A new claim belongs to root: the group of the service gets it. */
 static void put_pod_security(Kube *k, KubeMounts mounts) {
   const IrValue *groups = cluster_extra(k->s, "group_add"), *sysctls = cluster_extra(k->s, "sysctls");
-  Str fs = claims(mounts) ? group_of(k) : STR("");
+  Str fs = kube_claims(mounts) ? group_of(k) : STR("");
   bool numbers = false;
   for (uint32_t i = 0; groups && i < groups->n; i++)
     numbers |= cluster_is_number(cluster_default(k->e->arena, groups->items[i].text));
@@ -89,13 +66,30 @@ static void put_texts(Kube *k, Str key, const IrValue *list, const char *field) 
   yaml_end(k->y);
 }
 
+/* ndots:1 */
+static void put_dns_options(Kube *k, const IrValue *options) {
+  KUBE_FROM(k, .field = "dns_opt");
+  kube_list(k, STR("options"));
+  for (uint32_t i = 0; i < options->n; i++) {
+    Str text = cluster_default(k->e->arena, options->items[i].text);
+    uint32_t colon = str_find(text, ':');
+    yaml_map(k->y);
+    kube_pair(k, STR("name"), str_sub(text, 0, colon));
+    if (colon < text.n) kube_pair(k, STR("value"), str_sub(text, colon + 1, text.n));
+    yaml_end(k->y);
+  }
+  yaml_end(k->y);
+}
+
 static void put_dns(Kube *k) {
-  const IrValue *dns = cluster_extra(k->s, "dns"), *search = cluster_extra(k->s, "dns_search");
-  if (!dns && !search) return;
-  KUBE_FROM(k, .field = dns ? "dns" : "dns_search");
+  const IrValue *dns = cluster_extra(k->s, "dns"), *search = cluster_extra(k->s, "dns_search"),
+                *options = cluster_extra(k->s, "dns_opt");
+  if (!dns && !search && !options) return;
+  KUBE_FROM(k, .field = dns ? "dns" : search ? "dns_search" : "dns_opt");
   kube_map(k, STR("dnsConfig"));
   put_texts(k, STR("nameservers"), dns, "dns");
   put_texts(k, STR("searches"), search, "dns_search");
+  if (options) put_dns_options(k, options);
   yaml_end(k->y);
 }
 
@@ -133,6 +127,20 @@ static void put_restart(Kube *k) {
   kube_pair(k, STR("restartPolicy"), str_is(k->s->restart, "no") ? STR("Never") : STR("OnFailure"));
 }
 
+/* Those of the node, where the service says so. */
+static void put_namespaces(Kube *k) {
+  static const char *const keys[][2] = {
+      {"ipc", "hostIPC"}, {"pid", "hostPID"}, {"network_mode", "hostNetwork"}};
+  for (uint32_t i = 0; i < 3; i++) {
+    const IrValue *v = cluster_extra(k->s, keys[i][0]);
+    if (!v || !str_is(cluster_default(k->e->arena, v->text), "host")) continue;
+    KUBE_FROM(k, .field = keys[i][0]);
+    kube_bool(k, str_c(keys[i][1]), true);
+    /* other services are still found by their names */
+    if (i == 2) kube_pair(k, STR("dnsPolicy"), STR("ClusterFirstWithHostNet"));
+  }
+}
+
 static void put_pod(Kube *k) {
   const IrService *s = k->s;
   KubeMounts mounts = kube_mounts(k->e, s);
@@ -148,7 +156,8 @@ static void put_pod(Kube *k) {
     KUBE_FROM(k, .field = "stop.grace");
     kube_int(k, STR("terminationGracePeriodSeconds"), (s->stop_grace_us + 999999) / 1000000);
   }
-  put_platform(k);
+  kube_place(k);
+  put_namespaces(k);
   put_pod_security(k, mounts);
   put_dns(k);
   put_hosts(k);
@@ -160,22 +169,31 @@ static void put_pod(Kube *k) {
   yaml_end(k->y);
 }
 
-/* ---- what keeps it running ---- */
+/* ---- what its pods are made from ---- */
+
+static bool has_key(const IrValue *map, Str key) {
+  for (uint32_t i = 0; i < map->n; i++)
+    if (str_eq(map->keys[i], key)) return true;
+  return false;
+}
 
 /* Labels of the project may say anything, those of Kubernetes only names: they become annotations. */
 static void put_annotations(Kube *k) {
-  if (!k->s->labels.n) return;
+  const IrValue *more = cluster_extra(k->s, "annotations");
+  if (!k->s->labels.n && !more) return;
   KUBE_FROM(k, .field = "labels");
   kube_map(k, STR("annotations"));
   for (uint32_t i = 0; i < k->s->labels.n; i++) {
+    if (more && has_key(more, k->s->labels.v[i].key)) continue;
     KUBE_AT(k, k->s->labels.v[i].at);
     yaml_key(k->y, k->s->labels.v[i].key);
     yaml_exact(k->y, cluster_default(k->e->arena, k->s->labels.v[i].value));
   }
+  kube_texts(k, more);
   yaml_end(k->y);
 }
 
-static void put_template(Kube *k) {
+void kube_template(Kube *k) {
   kube_map(k, STR("template"));
   kube_map(k, STR("metadata"));
   kube_map(k, STR("labels"));
@@ -185,32 +203,4 @@ static void put_template(Kube *k) {
   yaml_end(k->y);
   put_pod(k);
   yaml_end(k->y);
-}
-
-void kube_workload(Kube *k) {
-  Yaml *y = k->y;
-  kube_pair(k, STR("apiVersion"), k->ends ? STR("batch/v1") : STR("apps/v1"));
-  kube_pair(k, STR("kind"), k->ends ? STR("Job") : STR("Deployment"));
-  kube_metadata(k, cluster_name(k->e->arena, k->s->name), k->s->name);
-  kube_map(k, STR("spec"));
-  if (k->ends) {
-    if (str_is(k->s->restart, "no")) {
-      KUBE_FROM(k, .field = "restart");
-      kube_int(k, STR("backoffLimit"), 0);
-    }
-  } else {
-    kube_int(k, STR("replicas"), 1);
-    if (claims(kube_mounts(k->e, k->s))) {
-      kube_map(k, STR("strategy"));
-      kube_pair(k, STR("type"), STR("Recreate"));
-      yaml_end(y);
-    }
-    kube_map(k, STR("selector"));
-    kube_map(k, STR("matchLabels"));
-    kube_selector(k);
-    yaml_end(y);
-    yaml_end(y);
-  }
-  put_template(k);
-  yaml_end(y);
 }

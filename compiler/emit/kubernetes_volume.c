@@ -8,6 +8,12 @@ Str kube_claim(const Emit *e, const IrVolume *v) {
   return cluster_name(e->arena, v->external && !v->keep ? v->docker_name : v->name);
 }
 
+bool kube_claims(KubeMounts mounts) {
+  for (uint32_t i = 0; i < mounts.n; i++)
+    if (mounts.v[i].kind == KUBE_CLAIM) return true;
+  return false;
+}
+
 static Str numbered(const Emit *e, const char *what, uint32_t n) {
   return arena_fmt(e->arena, "pei-%s-%u", what, n);
 }
@@ -38,6 +44,7 @@ static void add_mount(const Emit *e, const IrService *s, MountList *list, const 
     out.name = numbered(e, "host", list->n + 1);
     break;
   case IRM_TMPFS:
+    if (ir_at(&m->more, "tmpfs.size")) out.size = ir_at(&m->more, "tmpfs.size")->num;
     out.kind = KUBE_MEMORY;
     out.name = numbered(e, "memory", list->n + 1);
     break;

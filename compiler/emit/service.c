@@ -111,14 +111,19 @@ Text emit_short_port(Arena *a, const IrPort *port) {
   return (Text){parts, host.n + inside.n + (tcp ? 1 : 2)};
 }
 
+static IrValue port_options(const Compose *c, const IrPort *port) {
+  return c->stack ? stack_kept(c->e, &port->more, "service_port") : port->more;
+}
+
 /* With options there is only the long form: what is known at launch must be one port then. */
 static void put_late_port(Compose *c, const IrPort *port, bool tcp) {
+  IrValue more = port_options(c, port);
   yaml_map(c->y);
   yaml_key(c->y, STR("published"));
   yaml_text(c->y, port->late);
   int_if(c, STR("target"), port->to_lo, NULL);
   if (!tcp) yaml_pair(c->y, STR("protocol"), port->proto);
-  compose_tree_but(c, &port->more, NULL);
+  compose_tree_but(c, &more, NULL);
   yaml_end(c->y);
 }
 
@@ -126,6 +131,7 @@ static void put_port(Compose *c, const IrPort *port) {
   Yaml *y = c->y;
   Arena *a = c->e->arena;
   bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp"), one = port->more.n > 0;
+  IrValue more = port_options(c, port);
   COMPOSE_AT(c, port->at);
   if (one && port->late.n && !port->to_late.n) {
     put_late_port(c, port, tcp);
@@ -136,7 +142,7 @@ static void put_port(Compose *c, const IrPort *port) {
     return;
   }
   yaml_map(y);
-  str_if(c, STR("host_ip"), port->address, NULL);
+  if (!c->stack) str_if(c, STR("host_ip"), port->address, NULL); /* there, that is every one */
   yaml_key(y, STR("published"));
   Buf published = buf_new(a);
   buf_int(&published, port->lo);
@@ -146,7 +152,7 @@ static void put_port(Compose *c, const IrPort *port) {
     yaml_str(y, buf_str(&published));
   int_if(c, STR("target"), port->to_lo, NULL);
   if (!tcp) yaml_pair(y, STR("protocol"), port->proto);
-  compose_tree_but(c, &port->more, NULL);
+  compose_tree_but(c, &more, NULL);
   yaml_end(y);
 }
 
@@ -165,10 +171,11 @@ static Text bind_source(const Emit *e, Text t) {
 
 /* Those of its kind are below the kind's name. */
 static void put_mount_options(Compose *c, const IrServiceMount *m, const char *kind) {
-  const IrValue *own = ir_at(&m->more, kind);
-  bool part = (m->kind == IRM_VOLUME || m->kind == IRM_IMAGE) && m->subpath.n;
+  IrValue more = c->stack ? stack_kept(c->e, &m->more, "service_mount") : m->more;
+  const IrValue *own = ir_at(&more, kind);
+  bool part = (m->kind == IRM_VOLUME || (m->kind == IRM_IMAGE && !c->stack)) && m->subpath.n;
   bool sized = m->kind == IRM_TMPFS && m->size >= 0;
-  compose_tree_but(c, &m->more, kind);
+  compose_tree_but(c, &more, kind);
   if (!own && !part && !sized) return;
   yaml_key(c->y, str_c(kind));
   yaml_map(c->y);
@@ -236,7 +243,8 @@ static void put_networks(Compose *c, const IrService *s) {
     yaml_key(y, networks[at->network].name);
     yaml_map(y);
     strs(c, STR("aliases"), at->aliases, at->n_aliases, NULL);
-    compose_tree_but(c, &at->more, NULL);
+    IrValue more = c->stack ? stack_kept(c->e, &at->more, "attach") : at->more;
+    compose_tree_but(c, &more, NULL);
     yaml_end(y);
   }
   yaml_end(y);

@@ -32,17 +32,42 @@ Str stack_secret_variable(const Emit *e, const IrSecret *s) {
   return variable(e, STR("PEI_STACK_SECRET_"), s->name);
 }
 
-bool stack_drops(Str key) {
-  static const char *const dropped[] = {
-#define LOST_swarm(field) #field,
-#define LOST_kubernetes(field)
-#define LOST(target, field, phrase) LOST_##target(field)
+typedef struct {
+  const char *block, *key, *fate;
+} Row;
+static const Row rows[] = {
+#define FIELD(block, field, swarm, kubernetes) {#block, #field, #swarm},
+#define INNER(block, inner, key, swarm, kubernetes) {#block, key, #swarm},
 #include "cluster.def"
-#undef LOST
-      "expose"};
-  for (uint32_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
-    if (str_is(key, dropped[i])) return true;
+#undef FIELD
+#undef INNER
+};
+
+/* Some words of a service are both a field and a block: only what compose has under this name counts. */
+static bool drops(const char *block, Str key) {
+  for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (!strcmp(rows[i].block, block) && str_is(key, rows[i].key))
+      return strcmp(rows[i].fate, "KEPT") != 0 && strcmp(rows[i].fate, "WHOLE") != 0;
   return false;
+}
+
+bool stack_drops(Str key) { return drops("service", key) || drops("limits", key); }
+
+IrValue stack_kept(const Emit *e, const IrValue *more, const char *block) {
+  IrValue out = *more;
+  IrValue *items = arena_array(e->arena, IrValue, more->n);
+  Str *keys = arena_array(e->arena, Str, more->n);
+  out.items = items, out.keys = keys, out.n = 0;
+  for (uint32_t i = 0; more->kind == IV_MAP && i < more->n; i++) {
+    IrValue item = more->items[i];
+    if (drops(block, more->keys[i])) continue;
+    if (item.kind == IV_MAP && !item.n) continue;
+    if (item.kind == IV_MAP && !str_is(more->keys[i], "driver_opts")) item = stack_kept(e, &item, block);
+    if (item.kind == IV_MAP && !item.n) continue;
+    keys[out.n] = more->keys[i];
+    items[out.n++] = item;
+  }
+  return out;
 }
 
 /* ---- of a service ---- */

@@ -16,6 +16,8 @@ Str stack_secret_variable(const Emit *e, const IrSecret *s);
 
 /* Is this key of compose none of a stack? */
 bool stack_drops(Str key);
+/* A map without the keys that a stack does not know, of a block of cluster.def. */
+IrValue stack_kept(const Emit *e, const IrValue *more, const char *block);
 void stack_image(Compose *c, const IrService *s);
 void stack_deploy(Compose *c, const IrService *s);
 

@@ -16,7 +16,7 @@ const IrValue *cluster_extra(const IrService *s, const char *key) {
 
 bool cluster_is_aside(const IrService *s) {
   const IrValue *profiles = cluster_extra(s, "profiles");
-  return profiles && profiles->n > 0;
+  return (profiles && profiles->n > 0) || cluster_extra(s, "provider");
 }
 
 bool cluster_ends(const IrProject *p, const IrService *s) {

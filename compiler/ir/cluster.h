@@ -8,7 +8,7 @@
 /* The name of an object of Kubernetes: limit_dns_name (limits.h). */
 Str cluster_name(Arena *a, Str name);
 
-/* Is it started only when somebody names its profile or runs it by hand? */
+/* Is it for one machine: started only when somebody names its profile or runs it by hand, or provided by a program? */
 bool cluster_is_aside(const IrService *s);
 /* Does it run to its end and stay ended? Others wait for its end, or it says that nothing starts it again. */
 bool cluster_ends(const IrProject *p, const IrService *s);

@@ -119,3 +119,48 @@ uint32_t limit_dns_name(char *out, Str name) {
   while (n && out[n - 1] == '-') n--;
   return n;
 }
+
+/* ---- labels of nodes ---- */
+
+static Str trim(Str s) {
+  while (s.n && s.s[0] == ' ') s = str_sub(s, 1, s.n);
+  while (s.n && s.s[s.n - 1] == ' ') s = str_sub(s, 0, s.n - 1);
+  return s;
+}
+
+/* [A-Za-z0-9], inside also `-`, `_`, `.`; 1 to 63 bytes. */
+static bool is_label_name(Str s) {
+  for (uint32_t i = 0; i < s.n; i++) {
+    bool end = i == 0 || i + 1 == s.n, letter = is_dns((char)(s.s[i] | 0x20)) && s.s[i] > ' ';
+    if (!letter && (end || !strchr("-_.", s.s[i]) || !s.s[i])) return false;
+  }
+  return s.n > 0 && s.n <= 63;
+}
+
+bool limit_node_label(Str name, Str *label) {
+  static const struct {
+    const char *swarm, *label;
+  } known[] = {{"node.hostname", "kubernetes.io/hostname"},
+               {"node.platform.os", "kubernetes.io/os"},
+               {"node.platform.arch", "kubernetes.io/arch"}};
+  for (uint32_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (str_is(name, known[i].swarm)) return *label = str_c(known[i].label), true;
+  Str prefix = STR("node.labels.");
+  if (!str_starts(name, prefix)) return false;
+  *label = str_sub(name, prefix.n, name.n);
+  uint32_t slash = str_find(*label, '/');
+  if (slash == label->n) return is_label_name(*label);
+  return is_label_name(str_sub(*label, 0, slash)) && is_label_name(str_sub(*label, slash + 1, label->n));
+}
+
+bool limit_node_is(Str constraint, Str *label, Str *value) {
+  static const char *const machines[][2] = {{"x86_64", "amd64"}, {"aarch64", "arm64"}};
+  uint32_t eq = str_find(constraint, '=');
+  if (eq + 1 >= constraint.n || constraint.s[eq + 1] != '=') return false;
+  *value = trim(str_sub(constraint, eq + 2, constraint.n));
+  if (!limit_node_label(trim(str_sub(constraint, 0, eq)), label) || !is_label_name(*value)) return false;
+  for (uint32_t i = 0; i < 2; i++)
+    if (str_is(*label, "kubernetes.io/arch") && str_is(*value, machines[i][0]))
+      *value = str_c(machines[i][1]);
+  return true;
+}

@@ -46,5 +46,10 @@ bool quote_can_dns(Str s, uint32_t *at);
 /* The label that is made of a name: small letters, hyphens for what else no label holds. `out` has room for name.n
    bytes; yields how many were written. */
 uint32_t limit_dns_name(char *out, Str name);
+/* What a swarm calls something of a node, as the label that Kubernetes has for it: "node.labels.disk" is `disk`. False
+   if there is none. */
+bool limit_node_label(Str name, Str *label);
+/* … and "node.labels.disk == ssd" as a label and its value. */
+bool limit_node_is(Str constraint, Str *label, Str *value);
 
 #endif

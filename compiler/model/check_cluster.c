@@ -3,23 +3,75 @@
 #include "model/check_cluster.h"
 
 typedef struct {
-  Sym target, field;
-  PhraseId phrase;
-} Lost;
+  uint8_t block, inner; /* inner: 0 for a field */
+  Sym field;
+  int swarm, kubernetes; /* a PhraseId, or one of those below */
+} Row;
 
-static const Lost rows[] = {
-#define LOST(target, field, phrase) {W_##target, W_##field, PHRASE_##phrase},
+enum { PHRASE_KEPT = -1, PHRASE_WHOLE = -2, PHRASE_MOOT = -3 };
+static const Row rows[] = {
+#define FIELD(block, field, swarm, kubernetes) {B_##block, 0, W_##field, PHRASE_##swarm, PHRASE_##kubernetes},
+#define INNER(block, inner, key, swarm, kubernetes)                                                          \
+  {B_##block, B_##inner, 0, PHRASE_##swarm, PHRASE_##kubernetes},
 #include "cluster.def"
-#undef LOST
+#undef FIELD
+#undef INNER
 };
+enum { ROWS = sizeof rows / sizeof *rows };
 
-void check_cluster_fields(Check *k, const Obj *service, Sym target, ClusterLost *lost) {
-  for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    if (rows[i].target != target) continue;
-    const Value *v = obj_get(service, rows[i].field);
-    bool off = !v || (v->kind == V_BOOL && !v->num) || (v->kind == V_LIST && !v->n);
-    if (!off) lost(k, service, rows[i].field, rows[i].phrase);
+/* Does the project say it, and more than nothing? */
+static bool is_said(const Obj *o, Sym field) {
+  int slot = schema_slot(obj_block(o), field);
+  const Slot *s = slot < 0 ? &slot_absent : obj_slot(o, (uint32_t)slot);
+  const Value *v = s->is_default ? NULL : s->value;
+  return v && !(v->kind == V_BOOL && !v->num) && !(v->kind == V_LIST && !v->n);
+}
+
+static const Row *row_of(uint8_t block, uint8_t inner) {
+  for (uint32_t i = 0; i < ROWS; i++)
+    if (rows[i].block == block && rows[i].inner == inner) return &rows[i];
+  return NULL;
+}
+
+static int fate(const Row *row, Sym target) { return target == W_swarm ? row->swarm : row->kubernetes; }
+
+void check_cluster_fields(Check *k, const Obj *o, Sym target, ClusterLost *lost) {
+  for (uint32_t i = 0; i < ROWS; i++) {
+    if (rows[i].block != o->block || rows[i].inner || fate(&rows[i], target) < 0 ||
+        !is_said(o, rows[i].field))
+      continue;
+    Sym field = rows[i].field;
+    lost(k, o, obj_field_span(o, field), M_STR(k->m, field), (PhraseId)fate(&rows[i], target));
   }
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *inner = o->children.v[i];
+    const Row *row = row_of(o->block, inner->block);
+    if (!row) continue;
+    if (fate(row, target) >= 0)
+      lost(k, inner, inner->at, M_STR(k->m, obj_block(inner)->word), (PhraseId)fate(row, target));
+    else if (fate(row, target) == PHRASE_KEPT)
+      check_cluster_fields(k, inner, target, lost);
+  }
+}
+
+bool check_cluster_fits(Str word, const char *words) {
+  for (Str rest = str_c(words); rest.n;) {
+    uint32_t blank = str_find(rest, ' ');
+    if (str_eq(str_sub(rest, 0, blank), word)) return true;
+    rest = str_sub(rest, blank < rest.n ? blank + 1 : blank, rest.n);
+  }
+  return false;
+}
+
+bool check_cluster_aside(Check *k, const Obj *service, ClusterLost *lost) {
+  const Obj *provider = check_child(service, B_provider);
+  if (provider)
+    lost(k, provider, provider->at, STR("provider"), PHRASE_LOST_PROVIDER);
+  else if (check_items(obj_get(service, W_profiles)))
+    lost(k, service, obj_field_span(service, W_profiles), STR("profiles"), PHRASE_LOST_PROFILE);
+  else
+    return false;
+  return true;
 }
 
 void check_cluster_hosts(Check *k, const Obj *service, ClusterHost *each) {

@@ -4,9 +4,14 @@
 
 #include "model/check.h"
 
-/* The rows of grammar/cluster.def for this target: `lost` is called for each field of the service that is set. */
-typedef void ClusterLost(Check *k, const Obj *service, Sym field, PhraseId phrase);
+/* The rows of grammar/cluster.def for this target: `lost` is called for what of the service, and of the blocks in it,
+   is not written. `o` is the object that says it. */
+typedef void ClusterLost(Check *k, const Obj *o, Span at, Str what, PhraseId phrase);
 void check_cluster_fields(Check *k, const Obj *service, Sym target, ClusterLost *lost);
+/* Is the whole service left out, as it is for one machine? Then nothing else is to be said of it. */
+bool check_cluster_aside(Check *k, const Obj *service, ClusterLost *lost);
+/* Is it one of these, with blanks between them? */
+bool check_cluster_fits(Str word, const char *words);
 /* Calls `each` for the host paths of a service, its own and those of the storages of its image. */
 typedef void ClusterHost(Check *k, const Obj *service, const Value *path);
 void check_cluster_hosts(Check *k, const Obj *service, ClusterHost *each);
@@ -15,5 +20,7 @@ typedef void ClusterNeed(Check *k, const Obj *service, const Obj *needs, const O
 void check_cluster_needs(Check *k, const Obj *service, ClusterNeed *each);
 /* The address that a port is published on, where it is not every one; "" otherwise. */
 Str check_cluster_address(Check *k, const Value *port);
+/* check_kubernetes_deploy.c */
+void check_kubernetes_deploy(Check *k, const Obj *service);
 
 #endif

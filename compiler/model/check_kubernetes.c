@@ -1,14 +1,11 @@
 /* What Kubernetes does not do for a service, although docker compose does. Only asked if kubernetes.yaml is to be
-   written. Names of its objects: check_kubernetes_names.c; values that are known at launch: check_kubernetes_late.c. */
+   written. The rest: check_kubernetes_deploy.c; names of its objects: check_kubernetes_names.c; values that are known
+   at launch: check_kubernetes_late.c. */
 #include "model/check_cluster.h"
 
 static void say(Check *k, const Obj *o, Span at, Str what, PhraseId phrase) {
   check_at(k, o);
   diag(k->ds, W0965, at, what, str_c(diag_phrases[phrase]));
-}
-
-static void lost(Check *k, const Obj *service, Sym field, PhraseId phrase) {
-  say(k, service, obj_field_span(service, field), M_STR(k->m, field), phrase);
 }
 
 /* ---- values of which some have a counterpart ---- */
@@ -46,16 +43,30 @@ static void check_words_of(Check *k, const Obj *service) {
     say(k, service, obj_get(service, W_restart)->at, STR("on-failure"), PHRASE_LOST_RESTART);
 }
 
-static void check_blocks_of(Check *k, const Obj *service) {
-  const Obj *limits = check_child(service, B_limits), *stop = check_child(service, B_stop);
-  if (limits && obj_get(limits, W_pids))
-    say(k, limits, obj_field_span(limits, W_pids), STR("pids"), PHRASE_LOST_PIDS);
-  if (stop && obj_get(stop, W_signal))
-    say(k, stop, obj_field_span(stop, W_signal), STR("signal"), PHRASE_LOST_SIGNAL);
+static void check_namespaces_of(Check *k, const Obj *service) {
+  static const struct {
+    Sym field;
+    const char *fits;
+  } rows[] = {{W_ipc, "host private shareable"}, {W_pid, "host"}, {W_network_mode, "host"}};
+  for (uint32_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const Value *v = obj_get(service, rows[i].field);
+    Str word;
+    if (!v || (v->kind == V_WORD && value_scalar_text(k->a, &k->m->names, v, &word) &&
+               check_cluster_fits(word, rows[i].fits)))
+      continue;
+    say(k, service, v->at, M_STR(k->m, rows[i].field), PHRASE_LOST_NAMESPACE_OF);
+  }
+}
+
+/* One command each. */
+static void check_hooks_of(Check *k, const Obj *service) {
+  bool started = false, stopped = false;
   for (uint32_t i = 0; i < service->children.n; i++) {
     const Obj *o = service->children.v[i];
-    const Value *aliases = o->block == B_attach ? obj_get(o, W_aliases) : NULL;
-    if (check_items(aliases)) say(k, o, obj_field_span(o, W_aliases), STR("aliases"), PHRASE_LOST_ALIASES);
+    bool *any = o->block == B_post_start ? &started : o->block == B_pre_stop ? &stopped : NULL;
+    if (!any) continue;
+    if (*any) say(k, o, o->at, M_STR(k->m, obj_block(o)->word), PHRASE_LOST_HOOK_MORE);
+    *any = true;
   }
 }
 
@@ -98,6 +109,15 @@ static void check_image_of(Check *k, const Obj *service) {
   diag(k->ds, W0974, check_items(tags) ? tags->items[0]->at : image->name_at, check_name(k, image));
 }
 
+static void check_mounts_of(Check *k, const Obj *service) {
+  const Value *mounts = obj_get(service, W_mounts);
+  for (uint32_t i = 0; i < check_items(mounts); i++) {
+    const Value *pair = mounts->items[i], *from = pair->kind == V_PAIR ? pair->items[0] : pair;
+    if (from->kind == V_REF && from->space == W_image)
+      say(k, service, from->at, value_show(k->a, &k->m->names, from), PHRASE_LOST_IMAGE_MOUNT);
+  }
+}
+
 static void check_volume(Check *k, const Obj *volume) {
   if (obj_bool(volume, W_external)) return;
   check_at(k, volume);
@@ -119,12 +139,15 @@ void check_kubernetes(Check *k) {
     if (o->block == B_volume) check_volume(k, o);
     if (o->block == B_network) check_network(k, o);
     if (o->block != B_service) continue;
-    check_cluster_fields(k, o, W_kubernetes, lost);
-    if (check_items(obj_get(o, W_profiles))) continue; /* it is left out */
+    if (check_cluster_aside(k, o, say)) continue;
+    check_cluster_fields(k, o, W_kubernetes, say);
     check_user_of(k, o);
     check_words_of(k, o);
-    check_blocks_of(k, o);
+    check_namespaces_of(k, o);
+    check_hooks_of(k, o);
+    check_kubernetes_deploy(k, o);
     check_ports_of(k, o);
+    check_mounts_of(k, o);
     check_cluster_hosts(k, o, host);
     check_cluster_needs(k, o, need);
     check_image_of(k, o);

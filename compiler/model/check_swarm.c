@@ -1,9 +1,9 @@
 /* What a swarm does not do for a service, although docker compose does. Only asked if stack.yaml is to be written. */
 #include "model/check_cluster.h"
 
-static void lost(Check *k, const Obj *service, Sym field, PhraseId phrase) {
-  check_at(k, service);
-  diag(k->ds, W0960, obj_field_span(service, field), M_STR(k->m, field), str_c(diag_phrases[phrase]));
+static void lost(Check *k, const Obj *o, Span at, Str what, PhraseId phrase) {
+  check_at(k, o);
+  diag(k->ds, W0960, at, what, str_c(diag_phrases[phrase]));
 }
 
 static void host(Check *k, const Obj *service, const Value *path) {
@@ -41,8 +41,8 @@ void check_swarm(Check *k) {
     const Obj *o = k->objects->v[i];
     if (o->block == B_network) check_driver(k, o);
     if (o->block != B_service || o->bad) continue;
+    if (check_cluster_aside(k, o, lost)) continue;
     check_cluster_fields(k, o, W_swarm, lost);
-    if (check_items(obj_get(o, W_profiles))) continue; /* it is left out */
     check_cluster_hosts(k, o, host);
     check_cluster_needs(k, o, need);
     check_ports_of(k, o);
