@@ -216,6 +216,27 @@ static void put_document(Emit *e, Buf *out) {
   }
 }
 
+/* The fields that count only in one case, in a file that docker compose reads behind compose.yaml. */
+static void put_overlay(Emit *e, IrOverlay which, Str path, const char *when) {
+  const IrProject *p = e->project;
+  bool any = false;
+  for (uint32_t i = 0; i < p->n_services; i++) any |= p->services[i].overlays[which] != NULL;
+  if (!any) return;
+  Buf b = emit_buf(e);
+  FROM(&b, p);
+  buf_lit(&b, "# ");
+  quote_comment(&b, e->headline);
+  buf_lit(&b, "\n# ");
+  quote_comment(&b, arena_fmt(e->arena, "%s: docker compose -f compose.yaml -f %.*s ...", when, STR_ARG(path)));
+  buf_lit(&b, "\n");
+  ComposeSection services = {&b, STR("services"), compose_service, false, false};
+  for (uint32_t i = 0; i < p->n_services; i++) {
+    const IrService *s = p->services[i].overlays[which];
+    if (s) e->overlay_content[i][which] = compose_object(e, &services, s, s->name, s->at, s->of);
+  }
+  emit_add_buf(e, path, &b, 0644);
+}
+
 void emit_compose(Emit *e) {
   const IrProject *p = e->project;
   if (p->n_services + p->n_networks + p->n_volumes + p->n_tops == 0) return;
@@ -227,4 +248,6 @@ void emit_compose(Emit *e) {
   buf_lit(&b, "\n\n");
   put_document(e, &b);
   emit_add_buf(e, STR("compose.yaml"), &b, 0644);
+  put_overlay(e, OVERLAY_DOCKED, STR("compose.docked.yaml"), "on a dock");
+  put_overlay(e, OVERLAY_GPU, STR("compose.gpu.yaml"), "with GPUs");
 }

@@ -37,6 +37,7 @@ void compose_tree(Compose *c, const IrValue *v) {
   case IV_PATH: put_path(c, v); break;
   case IV_NULL: yaml_null(c->y); break;
   case IV_LIST:
+    if (v->instead) yaml_instead(c->y);
     yaml_list(c->y);
     put_items(c, v, NULL);
     yaml_end(c->y);
@@ -57,6 +58,7 @@ void compose_extra(Compose *c, const IrExtra *x) {
     compose_tree(c, &x->value);
     return;
   }
+  if (x->value.instead) yaml_instead(c->y);
   yaml_list(c->y);
   for (uint32_t i = 0; i < x->value.n; i++) {
     COMPOSE_FROM(c, .field = "", .key = x->key, .item = i + 1);

@@ -348,7 +348,16 @@ static void put_run(Control *c, const IrService *s) {
   for (uint32_t i = 0; i < s->n_extras; i++) put_extra(c, &s->extras[i]);
   put_words(c, true, &s->entrypoint, 1);
   put_words(c, false, &s->command, 0);
+  if (s->overlays[OVERLAY_DOCKED])
+    buf_lit(c->b, "\t\t[ -z \"$pei_dock\" ] || without 'what is in when docked'\n");
+  if (s->overlays[OVERLAY_GPU]) buf_lit(c->b, "\t\t[ -z \"$pei_gpu\" ] || without 'what is in when gpu'\n");
   buf_lit(c->b, "\t\t;;\n");
+}
+
+bool control_has_overlay(const IrProject *p, IrOverlay which) {
+  for (uint32_t i = 0; i < p->n_services; i++)
+    if (p->services[i].overlays[which]) return true;
+  return false;
 }
 
 void control_runs(Control *c) {

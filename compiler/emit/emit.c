@@ -26,6 +26,7 @@ void emit_all(Emit *e) {
   e->headline = ARENA_JOIN(e->arena, STR("made by peic from "), root, STR(": edit that, not this"));
   e->project_name = plain_name(e, p->name, true);
   e->service_content = arena_array(e->arena, Str, p->n_services);
+  e->overlay_content = arena_alloc(e->arena, sizeof *e->overlay_content * (p->n_services + 1));
   for (uint32_t i = 0; i < emit_target_count; i++)
     if (ir_writes(p, emit_targets[i].when, emit_targets[i].name)) emit_targets[i].emit(e);
 }

@@ -24,6 +24,7 @@ typedef struct {
   /* What each service is in compose.yaml, without its source line: what the plan takes apart. By index in the
      project's array. */
   Str *service_content;
+  Str (*overlay_content)[OVERLAYS]; /* the same of its overlays */
   /* Set by emit_all. */
   Str headline;     /* the first line of every output: "made by peic from dev.pei: edit that, not this" */
   Str project_name; /* as compose has it: no dots, no capitals */

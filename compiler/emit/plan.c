@@ -200,8 +200,12 @@ static PlanInputs *image_inputs(const Emit *e) {
 
 static PlanInputs *service_inputs(const Emit *e) {
   PlanInputs *all = arena_array(e->arena, PlanInputs, e->project->n_services);
-  for (uint32_t i = 0; i < e->project->n_services; i++)
-    plan_inputs_compose(e->arena, e->service_content[i], e->project->root_from_out, &all[i]);
+  Str root = e->project->root_from_out;
+  for (uint32_t i = 0; i < e->project->n_services; i++) {
+    plan_inputs_compose(e->arena, e->service_content[i], STR(""), root, &all[i]);
+    plan_inputs_compose(e->arena, e->overlay_content[i][OVERLAY_DOCKED], STR("docked"), root, &all[i]);
+    plan_inputs_compose(e->arena, e->overlay_content[i][OVERLAY_GPU], STR("gpu"), root, &all[i]);
+  }
   return all;
 }
 

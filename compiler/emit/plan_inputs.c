@@ -114,6 +114,7 @@ void plan_inputs_dockerfile(Arena *a, Str text, PlanInputs *out) {
 enum { COMPOSE_DEPTH = 40 };
 typedef struct {
   Arena *a;
+  Str when;
   Str root, from_here,
       late; /* `root/` at the beginning of a value, and as the default of a launch variable */
   PlanInputs *out;
@@ -145,6 +146,7 @@ static void put_value(Compose *c, Str value) {
   }
   Str name = n == 1 ? parts[0] : arena_join(c->a, n, parts);
   if (str_starts(name, STR("labels.pei."))) return;
+  if (c->when.n) name = ARENA_JOIN(c->a, c->when, STR("."), name);
   *vec_push(c->a, c->out) = plan_input(c->a, name, plain_value(c, value), STR(""));
 }
 
@@ -175,8 +177,8 @@ static Str literal(Str *rest, uint32_t indent) {
   return str_n(start, n);
 }
 
-void plan_inputs_compose(Arena *a, Str text, Str root, PlanInputs *out) {
-  Compose c = {.a = a, .root = root, .out = out};
+void plan_inputs_compose(Arena *a, Str text, Str when, Str root, PlanInputs *out) {
+  Compose c = {.a = a, .when = when, .root = root, .out = out};
   c.from_here = ARENA_JOIN(a, root, STR("/"));
   c.late = ARENA_JOIN(a, STR(":-"), c.from_here);
   while (text.n) {

@@ -226,9 +226,11 @@ static void put_networks(Compose *c, const IrService *s) {
   bool aliases = false;
   for (uint32_t i = 0; i < s->n_networks; i++)
     aliases |= s->networks[i].n_aliases + s->networks[i].more.n > 0;
-  if (s->n_networks == 0) return;
+  bool instead = s->instead & INSTEAD_NETWORKS;
+  if (s->n_networks == 0 && !instead) return;
   from(c, "networks", 0);
   yaml_key(y, STR("networks"));
+  if (instead) yaml_instead(y);
   if (aliases)
     yaml_map(y);
   else
@@ -321,11 +323,12 @@ static void put_secrets(Compose *c, const IrService *s) {
 
 /* ---- how it lives ---- */
 
-static void put_health(Compose *c, const IrHealth *h) {
+static void put_health(Compose *c, const IrHealth *h, bool instead) {
   Yaml *y = c->y;
   if (!h->set) return;
   YAML_MARK(y, .of = h->of, .span = h->at);
   yaml_key(y, STR("healthcheck"));
+  if (instead) yaml_instead(y);
   yaml_map(y);
   if (h->none) {
     from(c, "health.off", 0);
@@ -397,7 +400,9 @@ static void put_deploy(Compose *c, const IrService *s) {
     yaml_map(y);
     if (kept) compose_tree_but(c, kept, "devices");
     const IrValue *devices = kept ? ir_at(kept, "devices") : NULL;
-    if (devices || gpu) yaml_key(y, STR("devices")), yaml_list(y);
+    if (devices || gpu) yaml_key(y, STR("devices"));
+    if (s->instead & INSTEAD_GPU) yaml_instead(y);
+    if (devices || gpu) yaml_list(y);
     for (uint32_t i = 0; devices && i < devices->n; i++) compose_tree(c, &devices->items[i]);
     if (gpu) put_gpu(c, s);
     if (devices || gpu) yaml_end(y);
@@ -417,8 +422,9 @@ static void put_ports(Compose *c, const IrService *s) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < s->n_ports; i++) n += is_published(c, &s->ports[i]);
   from(c, "ports", 0);
-  if (!n) return;
+  if (!n && !(s->instead & INSTEAD_PORTS)) return;
   yaml_key(c->y, STR("ports"));
+  if (s->instead & INSTEAD_PORTS) yaml_instead(c->y);
   yaml_list(c->y);
   for (uint32_t i = 0; i < s->n_ports; i++)
     if (is_published(c, &s->ports[i])) put_port(c, &s->ports[i]);
@@ -429,8 +435,9 @@ static void put_ports(Compose *c, const IrService *s) {
 static void put_mounts(Compose *c, const IrService *s) {
   bool shm = c->stack && s->shm >= 0;
   from(c, "mounts", 0);
-  if (!s->n_mounts && !shm) return;
+  if (!s->n_mounts && !shm && !(s->instead & INSTEAD_MOUNTS)) return;
   yaml_key(c->y, STR("volumes"));
+  if (s->instead & INSTEAD_MOUNTS) yaml_instead(c->y);
   yaml_list(c->y);
   for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(c, &s->mounts[i]);
   if (shm)
@@ -467,7 +474,7 @@ void compose_service(Compose *c, const void *service) {
   put_networks(c, s);
   if (!c->stack) put_needs(c, s);
   put_secrets(c, s);
-  put_health(c, &s->health);
+  put_health(c, &s->health, s->instead & INSTEAD_HEALTH);
   put_restart(c, s);
   str_if(c, STR("stop_signal"), s->stop_signal, "stop.signal");
   duration_if(c, STR("stop_grace_period"), s->stop_grace_us, "stop.grace");
@@ -481,5 +488,8 @@ void compose_service(Compose *c, const void *service) {
     yaml_key(y, s->extras[i].key);
     compose_extra(c, &s->extras[i]);
   }
-  compose_labels(c, s->labels, emit_id(c->e, s->run ? STR("run") : STR("service"), s->name));
+  if (s->overlay)
+    compose_map(c, STR("labels"), s->labels, "labels");
+  else
+    compose_labels(c, s->labels, emit_id(c->e, s->run ? STR("run") : STR("service"), s->name));
 }

@@ -159,6 +159,8 @@ void yaml_key(Yaml *y, Str key) {
   buf_lit(y->out, ":");
 }
 
+void yaml_instead(Yaml *y) { buf_lit(y->out, " !override"); }
+
 void yaml_text(Yaml *y, Text t) {
   if (t.n == 1 && t.v[0].kind == PART_TEXT && str_find(t.v[0].text, '$') == t.v[0].text.n) {
     put_value(y, t.v[0].text);

@@ -29,6 +29,8 @@ void yaml_null(Yaml *y);
 bool yaml_marks(const Yaml *y); /* does anybody ask? */
 void yaml_put_mark(Yaml *y, Mark m);
 #define YAML_MARK(y, ...) (yaml_marks(y) ? yaml_put_mark((y), (Mark){__VA_ARGS__}) : (void)0)
+/* Behind a key: compose takes this list or map instead of putting it behind that of the file before. */
+void yaml_instead(Yaml *y);
 /* key and value */
 void yaml_pair(Yaml *y, Str key, Str value);
 

@@ -114,6 +114,13 @@ static void put_service(Dump *d, const IrService *s) {
   put_relations(d, s);
 }
 
+static void put_service_whole(Dump *d, const IrService *s) {
+  static const char *const cases[OVERLAYS] = {"when_docked", "when_gpu"};
+  put_service(d, s);
+  for (uint32_t i = 0; i < OVERLAYS; i++)
+    if (s->overlays[i]) put_head(d, 1, cases[i], s->name), buf_char(d->out, '\n'), put_service(d, s->overlays[i]);
+}
+
 static void put_volume(Dump *d, const IrVolume *v) {
   put_head(d, 0, "volume", v->name);
   put_str(d, "docker_name", v->docker_name);
@@ -273,7 +280,7 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(builders, put_builder);
   EACH(stages, put_stage);
   EACH(images, put_image);
-  EACH(services, put_service);
+  EACH(services, put_service_whole);
   EACH(exports, put_export);
   EACH(registries, put_registry);
   EACH(publishes, put_publish);

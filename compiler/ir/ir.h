@@ -46,6 +46,7 @@ typedef struct IrValue {
   const struct IrValue *items;
   const Str *keys; /* IV_MAP */
   uint32_t n;
+  bool instead;      /* a list of an overlay that replaces the one of the service */
   const void *of;    /* where it comes from, for marks: an object, … */
   const char *field; /* … a field of it, … */
   Span at;           /* … and its place; SPAN_NONE: from where what is around it comes */
@@ -327,8 +328,16 @@ typedef struct {
   IrValue more; /* keys of compose */
 } IrGrant;
 
-typedef struct {
+/* When the fields of an overlay count; the words are the names of its files, compose.WORD.yaml. */
+typedef enum { OVERLAY_DOCKED, OVERLAY_GPU, OVERLAYS } IrOverlay;
+/* What an overlay replaces, where compose would put the two together. */
+enum { INSTEAD_PORTS = 1, INSTEAD_MOUNTS = 2, INSTEAD_NETWORKS = 4, INSTEAD_GPU = 8, INSTEAD_HEALTH = 16 };
+
+typedef struct IrService {
   Str name;
+  bool overlay; /* only what is different in some case: everything else is empty */
+  uint8_t instead;
+  const struct IrService *overlays[OVERLAYS]; /* NULL: none */
   bool run;       /* a run profile: never starts with the others */
   uint32_t image; /* index into images, or IR_NONE */
   Text image_ref; /* a foreign image */

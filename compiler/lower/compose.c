@@ -237,7 +237,7 @@ static const char *behind(const char *path, const char *base) {
 
 void lower_tree(Lower *l, const Obj *o, const char *path, Tree *at) {
   const char *rest;
-  uint8_t block = o->block == B_run_profile ? B_service : o->block; /* it has the fields of a service */
+  uint8_t block = obj_like_service(o) ? B_service : o->block;
   for (uint32_t i = 0; i < ROWS; i++) {
     const Row *row = &rows[i];
     if (row->block != block || !(rest = behind(row->path, path))) continue;

@@ -274,6 +274,10 @@ static void lower_networks(Lower *l, IrService *s, const Obj *o) {
 static void lower_gpu(Lower *l, IrService *s, const Obj *o) {
   Str text;
   const Value *v = obj_get(o, W_gpu), *capabilities = obj_get(o, W_gpu_capabilities);
+  if (o->block == B_overlay && (v || capabilities)) { /* both stand in one entry of compose */
+    if (!v) v = obj_get(o->parent, W_gpu);
+    if (!capabilities) capabilities = obj_get(o->parent, W_gpu_capabilities);
+  }
   if (!v) return;
   Str *words = arena_array(l->a, Str, capabilities ? capabilities->n : 0);
   for (uint32_t i = 0; capabilities && i < capabilities->n; i++)
@@ -324,10 +328,8 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
   s->ssh_user = ssh->n_users ? ssh->users[0].name : STR("root");
 }
 
-static void lower_service(Lower *l, const Obj *o) {
-  IrService *s = &l->p->services[o->ir_index];
-  *s = (IrService){.name = L_NAME(l, o), .run = o->block == B_run_profile, .at = o->at, .of = o};
-  lower_image_of(l, s, o);
+/* Of a service or an overlay: what stands in it, but its mounts, secrets and further keys. */
+static void lower_fields(Lower *l, IrService *s, const Obj *o) {
   s->has_command = obj_get(o, W_command) != NULL;
   s->command = lower_words(l, obj_get(o, W_command));
   s->has_entrypoint = obj_get(o, W_entrypoint) != NULL;
@@ -356,16 +358,101 @@ static void lower_service(Lower *l, const Obj *o) {
   lower_port_options(l, p, ports ? ports->n : 0, o);
   s->ports = p;
   s->n_ports = ports ? ports->n : 0;
+}
+
+static void lower_own_mounts(Lower *l, MountVec *mounts, const Obj *o) {
+  lower_mounts(l, mounts, obj_get(o, W_mounts));
+  lower_tmpfs(l, mounts, o);
+  lower_mount_options(l, mounts, o);
+}
+
+/* ---- overlays ---- */
+
+static void lower_overlay_lists(Lower *l, IrService *s, const Obj *o) {
+  const SchemaBlock *b = obj_block(o);
+  IrExtra *extras = arena_array(l->a, IrExtra, s->n_extras);
+  for (uint32_t k = 0; k < s->n_extras; k++) {
+    extras[k] = s->extras[k];
+    for (uint32_t i = 0; i < b->n_props && extras[k].value.kind == IV_LIST; i++)
+      if (str_is(extras[k].key, schema_words[b->props[i].word]))
+        extras[k].value.instead = !obj_overlay_appends(o, b->props[i].word);
+  }
+  s->extras = extras;
+}
+
+/* The devices that `reserve` of the service names stay beside the GPUs of the overlay. */
+static IrValue reserved_devices(Lower *l, const IrService *base) {
+  static const char *const path[] = {"devices", "reservations", "resources"};
+  const IrValue *devices = ir_at(&base->deploy, "resources.reservations.devices");
+  if (!devices) return (IrValue){.kind = IV_MAP, .at = SPAN_NONE};
+  IrValue *v = arena_new(l->a, IrValue);
+  *v = *devices;
+  for (uint32_t i = 0; i < sizeof path / sizeof *path; i++) {
+    Str *key = arena_new(l->a, Str);
+    IrValue *map = arena_new(l->a, IrValue);
+    *key = str_c(path[i]);
+    *map = (IrValue){.kind = IV_MAP, .items = v, .keys = key, .n = 1, .of = devices->of, .at = devices->at};
+    v = map;
+  }
+  return *v;
+}
+
+/* compose puts the secrets of both together. */
+static void drop_secrets_of(Lower *l, IrService *s, const IrService *base) {
+  IndexList list = {0};
+  for (uint32_t i = 0; i < s->n_secrets; i++) {
+    bool there = false;
+    for (uint32_t k = 0; k < base->n_secrets; k++) there |= base->secrets[k] == s->secrets[i];
+    if (!there) index_add(l->a, &list, s->secrets[i]);
+  }
+  s->secrets = list.v;
+  s->n_secrets = list.n;
+}
+
+/* `own`: how many of the service's mounts it names itself; the others come from its image, and stay. */
+static void lower_overlay(Lower *l, IrService *base, const Obj *o, uint32_t own) {
+  IrService *s = arena_new(l->a, IrService);
+  *s = (IrService){
+      .name = base->name, .overlay = true, .image = IR_NONE, .ssh_port = -1, .at = o->at, .of = o};
+  lower_fields(l, s, o);
   MountVec mounts = {0};
-  lower_mounts(l, &mounts, obj_get(o, W_mounts));
-  lower_tmpfs(l, &mounts, o);
-  lower_mount_options(l, &mounts, o);
+  lower_own_mounts(l, &mounts, o);
+  if (obj_get(o, W_ports) && !obj_overlay_appends(o, W_ports)) s->instead |= INSTEAD_PORTS;
+  if (obj_get(o, W_networks) && !obj_overlay_appends(o, W_networks)) s->instead |= INSTEAD_NETWORKS;
+  if (obj_get(o, W_mounts) && !obj_overlay_appends(o, W_mounts)) {
+    s->instead |= INSTEAD_MOUNTS;
+    for (uint32_t i = own; i < base->n_mounts; i++) *vec_push(l->a, &mounts) = base->mounts[i];
+  }
+  s->mounts = mounts.v;
+  s->n_mounts = mounts.n;
+  if (base->health.none && s->health.set && !s->health.none) s->instead |= INSTEAD_HEALTH;
+  lower_secrets(l, s, o);
+  drop_secrets_of(l, s, base);
+  lower_extras(l, s, o);
+  lower_overlay_lists(l, s, o);
+  if (s->gpu.n || s->n_gpu_ids) {
+    s->deploy = reserved_devices(l, base);
+    if (base->gpu.n || base->n_gpu_ids || s->deploy.n) s->instead |= INSTEAD_GPU;
+  }
+  base->overlays[str_is(obj_str(l->m, o, W_on), "gpu") ? OVERLAY_GPU : OVERLAY_DOCKED] = s;
+}
+
+static void lower_service(Lower *l, const Obj *o) {
+  IrService *s = &l->p->services[o->ir_index];
+  *s = (IrService){.name = L_NAME(l, o), .run = o->block == B_run_profile, .at = o->at, .of = o};
+  lower_image_of(l, s, o);
+  lower_fields(l, s, o);
+  MountVec mounts = {0};
+  lower_own_mounts(l, &mounts, o);
+  uint32_t own = mounts.n;
   const IrInit *init = s->image != IR_NONE ? &l->p->images[s->image].init : NULL;
   for (uint32_t i = 0; init && i < init->n_stores; i++) add_store(l, s, &mounts, &init->stores[i]);
   s->mounts = mounts.v;
   s->n_mounts = mounts.n;
   lower_secrets(l, s, o);
   lower_extras(l, s, o);
+  for (uint32_t i = 0; i < o->children.n; i++)
+    if (o->children.v[i]->block == B_overlay) lower_overlay(l, s, o->children.v[i], own);
 }
 
 void lower_services(Lower *l) {

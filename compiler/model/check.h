@@ -55,6 +55,12 @@ bool check_is_reserved(Str path);
 /* Is a service in this network? Without networks of its own it is in the default one, 0. */
 bool check_is_in(const Obj *service, Sym network);
 
+/* check_overlays.c: the `when docked` or `when gpu` of a service, or NULL; when it counts; and a note that a mistake is
+   one only then. */
+const Obj *check_overlay(const Check *k, const Obj *service, const char *when);
+Str check_when(const Check *k, const Obj *overlay);
+void check_only_when(Check *k, Diag *d, const Obj *overlay);
+
 /* ---- values ---- */
 /* The text of a value that is known now. */
 bool check_text(const Check *k, const Value *v, Str *out);
@@ -105,7 +111,7 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
   F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) F(repeat) \
-  F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) \
+  F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) F(overlays) \
   F(builders) \
   F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
   F(together) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \

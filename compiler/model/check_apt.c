@@ -42,7 +42,7 @@ static void check_hosts(Check *k, const Obj *o) {
   const Value *list = obj_get(o, W_extra_hosts);
   Str text;
   for (uint32_t i = 0; i < check_items(list); i++) {
-    const char *why = check_text(k, list->items[i], &text) ? why_no_host(text, obj_is_service(o)) : NULL;
+    const char *why = check_text(k, list->items[i], &text) ? why_no_host(text, obj_like_service(o)) : NULL;
     if (!why) continue;
     check_at(k, o);
     check_origin(k, diag(k->ds, E0481, list->items[i]->at, text, str_c(why)), list->items[i]);
@@ -143,6 +143,8 @@ void check_apt(Check *k) {
     const Obj *o = k->objects->v[i];
     if (check_is_body(o)) check_steps(k, o, check_day, NULL), check_steps(k, o, check_exceptions, NULL);
     if (check_is_body(o) || obj_is_service(o)) check_hosts(k, o);
+    for (uint32_t j = 0; obj_is_service(o) && j < o->children.n; j++)
+      if (o->children.v[j]->block == B_overlay) check_hosts(k, o->children.v[j]);
   }
   check_proxies(k);
 }

@@ -73,7 +73,7 @@ static void check_text_in(Check *k, const Value *v, const Limit *l) {
 
 static void check_entries(Check *k, const Obj *o) {
   static const Limit value = {B_env, W_NONE, quote_can_docker, "a line of a Dockerfile"};
-  bool image = (o->block == B_env || o->block == B_label) && o->parent && !obj_is_service(o->parent);
+  bool image = (o->block == B_env || o->block == B_label) && o->parent && !obj_like_service(o->parent);
   uint32_t at;
   for (uint32_t i = 0; i < o->entries.n; i++) {
     const Entry *e = &o->entries.v[i];

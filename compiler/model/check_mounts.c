@@ -62,7 +62,7 @@ static bool inside(const Target *t, const Target *dir) {
          (dir->path.n == 1 || t->path.n == dir->path.n || t->path.s[dir->path.n] == '/');
 }
 
-static void report(Check *k, const Obj *o, const Target *outer, const Target *t) {
+static void report(Check *k, const Obj *o, const Obj *overlay, const Target *outer, const Target *t) {
   bool same = str_eq(outer->path, t->path);
   check_at(k, o);
   if (same && outer->seq > t->seq) {
@@ -73,9 +73,10 @@ static void report(Check *k, const Obj *o, const Target *outer, const Target *t)
   Diag *d = same ? diag(k->ds, E0704, t->at, t->path, check_what(k, o))
                  : diag(k->ds, W0704, t->at, t->path, outer->path);
   diag_also(k->ds, d, outer->at, CHK_MOUNTED_BY, outer->what, outer->path);
+  if (overlay) check_only_when(k, d, overlay);
 }
 
-static void compare(Check *k, const Obj *o, Targets *all) {
+static void compare(Check *k, const Obj *o, const Obj *overlay, Targets *all) {
   const Target **open = arena_array(k->a, const Target *, all->n);
   uint32_t n = 0;
   if (all->n < 2) return;
@@ -83,7 +84,7 @@ static void compare(Check *k, const Obj *o, Targets *all) {
   for (uint32_t i = 0; i < all->n; i++) {
     const Target *t = &all->v[i];
     while (n && !inside(t, open[n - 1])) n--;
-    if (n && (t->own || open[n - 1]->own)) report(k, o, open[n - 1], t);
+    if (n && (t->own || open[n - 1]->own)) report(k, o, overlay, open[n - 1], t);
     if (!n || !str_eq(open[n - 1]->path, t->path)) open[n++] = t;
   }
 }
@@ -123,27 +124,34 @@ static void check_body(Check *k, const Obj *o, bool *any) {
     const Obj *s = stores.v[i];
     if (!stays_in_image(k, s)) add(k, &targets, store_path(k, s), quoted(k, s), s->name_at, s->parent == o);
   }
-  compare(k, o, &targets);
+  compare(k, o, NULL, &targets);
 }
 
-static void add_mounts(Check *k, Targets *out, const Obj *service) {
-  const Value *mounts = obj_get(service, W_mounts), *tmpfs = obj_get(service, W_tmpfs);
+static void add_list(Check *k, Targets *out, const Value *list, bool own) {
   Str text;
-  for (uint32_t i = 0; i < check_items(mounts); i++) {
-    const Value *pair = mounts->items[i];
-    if (pair->kind == V_PAIR && check_text(k, pair->items[1], &text))
-      add(k, out, text, STR("this"), pair->items[1]->at, true);
+  for (uint32_t i = 0; i < check_items(list); i++) {
+    const Value *v = list->items[i];
+    if (v->kind == V_PAIR) v = v->items[1];
+    if (check_text(k, v, &text)) add(k, out, text, STR("this"), v->at, own);
   }
-  for (uint32_t i = 0; i < check_items(tmpfs); i++)
-    if (check_text(k, tmpfs->items[i], &text)) add(k, out, text, STR("this"), tmpfs->items[i]->at, true);
 }
 
-static void check_service(Check *k, const Obj *o, bool any_stores) {
+/* As they are with the overlay, if there is one: only what comes from there is its own then. */
+static void add_mounts(Check *k, Targets *out, const Obj *service, const Obj *overlay) {
+  static const Sym words[] = {W_mounts, W_tmpfs};
+  for (uint32_t i = 0; i < sizeof words / sizeof *words; i++) {
+    const Value *list = overlay ? obj_get(overlay, words[i]) : NULL;
+    if (!list || obj_overlay_appends(overlay, words[i])) add_list(k, out, obj_get(service, words[i]), !overlay);
+    add_list(k, out, list, true);
+  }
+}
+
+static void check_service(Check *k, const Obj *o, const Obj *overlay, bool any_stores) {
   const Obj *chain[CHECK_CHAIN];
   Targets targets = {0};
   CheckMap names;
   uint32_t n = any_stores ? check_chain(k, check_ref(k, o, W_image), chain) : 0;
-  add_mounts(k, &targets, o);
+  add_mounts(k, &targets, o, overlay);
   if (!targets.n) return;
   Targets all = {0};
   if (n) check_map_init(&names);
@@ -152,7 +160,7 @@ static void check_service(Check *k, const Obj *o, bool any_stores) {
     targets.v[i].seq = all.n;
     *vec_push(k->a, &all) = targets.v[i];
   }
-  compare(k, o, &all);
+  compare(k, o, overlay, &all);
 }
 
 void check_mounts(Check *k) {
@@ -164,7 +172,10 @@ void check_mounts(Check *k) {
   }
   for (uint32_t i = 0; i < k->objects->n; i++) {
     CheckMark mark = check_mark(k);
-    if (obj_is_service(k->objects->v[i])) check_service(k, k->objects->v[i], any);
+    const Obj *o = k->objects->v[i];
+    if (obj_is_service(o)) check_service(k, o, NULL, any);
+    for (uint32_t j = 0; obj_is_service(o) && j < o->children.n; j++)
+      if (o->children.v[j]->block == B_overlay) check_service(k, o, o->children.v[j], any);
     check_release(k, mark);
   }
 }

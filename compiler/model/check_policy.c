@@ -261,7 +261,10 @@ static void check_labels_of(Check *k, const Policy *p, const Obj *image, const V
 static void check_privileged(Check *k, const Policy *p, const Obj *o) {
   const Value *v = obj_get(o, W_privileged);
   if (v && v->kind == V_BOOL && v->num)
-    because(k, p, diag(k->ds, W0736, v->at, check_what(k, o)), W_forbid_privileged);
+    because(k, p, diag(k->ds, W0736, v->at, check_what(k, o->block == B_overlay ? o->parent : o)),
+            W_forbid_privileged);
+  for (uint32_t i = 0; obj_is_service(o) && i < o->children.n; i++)
+    if (o->children.v[i]->block == B_overlay) check_privileged(k, p, o->children.v[i]);
 }
 
 static void check_object(Check *k, const Policy *p, const Obj *o) {

@@ -8,6 +8,7 @@ enum { LOOK_BACK = 1000 }; /* ports compared with one port at most: of other add
 
 typedef struct {
   const Obj *service;
+  const Obj *overlay; /* that publishes it, or NULL */
   const Value *at; /* the host side */
   Addr addr;
   bool any; /* no address: both families */
@@ -109,16 +110,17 @@ static void check_length(Check *k, const Value *pair, const Published *p) {
   diag_edit(k->ds, diag_fix(k->ds, d, FIX_MAYBE, CHANGE_TO, fixed), inside->at, fixed);
 }
 
-static void read_pair(Check *k, const Obj *service, const Value *pair, Ports *out) {
+/* `again`: what is wrong with the pair itself was said already. */
+static void read_pair(Check *k, Published p, const Value *pair, bool again, Ports *out) {
   if (pair->kind != V_PAIR) return;
   const Value *host = pair->items[0], *inside = pair->items[1];
-  Published p = {.service = service, .at = host, .seq = out->n, .proto = PROTO_TCP};
-  check_protocol(k, service, pair);
+  p.at = host, p.seq = out->n, p.proto = PROTO_TCP;
+  if (!again) check_protocol(k, p.service, pair);
   if (!read_host(k, host, &p)) return;
   p.proto = usual(inside)->proto;
   if (p.proto == PROTO_NONE && usual(host)->kind == V_PORT) p.proto = usual(host)->proto;
   if (p.proto == PROTO_NONE) p.proto = PROTO_TCP;
-  check_length(k, pair, &p);
+  if (!again) check_length(k, pair, &p);
   *vec_push(k->a, out) = p;
 }
 
@@ -172,6 +174,8 @@ static void report(Check *k, const Published *a, const Published *b) {
     diag_help(k->ds, d, CHK_OTHER_ADDRESS);
   if (!first->any && !again->any && addr_is_wild(&first->addr) != addr_is_wild(&again->addr))
     diag_note(k->ds, d, CHK_EVERY_ADDRESS);
+  const Obj *overlay = again->overlay ? again->overlay : first->overlay;
+  if (overlay) check_only_when(k, d, overlay);
 }
 
 static int by_port(const void *x, const void *y) {
@@ -182,7 +186,8 @@ static int by_port(const void *x, const void *y) {
 }
 
 /* Each port with the ones sorted before it that reach up to it. highest[i]: the highest port of 0..i. */
-static void compare(Check *k, Ports *ports) {
+static void compare(Check *k, Ports *ports, bool overlaid) {
+  if (ports->n > 1) qsort(ports->v, ports->n, sizeof *ports->v, by_port);
   uint32_t *highest = arena_array(k->a, uint32_t, ports->n);
   for (uint32_t i = 0; i < ports->n; i++) {
     const Published *p = &ports->v[i];
@@ -192,20 +197,32 @@ static void compare(Check *k, Ports *ports) {
       const Published *q = &ports->v[j];
       if (q->proto != p->proto || highest[j] < p->lo) break;
       if (q->hi < p->lo || !same_address(p, q) || check_apart(k, p->service, q->service)) continue;
+      if (overlaid && !p->overlay && !q->overlay) continue; /* said without the overlay */
       report(k, q, p);
       break;
     }
   }
 }
 
-void check_ports(Check *k) {
+/* Of all services as they are in one case; NULL: without overlays. */
+static void check_case(Check *k, const char *when) {
   Ports ports = {0};
+  bool any = false;
   for (uint32_t i = 0; i < k->objects->n; i++) {
-    const Obj *o = k->objects->v[i];
+    const Obj *o = k->objects->v[i], *overlay = when && obj_is_service(o) ? check_overlay(k, o, when) : NULL;
     if (!obj_is_service(o)) continue;
-    const Value *list = obj_get(o, W_ports);
-    for (uint32_t j = 0; j < check_items(list); j++) read_pair(k, o, list->items[j], &ports);
+    const Value *base = obj_get(o, W_ports), *list = overlay ? obj_get(overlay, W_ports) : NULL;
+    any |= check_items(list) > 0;
+    for (uint32_t j = 0; (!list || obj_overlay_appends(overlay, W_ports)) && j < check_items(base); j++)
+      read_pair(k, (Published){.service = o}, base->items[j], when != NULL, &ports);
+    for (uint32_t j = 0; j < check_items(list); j++)
+      read_pair(k, (Published){.service = o, .overlay = overlay}, list->items[j], false, &ports);
   }
-  if (ports.n > 1) qsort(ports.v, ports.n, sizeof *ports.v, by_port);
-  compare(k, &ports);
+  if (any || !when) compare(k, &ports, when != NULL);
+}
+
+void check_ports(Check *k) {
+  check_case(k, NULL);
+  check_case(k, "docked");
+  check_case(k, "gpu");
 }

@@ -68,13 +68,15 @@ void check_reserved(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     bool service = obj_is_service(o), any = service && (obj_get(o, W_mounts) || obj_get(o, W_tmpfs));
-    for (uint32_t j = 0; check_is_body(o) && j < o->children.n && !any; j++)
-      any = o->children.v[j]->block == B_mount;
+    for (uint32_t j = 0; j < o->children.n && !any; j++)
+      any = o->children.v[j]->block == (check_is_body(o) ? B_mount : B_overlay);
     if (!any) continue;
     CheckMark mark = check_mark(k);
     Place p = {0};
     look_at(k, chain, check_chain(k, service ? check_ref(k, o, W_image) : o, chain), &p);
     if (service) check_service(k, o, &p);
+    for (uint32_t j = 0; service && j < o->children.n; j++)
+      if (o->children.v[j]->block == B_overlay) check_service(k, o->children.v[j], &p);
     for (uint32_t j = 0; !service && j < o->children.n; j++)
       if (o->children.v[j]->block == B_mount)
         check_target(k, o->children.v[j], obj_get(o->children.v[j], W_at), &p);

@@ -187,6 +187,8 @@ void check_secrets(Check *k) {
     const Obj *o = k->objects->v[i], *ssh = check_is_body(o) ? check_child(o, B_ssh) : NULL;
     if (check_is_body(o) || obj_is_service(o)) check_steps(k, o, check_step, NULL);
     if (obj_is_service(o)) check_variables(k, o);
+    for (uint32_t j = 0; obj_is_service(o) && j < o->children.n; j++)
+      if (o->children.v[j]->block == B_overlay) check_variables(k, o->children.v[j]);
     if (o->block == B_secret) check_file(k, o), check_unread(k, o);
     if (ssh) check_key_files(k, ssh, &files);
   }

@@ -114,7 +114,7 @@ static void add_entry(Ctx *c, Obj *into, Str key, Span at, const Value *v, bool 
 }
 
 static bool allows_late_entries(const Obj *map) {
-  return map->block == B_env && map->parent && obj_is_service(map->parent);
+  return map->block == B_env && map->parent && obj_like_service(map->parent);
 }
 
 /* A value of env, label, args, opts: a string; whole and decimal numbers in canonical form; never a bool. */

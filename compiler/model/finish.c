@@ -298,7 +298,7 @@ static void check_shape(Ctx *c, Obj *o) {
   }
   if (o->block == B_with_cache && obj_get(o, W_source) && !obj_get(o, W_from))
     needs_other(c, o, W_source, STR("source"), W_from);
-  bool in_image = o->parent && !obj_is_service(o->parent);
+  bool in_image = o->parent && !obj_like_service(o->parent);
   if (o->block == B_health && in_image && !obj_get(o, W_test) && !obj_bool(o, W_off))
     diag(m->ds, E0209, o->at, STR("health"), STR("test"));
   bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run ||
@@ -326,7 +326,7 @@ static void check_colon(Ctx *c, Obj *o, const Value *v) {
   Diag *d = diag(m->ds, E0430, inside ? value_inner_span(c, v, colon, s.n) : v->at, s);
   diag_origin(c, d, v);
   Str option = str_sub(s, colon + 1, s.n);
-  if (str_is(option, "ro") && !obj_is_service(o)) {
+  if (str_is(option, "ro") && !obj_like_service(o)) {
     diag_help(m->ds, d, WRITTEN_LIKE, STR("read_only = true"));
     Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, ADD_FIELD, STR("read_only = true"));
     diag_fix_of_help(d, fix);
@@ -356,7 +356,7 @@ static void check_subpath(Ctx *c, Obj *o) {
 static void check_colons(Ctx *c, Obj *o) {
   if (o->block == B_mount) check_colon(c, o, obj_get(o, W_at));
   if (o->block == B_mount || o->block == B_storage) check_colon(c, o, obj_get(o, W_host));
-  const Value *mounts = obj_is_service(o) ? obj_get(o, W_mounts) : NULL;
+  const Value *mounts = obj_like_service(o) ? obj_get(o, W_mounts) : NULL;
   for (uint32_t i = 0; mounts && mounts->kind == V_LIST && i < mounts->n; i++)
     for (uint32_t k = 0; mounts->items[i]->kind == V_PAIR && k < 2; k++)
       check_colon(c, o, mounts->items[i]->items[k]);

@@ -59,6 +59,11 @@ static inline const Slot *obj_slot(const Obj *o, uint32_t slot) {
 /* What becomes a service of compose: a service, or a run profile. */
 static inline bool obj_is_service(const Obj *o) { return o->block == B_service || o->block == B_run_profile; }
 
+/* What has the fields of a service: one of those, or a `when` in it. */
+static inline bool obj_like_service(const Obj *o) { return obj_is_service(o) || o->block == B_overlay; }
+/* Do the elements of this list of an overlay come behind those of the service? Otherwise they replace them. */
+bool obj_overlay_appends(const Obj *overlay, Sym word);
+
 /* Field by word; NULL if not given (defaults of the schema are filled in) or `none`. */
 static inline const Value *obj_get(const Obj *o, Sym word) {
   int slot = schema_slot(obj_block(o), word);

@@ -243,7 +243,7 @@ static bool list_as_map(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8_t
     uint32_t equals = str_find(text, '=');
     Str key = str_sub(text, 0, equals), value = equals < text.n ? str_sub(text, equals + 1, text.n) : STR("");
     if (!is_key(key) || memchr(value.s, '"', value.n) || memchr(value.s, '\\', value.n)) return false;
-    if (equals == text.n && !obj_is_service(into)) return false;
+    if (equals == text.n && !obj_like_service(into)) return false;
     if (equals == text.n)
       value = arena_fmt(m->arena, "late(\"%.*s\")", STR_ARG(key));
     else
@@ -422,7 +422,7 @@ static void key_alone(Ctx *c, Obj *into, const Node *n) {
   Str word = M_STR(m, n->sym);
   Diag *d = diag(m->ds, E0220, node_name_span(n));
   diag_label(m->ds, d, PHRASE_NO_VALUE_HERE, DIAG_ARGS());
-  bool service = into->block == B_env && into->parent && obj_is_service(into->parent);
+  bool service = into->block == B_env && into->parent && obj_like_service(into->parent);
   Str fixed =
       arena_fmt(m->arena, service ? "%.*s = late(\"%.*s\")" : "%.*s = \"\"", STR_ARG(word), STR_ARG(word));
   if (service) diag_help(m->ds, d, VALUE_OF_HOST, fixed);
