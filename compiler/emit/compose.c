@@ -227,7 +227,8 @@ static void put_overlay(Emit *e, IrOverlay which, Str path, const char *when) {
   buf_lit(&b, "# ");
   quote_comment(&b, e->headline);
   buf_lit(&b, "\n# ");
-  quote_comment(&b, arena_fmt(e->arena, "%s: docker compose -f compose.yaml -f %.*s ...", when, STR_ARG(path)));
+  quote_comment(&b,
+                arena_fmt(e->arena, "%s: docker compose -f compose.yaml -f %.*s ...", when, STR_ARG(path)));
   buf_lit(&b, "\n");
   ComposeSection services = {&b, STR("services"), compose_service, false, false};
   for (uint32_t i = 0; i < p->n_services; i++) {

@@ -198,6 +198,6 @@ void plan_inputs_compose(Arena *a, Str text, Str when, Str root, PlanInputs *out
     if (!value.n) continue;
     if (value.s[0] == '|') value = literal(&text, deeper);
     put_value(&c, value);
-    if (n) c.depth = outer;
+    if (n && !str_is(value, "!override")) c.depth = outer;
   }
 }

@@ -118,7 +118,8 @@ static void put_service_whole(Dump *d, const IrService *s) {
   static const char *const cases[OVERLAYS] = {"when_docked", "when_gpu"};
   put_service(d, s);
   for (uint32_t i = 0; i < OVERLAYS; i++)
-    if (s->overlays[i]) put_head(d, 1, cases[i], s->name), buf_char(d->out, '\n'), put_service(d, s->overlays[i]);
+    if (s->overlays[i])
+      put_head(d, 1, cases[i], s->name), buf_char(d->out, '\n'), put_service(d, s->overlays[i]);
 }
 
 static void put_volume(Dump *d, const IrVolume *v) {

@@ -338,9 +338,9 @@ typedef struct IrService {
   bool overlay; /* only what is different in some case: everything else is empty */
   uint8_t instead;
   const struct IrService *overlays[OVERLAYS]; /* NULL: none */
-  bool run;       /* a run profile: never starts with the others */
-  uint32_t image; /* index into images, or IR_NONE */
-  Text image_ref; /* a foreign image */
+  bool run;                                   /* a run profile: never starts with the others */
+  uint32_t image;                             /* index into images, or IR_NONE */
+  Text image_ref;                             /* a foreign image */
   bool has_command, has_entrypoint;
   IrWords command, entrypoint;
   Text workdir, user;

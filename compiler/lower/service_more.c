@@ -122,7 +122,8 @@ void lower_extras(Lower *l, IrService *s, const Obj *o) {
   for (uint32_t i = 0; i < b->n_props; i++) {
     if (b->props[i].word == W_tmpfs && obj_slot(o, i)->value) {
       IrValue list = plain_tmpfs(l, o, obj_slot(o, i)->value);
-      if (list.n || o->block == B_overlay) *vec_push(l->a, &extras) = (IrExtra){STR("tmpfs"), list, obj_slot(o, i)->at};
+      if (list.n || o->block == B_overlay)
+        *vec_push(l->a, &extras) = (IrExtra){STR("tmpfs"), list, obj_slot(o, i)->at};
     }
     if (!(b->props[i].flags & PF_PASS) || !obj_slot(o, i)->value) continue;
     Str key = intern_str(model_names(l->m), b->props[i].word);

@@ -141,7 +141,8 @@ static void add_mounts(Check *k, Targets *out, const Obj *service, const Obj *ov
   static const Sym words[] = {W_mounts, W_tmpfs};
   for (uint32_t i = 0; i < sizeof words / sizeof *words; i++) {
     const Value *list = overlay ? obj_get(overlay, words[i]) : NULL;
-    if (!list || obj_overlay_appends(overlay, words[i])) add_list(k, out, obj_get(service, words[i]), !overlay);
+    if (!list || obj_overlay_appends(overlay, words[i]))
+      add_list(k, out, obj_get(service, words[i]), !overlay);
     add_list(k, out, list, true);
   }
 }

@@ -54,10 +54,13 @@ static void check_same_fields(Check *k, const Obj *overlay, const Obj *in, const
   for (uint32_t i = 0; i < b->n_props; i++) {
     const Slot *s = obj_slot(in, i);
     const Value *had = obj_get(base, b->props[i].word);
-    if (is_own(b->props[i].word) || !s->value || s->is_default || !had || !value_equal(s->value, had)) continue;
-    bool appends = in == overlay && s->value->kind == V_LIST && obj_overlay_appends(overlay, b->props[i].word);
+    if (is_own(b->props[i].word) || !s->value || s->is_default || !had || !value_equal(s->value, had))
+      continue;
+    bool appends =
+        in == overlay && s->value->kind == V_LIST && obj_overlay_appends(overlay, b->props[i].word);
     Span at = s->at.hi ? s->at : s->value->at;
-    if (!appends) report_same(k, overlay, at, M_STR(k->m, b->props[i].word), obj_field_span(base, b->props[i].word));
+    if (!appends)
+      report_same(k, overlay, at, M_STR(k->m, b->props[i].word), obj_field_span(base, b->props[i].word));
   }
 }
 
@@ -67,7 +70,8 @@ static void check_same_entries(Check *k, const Obj *overlay, const Obj *map, con
     for (uint32_t j = 0; j < base->entries.n; j++) {
       const Entry *had = &base->entries.v[j];
       if (!str_eq(e->key, had->key) || !value_equal(e->value, had->value)) continue;
-      report_same(k, overlay, e->key_at.file == UINT32_MAX ? e->value->at : e->key_at, e->key, had->value->at);
+      report_same(k, overlay, e->key_at.file == UINT32_MAX ? e->value->at : e->key_at, e->key,
+                  had->value->at);
     }
   }
 }

@@ -9,7 +9,7 @@ enum { LOOK_BACK = 1000 }; /* ports compared with one port at most: of other add
 typedef struct {
   const Obj *service;
   const Obj *overlay; /* that publishes it, or NULL */
-  const Value *at; /* the host side */
+  const Value *at;    /* the host side */
   Addr addr;
   bool any; /* no address: both families */
   bool late;

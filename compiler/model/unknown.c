@@ -143,6 +143,8 @@ static uint32_t find_owners(const Obj *into, Sym word, uint8_t owners[OWNERS]) {
     for (uint8_t i = 1; i < B_COUNT && n < OWNERS; i++) {
       int slot = schema_slot(&schema_blocks[i], word);
       bool here = schema_in(&schema_blocks[i], into->block);
+      if (i == B_overlay && schema_slot(&schema_blocks[B_service], word) >= 0)
+        continue; /* said of services */
       if (slot >= 0 && !is_header_name(&schema_blocks[i], (uint32_t)slot) && (here || round)) owners[n++] = i;
     }
   return n;

@@ -4,6 +4,7 @@
 . tests/e2e/lib.sh
 
 cp -R tests/e2e/runs "$work/project"
+cp -R golden/overlays "$work/overlays"
 cd "$work/project" || exit
 echo secret >token
 need "it compiles" bounded 20 "$peic" runs.pei -o build
@@ -57,3 +58,30 @@ published() { docker port "$(running | grep _shell_)" 80; }
 check "its ports are published" is "127.0.0.1:8317" published
 check "down" out down
 check "takes it" is "" running
+
+section "overlays"
+cd "$work/overlays" || exit
+need "they compile" bounded 20 "$peic" overlays.pei -o build
+TOKEN=x
+export TOKEN
+# What compose makes of the files: of FILTER of the service trainer.
+merged() { # FILTER OVERLAY…
+	merged_filter=".services.trainer | $1"
+	merged_files='-f build/compose.yaml'
+	shift
+	for merged_overlay; do merged_files="$merged_files -f build/compose.$merged_overlay.yaml"; done
+	# shellcheck disable=SC2086 # names without blanks
+	bounded 20 docker compose $merged_files config --format json | jq -rc "$merged_filter"
+}
+ports='[.ports[] | .published] | join(" ")'
+mounts='[.volumes[] | .target] | join(" ")'
+check "ports are replaced on a dock" is "8888 9000" merged "$ports" docked
+check "and come behind where the project says so" is "8888 6006" merged "$ports" gpu
+check "both" is "8888 9000 6006" merged "$ports" docked gpu
+check "a mount of the image stays" is "/src /models /hard/volume/data" merged "$mounts" docked
+check "which mount is another one" is '["volume","work"]' merged '.volumes[0] | [.type, .source]' docked
+check "capabilities come behind" is '["SYS_PTRACE","IPC_LOCK"]' merged .cap_add docked
+check "and are replaced where the project says so" is '["SYS_NICE"]' merged .cap_add gpu
+check "maps are merged" is '{"BATCH":"64","MODE":"remote"}' merged .environment docked gpu
+check "health checks that were off" is '["CMD","true"]' merged .healthcheck.test docked
+check "an empty list" is null merged .dns gpu
