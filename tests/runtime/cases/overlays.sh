@@ -30,9 +30,5 @@ overlays() {
 	files '-f compose.docked.yaml ps' --dock box
 	files '-f compose.gpu.yaml ps' --gpu
 	files '-f compose.docked.yaml -f compose.gpu.yaml ps' --gpu --dock=box
-	PEI_DOCK=box
-	export PEI_DOCK
-	files '-f compose.docked.yaml ps'
-	unset PEI_DOCK
 }
 it 'overlays: on a dock, with GPUs, both' overlays
