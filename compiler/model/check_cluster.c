@@ -47,7 +47,10 @@ void check_cluster_fields(Check *k, const Obj *o, Sym target, ClusterLost *lost)
     const Obj *inner = o->children.v[i];
     const Row *row = row_of(o->block, inner->block);
     if (!row) continue;
-    if (fate(row, target) >= 0)
+    const Value *granted = inner->block == B_grant ? obj_get(inner, W_what) : NULL;
+    if (granted && granted->space == W_config)
+      lost(k, inner, inner->at, value_show(k->a, &k->m->names, granted), PHRASE_LOST_CONFIG);
+    else if (fate(row, target) >= 0)
       lost(k, inner, inner->at, M_STR(k->m, obj_block(inner)->word), (PhraseId)fate(row, target));
     else if (fate(row, target) == PHRASE_KEPT)
       check_cluster_fields(k, inner, target, lost);
