@@ -305,7 +305,8 @@ static void put_secrets(Compose *c, const IrService *s) {
     if (more) {
       yaml_map(c->y);
       yaml_pair(c->y, STR("source"), secret->name);
-      compose_tree_but(c, more, NULL);
+      compose_tree_but(c, more, c->stack ? "mode" : NULL);
+      if (c->stack) stack_mode(c, ir_at(more, "mode"));
       yaml_end(c->y);
       continue;
     }

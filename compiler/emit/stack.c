@@ -152,6 +152,16 @@ static void put_labels(Compose *c, const IrService *s) {
   yaml_end(c->y);
 }
 
+void stack_mode(Compose *c, const IrValue *mode) {
+  if (!mode) return;
+  Str digits = cluster_default(c->e->arena, mode->text);
+  int64_t n = 0;
+  for (uint32_t i = 0; i < digits.n; i++) n = n * 8 + (digits.s[i] - '0');
+  COMPOSE_AT(c, mode->at);
+  yaml_key(c->y, STR("mode"));
+  yaml_int(c->y, n);
+}
+
 void stack_deploy(Compose *c, const IrService *s) {
   COMPOSE_FROM(c);
   yaml_key(c->y, STR("deploy"));

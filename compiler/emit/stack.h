@@ -19,6 +19,8 @@ bool stack_drops(Str key);
 /* A map without the keys that a stack does not know, of a block of cluster.def. */
 IrValue stack_kept(const Emit *e, const IrValue *more, const char *block);
 void stack_image(Compose *c, const IrService *s);
+/* `mode` of a file, "0400": a stack takes a number only. */
+void stack_mode(Compose *c, const IrValue *mode);
 void stack_deploy(Compose *c, const IrService *s);
 
 #endif
