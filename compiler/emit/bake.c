@@ -219,6 +219,23 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   json_close(j, '}');
 }
 
+/* A stage with a tag of its own: the rest is as in the image whose Dockerfile holds it. */
+static void put_kept(Json *j, const Emit *e, const IrStage *s) {
+  const IrImage *image = &e->project->images[s->keeper];
+  FROM(j->out, s, .field = "keep");
+  json_key(j, emit_kept_name(e, s));
+  json_open(j, '{');
+  put_source(j, e, s->at);
+  put_list(j, STR("inherits"), (Str[]){emit_bake_name(e, image->name)}, 1);
+  json_pair(j, TARGET, s->name);
+  put_list(j, STR("tags"), (Str[]){emit_kept_tag(e, s)}, 1);
+  json_key(j, STR("labels"));
+  json_open(j, '{');
+  json_named(j, "pei.id", emit_id(e, STR("stage"), s->object));
+  json_close(j, '}');
+  json_close(j, '}');
+}
+
 /* The control script names the output: a file that it renames when it is whole. */
 static void put_export(Json *j, const Emit *e, const IrExport *x) {
   const IrImage *image = &e->project->images[x->image];
@@ -256,6 +273,8 @@ void emit_bake(Emit *e) {
     FROM(&b, &p->images[i]);
     json_str(&j, emit_bake_name(e, p->images[i].name));
   }
+  for (uint32_t i = 0; i < p->n_stages; i++)
+    if (p->stages[i].kept) json_str(&j, emit_kept_name(e, &p->stages[i]));
   FIXED(&b, "");
   json_close(&j, ']');
   json_close(&j, '}');
@@ -263,6 +282,8 @@ void emit_bake(Emit *e) {
   json_key(&j, TARGET);
   json_open(&j, '{');
   for (uint32_t i = 0; i < p->n_images; i++) put_image(&j, e, &p->images[i]);
+  for (uint32_t i = 0; i < p->n_stages; i++)
+    if (p->stages[i].kept) put_kept(&j, e, &p->stages[i]);
   for (uint32_t i = 0; i < p->n_exports; i++) put_export(&j, e, &p->exports[i]);
   FIXED(&b, "");
   json_close(&j, '}');

@@ -199,6 +199,13 @@ static void put_image_refs(Control *c) {
     if (p->images[i].n_tags > 1) put_set(c, STR(" pei_more_refs"), more_tags(c, &p->images[i]));
     buf_lit(c->b, " ;;\n");
   }
+  for (uint32_t i = 0; i < p->n_stages; i++) {
+    if (!p->stages[i].kept) continue;
+    FROM(c->b, &p->stages[i], .field = "keep");
+    put_case(c, emit_kept_name(c->e, &p->stages[i]));
+    put_set(c, STR("pei_ref"), text_of(c->e->arena, emit_kept_tag(c->e, &p->stages[i])));
+    buf_lit(c->b, " ;;\n");
+  }
   FIXED(c->b, "");
   buf_lit(c->b, "\tesac\n}\n");
 }
@@ -316,6 +323,7 @@ static void put_settings(Control *c) {
     put_list(c, STR("pei_exports"), &exports);
   }
   if (control_uses_builders(p)) put_builder_names(c);
+  control_kept_stages(c);
   control_fleet_names(c);
   if (p->n_services) control_keeps(c);
   put_external_volumes(c);
@@ -326,6 +334,7 @@ static void put_settings(Control *c) {
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
   if (control_uses_swarm(p)) control_swarm(c);
+  if (control_uses_versions(p)) control_versions(c);
   put_secrets(c);
   FIXED(c->b, "");
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
@@ -369,6 +378,7 @@ void emit_control(Emit *e) {
       {"verb-transfer", p->n_transfers > 0},
       {"verb-undeploy", control_uses_swarm(p)},
       {"verb-up", services},
+      {"version", control_uses_versions(p)},
   };
   if (!images && !services && !runs && !docks && !p->n_publishes && !p->n_pulls) return;
   Buf b = emit_buf(e);

@@ -18,6 +18,10 @@ void control_builders(Control *c); /* make_builder() */
 /* control_stack.c: is a stack written, for a swarm? What the verbs deploy and undeploy need of it. */
 bool control_uses_swarm(const IrProject *p);
 void control_swarm(Control *c);
+/* control_version.c: the versions of images, and the stages that are kept. */
+bool control_uses_versions(const IrProject *p);
+void control_versions(Control *c);    /* read_versions() */
+void control_kept_stages(Control *c); /* pei_kept_stages, pei_keepers */
 /* PROJECT-NAME: builders of all projects share one list. */
 Str control_builder_name(const Control *c, const IrBuilder *b);
 

@@ -67,6 +67,15 @@ Str emit_export_name(const Emit *e, Str export) {
   return emit_bake_name(e, ARENA_JOIN(e->arena, STR("export-"), export));
 }
 
+Str emit_kept_name(const Emit *e, const IrStage *s) {
+  return emit_bake_name(e, ARENA_JOIN(e->arena, STR("stage-"), s->object));
+}
+Str emit_kept_tag(const Emit *e, const IrStage *s) {
+  Str name = s->object; /* docker's names begin with a letter or digit */
+  while (name.n && name.s[0] == '_') name = str_sub(name, 1, name.n);
+  return ARENA_JOIN(e->arena, e->project->name, STR("-"), name);
+}
+
 Str emit_secret_variable(const Emit *e, const IrSecret *s) {
   if (s->kind == SECRET_ENV) return s->source;
   Str name = ARENA_JOIN(e->arena, STR("PEI_SECRET_"), s->name);

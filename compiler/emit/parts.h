@@ -26,6 +26,9 @@ Str emit_id(const Emit *e, Str kind, Str name);
 /* Names of bake targets have no dots. */
 Str emit_bake_name(const Emit *e, Str image);
 Str emit_export_name(const Emit *e, Str export);
+/* The target and the tag of a stage that is kept. */
+Str emit_kept_name(const Emit *e, const IrStage *s);
+Str emit_kept_tag(const Emit *e, const IrStage *s);
 
 /* The environment variable that holds a secret: its own, or the one that the control script sets from a command. */
 Str emit_secret_variable(const Emit *e, const IrSecret *s);

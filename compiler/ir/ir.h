@@ -145,9 +145,11 @@ typedef struct {
   uint32_t n_steps;
   Span at;
   const void *of;
-  bool is_image;  /* the last stage of an image of the same name */
-  bool odd_shell; /* its SHELL does not read shell text: what peic itself runs must name one */
-  Text user;      /* the user in force at its end, "" = the base's */
+  bool is_image;   /* the last stage of an image of the same name */
+  bool odd_shell;  /* its SHELL does not read shell text: what peic itself runs must name one */
+  Text user;       /* the user in force at its end, "" = the base's */
+  bool kept;       /* it has a tag of its own; */
+  uint32_t keeper; /* the image whose Dockerfile it is built from then */
 } IrStage;
 
 /* ---- what happens in a container: becomes the init tree of an image ---- */
@@ -559,6 +561,7 @@ typedef struct {
   IR_LIST(IrVolume, volumes);
   IR_LIST(IrNetwork, networks);
   IR_LIST(IrSecret, secrets);
+  IR_LIST(IrVersion, versions);
   IR_LIST(IrBuilder, builders);
   IR_LIST(IrExport, exports);
   IR_LIST(IrRegistry, registries);

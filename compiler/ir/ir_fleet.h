@@ -89,4 +89,15 @@ typedef struct {
   const void *of;
 } IrCi;
 
+/* Asked for by the control script when images are built. */
+typedef struct {
+  Str name;
+  Str variable; /* that has it then; the build argument is called the same */
+  bool has_fallback;
+  Str fallback;
+  bool used; /* by an image */
+  Span at;
+  const void *of;
+} IrVersion;
+
 #endif

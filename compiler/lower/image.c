@@ -285,6 +285,12 @@ static void lower_stages_of(Lower *l, IrImage *image) {
     for (uint32_t k = 0; k < info->ssh_ids.n; k++) str_add(l->a, &ssh, info->ssh_ids.v[k]);
   }
   for (uint32_t i = 0; i < secrets.n; i++) l->p->secrets[secrets.v[i]].in_build = true;
+  for (uint32_t i = 0; i < stages.n; i++) {
+    IrStage *stage = &l->p->stages[stages.v[i]];
+    if (stage->kept || !obj_bool(l->stage_objects[stages.v[i]], W_keep)) continue;
+    stage->kept = true;
+    stage->keeper = (uint32_t)(image - l->p->images);
+  }
   image->stages = stages.v, image->n_stages = stages.n;
   image->needs_images = images.v, image->n_needs_images = images.n;
   image->secrets = secrets.v, image->n_secrets = secrets.n;
@@ -295,15 +301,19 @@ static void lower_stages_of(Lower *l, IrImage *image) {
   add_run_env(l, image, &l->infos[image->stage]);
 }
 
+void lower_image_arg(Lower *l, IrImage *image, IrPair arg) {
+  IrPair *pairs = arena_array(l->a, IrPair, image->args.n + 1);
+  if (image->args.n) memcpy(pairs, image->args.v, sizeof *pairs * image->args.n);
+  pairs[image->args.n] = arg;
+  image->args = (IrMap){pairs, image->args.n + 1};
+}
+
 /* BuildKit and many tools take the times that they write from this argument. */
 static void take_build_date(Lower *l, IrImage *image, Span at) {
   Str name = STR("SOURCE_DATE_EPOCH");
   for (uint32_t i = 0; i < image->args.n; i++)
     if (str_eq(image->args.v[i].key, name)) return;
-  IrPair *pairs = arena_array(l->a, IrPair, image->args.n + 1);
-  if (image->args.n) memcpy(pairs, image->args.v, sizeof *pairs * image->args.n);
-  pairs[image->args.n] = (IrPair){name, lower_text(l, STR("0")), at};
-  image->args = (IrMap){pairs, image->args.n + 1};
+  lower_image_arg(l, image, (IrPair){name, lower_text(l, STR("0")), at});
 }
 
 static void lower_image(Lower *l, const Obj *o) {
@@ -325,6 +335,7 @@ static void lower_image(Lower *l, const Obj *o) {
   if (image->stage == IR_NONE) return;
   lower_ignore(l, image, o);
   lower_stages_of(l, image);
+  lower_image_version(l, image, o);
 }
 
 void lower_images(Lower *l) {

@@ -105,6 +105,7 @@ static void number_objects(Lower *l) {
   p->services = arena_array(l->a, IrService, p->n_services = counts[B_service]);
   p->networks = arena_array(l->a, IrNetwork, p->n_networks = counts[B_network]);
   p->secrets = arena_array(l->a, IrSecret, p->n_secrets = counts[B_secret]);
+  p->versions = arena_array(l->a, IrVersion, p->n_versions = counts[B_version]);
   p->builders = arena_array(l->a, IrBuilder, p->n_builders = counts[B_builder]);
   p->exports = arena_array(l->a, IrExport, p->n_exports = counts[B_export]);
   p->registries = arena_array(l->a, IrRegistry, p->n_registries = counts[B_registry]);
@@ -217,6 +218,8 @@ IrProject *lower_project(Model *m, const char *out_dir) {
       lower_network(&l, o);
     else if (o->block == B_secret)
       lower_secret(&l, o);
+    else if (o->block == B_version)
+      lower_version(&l, o);
     else if (o->block == B_builder)
       lower_builder(&l, o);
   }

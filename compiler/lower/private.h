@@ -137,6 +137,11 @@ void lower_store(Stage *s, const Obj *o);
 /* ---- objects ---- */
 
 void lower_images(Lower *l);
+/* A further build argument that bake gives to an image. */
+void lower_image_arg(Lower *l, IrImage *image, IrPair arg);
+/* version.c */
+void lower_version(Lower *l, const Obj *o);
+void lower_image_version(Lower *l, IrImage *image, const Obj *o);
 /* builder.c */
 void lower_builder(Lower *l, const Obj *o);
 void lower_export(Lower *l, const Obj *o);

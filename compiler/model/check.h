@@ -46,6 +46,8 @@ const Obj *check_child(const Obj *o, uint8_t block);    /* the first of this blo
 uint32_t check_chain(const Check *k, const Obj *o, const Obj **chain);
 /* Calls `each` for the steps of a body, those inside `as` and `with` too. */
 typedef void CheckEach(Check *k, const Obj *step, void *arg);
+/* The label that `version` of an image sets. */
+#define CHECK_VERSION_LABEL "org.opencontainers.image.version"
 void check_steps(Check *k, const Obj *body, CheckEach *each, void *arg);
 
 /* Services of different profiles are alternatives: nobody starts them together. */

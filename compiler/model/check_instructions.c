@@ -1,4 +1,5 @@
-/* Steps that Dockerfiles have limits for: what may be kept for other builds, `parents`, privileged steps. */
+/* Steps that Dockerfiles have limits for: what may be kept for other builds, `parents`, privileged steps, the
+   label of a version. */
 #include "model/check.h"
 #include "model/check_glob.h"
 
@@ -42,12 +43,28 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   }
 }
 
+/* `version` sets the label at the very end, whatever was in it. */
+static void check_version_label(Check *k, const Obj *step, void *arg) {
+  const Obj *image = arg;
+  if (step->block != B_label) return;
+  for (uint32_t i = 0; i < step->entries.n; i++) {
+    const Entry *e = &step->entries.v[i];
+    if (!str_is(e->key, CHECK_VERSION_LABEL)) continue;
+    check_at(k, step);
+    Span at = e->key_at.file == UINT32_MAX ? e->value->at : e->key_at; /* the key of a spread map */
+    Diag *d = diag(k->ds, E0877, at, check_name(k, image), M_STR(k->m, obj_get(image, W_version)->name));
+    diag_also(k->ds, d, obj_field_span(image, W_version), THE_OTHER);
+  }
+}
+
 void check_instructions(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     if (!check_is_body(o)) continue;
     const Obj *onbuild = check_child(o, B_onbuild);
     check_steps(k, o, check_step, NULL);
+    if (o->block == B_image && check_ref(k, o, W_version))
+      check_steps(k, o, check_version_label, (void *)(uintptr_t)o);
     if (!onbuild) continue;
     check_steps(k, onbuild, check_step, NULL);
     check_steps(k, onbuild, check_kept, (void *)(uintptr_t)onbuild);

@@ -43,6 +43,8 @@ static const Limit limits[] = {
     {B_stage, W_command, quote_can_exec, "a line of a Dockerfile"},
     {B_image, W_command, quote_can_exec, "a line of a Dockerfile"},
     {B_on_build, W_args, quote_can_exec, "a line of a Dockerfile"},
+    {B_version, W_fallback, quote_can_late, "a default of a variable"},
+    {B_version, W_file, quote_can_heredoc, "the path of a file with its text"},
     {B_proxy, W_no_proxy, quote_can_docker, "a line of a Dockerfile"},
     {B_user, W_shell, quote_can_passwd, "/etc/passwd"},
     {B_user, W_home, quote_can_passwd, "/etc/passwd"},

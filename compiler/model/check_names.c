@@ -23,6 +23,13 @@ static void put_tag(Check *k, Tags *t, uint32_t image, Str tag, Span at, const V
   *vec_push(k->a, &t->images) = image;
   if (earlier == UINT32_MAX || t->images.v[earlier] == image) return;
   check_at(k, o);
+  const Obj *first = k->objects->v[t->images.v[earlier]], *stage = o->block == B_stage ? o : first;
+  if (stage->block == B_stage) {
+    Diag *d = diag(k->ds, E0878, at, check_name(k, stage), check_what(k, stage == o ? first : o), tag);
+    diag_also(k->ds, d, t->at.v[earlier], THE_OTHER);
+    if (v) check_origin(k, d, v);
+    return;
+  }
   Diag *d = diag(k->ds, E0713, at, tag, check_name(k, k->objects->v[t->images.v[earlier]]), check_name(k, o));
   diag_also(k->ds, d, t->at.v[earlier], CHK_FIRST_TAG, check_name(k, k->objects->v[t->images.v[earlier]]));
   if (v) check_origin(k, d, v);
@@ -48,6 +55,10 @@ static void check_tags(Check *k) {
   check_map_init(&t.map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
+    if (o->block == B_stage && !o->bad && obj_bool(o, W_keep)) {
+      Str kept = ARENA_JOIN(k->a, model_project_name(k->m), STR("-"), check_name(k, o));
+      put_tag(k, &t, i, kept, o->name_at, NULL);
+    }
     if (o->block != B_image || (o->bad && !obj_get(o, W_tags))) continue;
     const Value *tags = obj_get(o, W_tags);
     Str tag;
@@ -113,13 +124,18 @@ static void check_volumes(Check *k) {
 
 /* ---- names that are spelled differently in the outputs ---- */
 
-/* What an object is called there: a bake target, or the variable of a secret that a command prints. */
+/* What an object is called there: a bake target, or the variable of a version or of a secret that a command prints. */
 static Str output_name(Check *k, const Obj *o) {
-  const char *prefix = o->block == B_export ? "export-" : o->block == B_secret ? "PEI_SECRET_" : "";
+  bool variable = o->block == B_secret || o->block == B_version;
+  const char *prefix = o->block == B_export    ? "export-"
+                       : o->block == B_stage   ? "stage-"
+                       : o->block == B_secret  ? "PEI_SECRET_"
+                       : o->block == B_version ? "PEI_VERSION_"
+                                               : "";
   Str name = ARENA_JOIN(k->a, str_c(prefix), check_name(k, o));
   char *s = arena_alloc(k->a, name.n + 1u);
   for (uint32_t i = 0; i < name.n; i++) {
-    bool replaced = name.s[i] == '.' || (o->block == B_secret && name.s[i] == '-');
+    bool replaced = name.s[i] == '.' || (variable && name.s[i] == '-');
     s[i] = replaced ? '_' : name.s[i];
   }
   return str_n(s, name.n);
@@ -130,8 +146,9 @@ static void check_output_names(Check *k) {
   check_map_init(&map);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    bool named =
-        o->block == B_image || o->block == B_export || (o->block == B_secret && obj_get(o, W_command));
+    bool named = o->block == B_image || o->block == B_export || o->block == B_version ||
+                 (o->block == B_stage && obj_bool(o, W_keep)) ||
+                 (o->block == B_secret && obj_get(o, W_command));
     if (!named) continue;
     Str name = output_name(k, o);
     uint32_t earlier = check_map_put(&map, k->a, name, i);

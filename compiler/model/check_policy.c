@@ -245,7 +245,10 @@ static void check_labels_of(Check *k, const Policy *p, const Obj *image, const V
   for (uint32_t l = 0; l < check_items(labels); l++) {
     Wanted w = {.found = false};
     if (!check_text(k, labels->items[l], &w.key)) continue;
-    for (uint32_t i = 0; i < n && !w.found; i++) check_steps(k, chain[i], find_label, &w);
+    for (uint32_t i = 0; i < n && !w.found; i++) {
+      w.found = str_is(w.key, CHECK_VERSION_LABEL) && obj_get(chain[i], W_version);
+      check_steps(k, chain[i], find_label, &w);
+    }
     if (w.found) continue;
     buf_bytes(&names, arena_fmt(k->a, "%s`%.*s`", missing ? ", " : "", STR_ARG(w.key)));
     buf_bytes(&text, arena_fmt(k->a, "%s\"%.*s\" = \"\"", missing ? ", " : "", STR_ARG(w.key)));

@@ -253,6 +253,14 @@ static void check_fleet_shape(Ctx *c, Obj *o) {
     needs_other(c, o, W_via, STR("via = registry"), W_registry);
 }
 
+static void check_secret_shape(Ctx *c, Obj *o) {
+  exclude(c, o, W_env, W_file);
+  exclude(c, o, W_env, W_command);
+  exclude(c, o, W_file, W_command);
+  if (!obj_get(o, W_env) && !obj_get(o, W_file) && !obj_get(o, W_command) && !obj_bool(o, W_external))
+    diag(c->m->ds, E0231, o->at, M_STR(c->m, o->name));
+}
+
 /* Fields that need or exclude each other. */
 static void check_shape(Ctx *c, Obj *o) {
   Model *m = c->m;
@@ -278,14 +286,11 @@ static void check_shape(Ctx *c, Obj *o) {
   }
   if (obj_is_service(o) && obj_get(o, W_gpu_capabilities) && !obj_get(o, W_gpu))
     needs_other(c, o, W_gpu_capabilities, STR("gpu_capabilities"), W_gpu);
-  if (o->block == B_secret) {
-    exclude(c, o, W_env, W_file);
-    exclude(c, o, W_env, W_command);
-    exclude(c, o, W_file, W_command);
-    if (!obj_get(o, W_env) && !obj_get(o, W_file) && !obj_get(o, W_command) && !obj_bool(o, W_external))
-      diag(m->ds, E0231, o->at, M_STR(m, o->name));
+  if (o->block == B_secret) check_secret_shape(c, o);
+  if (o->block == B_image) {
+    exclude(c, o, W_from, W_dockerfile);
+    exclude(c, o, W_version, W_dockerfile);
   }
-  if (o->block == B_image) exclude(c, o, W_from, W_dockerfile);
   if (o->block == B_run) {
     exclude(c, o, W_script, W_exec);
     exclude(c, o, W_shell, W_exec);

@@ -2,6 +2,7 @@
 
 bake() { # ARG…
 	need buildx
+	${pei_versions:+read_versions}
 	case " $* " in
 	*" --builder "*) ;;
 	*)

@@ -29,5 +29,12 @@ verb_build() {
 	[ -z "$pei_value" ] || fail 2 "build: $pei_value needs a value"
 	# shellcheck disable=SC2086 # names without blanks
 	[ -n "$pei_named" ] || set -- $pei_images "$@"
+	# A stage that is kept is built beside its images. It is no name to push by.
+	for pei_pair in ${pei_keepers-}; do
+		case "${pei_where:+ $* }" in
+		*" ${pei_pair#*=} "*) ;;
+		*" ${pei_pair%%=*} "*) set -- "$@" "${pei_pair#*=}" ;;
+		esac
+	done
 	bake ${pei_where:+"$pei_where"} "$@"
 }

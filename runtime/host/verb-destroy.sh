@@ -15,7 +15,7 @@ verb_destroy() {
 	for pei_left in $(ours volume); do
 		destroy_volume "$pei_left"
 	done
-	for pei_image in $pei_images; do
+	for pei_image in $pei_images ${pei_kept_stages-}; do
 		pei_more_refs=
 		image_ref "$pei_image"
 		# shellcheck disable=SC2086 # references without blanks
