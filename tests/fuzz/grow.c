@@ -331,16 +331,21 @@ static void put_map(Grow *g) {
   }
 }
 
-static void put_form(Grow *g, uint8_t block) {
+/* False if the block has forms, and what the chosen one refers to is not there. */
+static bool put_form(Grow *g, uint8_t block) {
   size_t start = g->len;
+  bool any = false;
+  for (size_t i = 0; i < COUNT(forms); i++) any |= forms[i].block == block;
   indent(g);
   size_t from = g->len;
-  if (put_one_of(g, forms, COUNT(forms), block) && g->len > from) {
+  bool put = put_one_of(g, forms, COUNT(forms), block);
+  if (put && g->len > from) {
     puts_(g, "\n");
-    return;
+    return true;
   }
   g->len = start;
   g->out[start] = '\0';
+  return put || !any;
 }
 
 static void put_fields(Grow *g, uint8_t block) {
@@ -368,11 +373,12 @@ static void put_children(Grow *g, uint8_t inside, uint8_t body) {
   }
 }
 
-static void put_body(Grow *g, uint8_t block) {
+/* False if there can be no such body here. */
+static bool put_body(Grow *g, uint8_t block) {
   const SchemaBlock *b = &schema_blocks[block];
   if (b->flags & BF_MAP) {
     put_map(g);
-    return;
+    return true;
   }
   if (block == B_stage || block == B_image) {
     indent(g);
@@ -380,7 +386,7 @@ static void put_body(Grow *g, uint8_t block) {
     if (roll(g, 2) || !put_ref(g, "stage", 5)) puts_(g, roll(g, 2) ? "\"debian:12\"" : "\"ubuntu:24.04\"");
     puts_(g, "\n");
   }
-  put_form(g, block);
+  if (!put_form(g, block)) return false;
   put_fields(g, block);
   if (b->flags & BF_STEPS) { /* the steps of the body around it */
     static const uint8_t steps[] = {B_run, B_env, B_workdir, B_copy};
@@ -388,6 +394,7 @@ static void put_body(Grow *g, uint8_t block) {
   } else {
     put_children(g, block, block);
   }
+  return true;
 }
 
 static void put_block(Grow *g, uint8_t block) {
@@ -412,8 +419,13 @@ static void put_block(Grow *g, uint8_t block) {
   puts_(g, " {\n");
   g->depth++;
   size_t body = g->len;
-  put_body(g, block);
+  bool possible = put_body(g, block);
   g->depth--;
+  if (!possible) {
+    g->len = start;
+    g->out[start] = '\0';
+    return;
+  }
   if (b->flags & BF_DECL && g->n_made < COUNT(g->made)) g->made[g->n_made++] = (Made){block, id};
   if (g->len == body && !(b->flags & (BF_DECL | BF_MAP | BF_STEPS))) {
     g->len -= 3; /* no block at all is the usual form */
