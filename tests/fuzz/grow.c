@@ -388,7 +388,7 @@ static bool put_body(Grow *g, uint8_t block) {
   }
   if (!put_form(g, block)) return false;
   put_fields(g, block);
-  if (b->flags & BF_STEPS) { /* the steps of the body around it */
+  if (b->flags & BF_STEPS && !skipped(block, "")) { /* the steps of the body around it */
     static const uint8_t steps[] = {B_run, B_env, B_workdir, B_copy};
     for (unsigned i = 0, n = 1 + roll(g, 3); i < n; i++) put_block(g, steps[roll(g, COUNT(steps))]);
   } else {
