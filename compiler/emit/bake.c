@@ -87,6 +87,12 @@ static void put_variables(Json *j, const Emit *e) {
                     (Mark){.of = image->of, .span = image->at, .field = "tags", .item = k + 1});
     variables_of_map(&v, image->of, image->args);
     variables_of_map(&v, image->of, image->contexts);
+    variables_of_map(&v, image->of, image->annotations);
+    for (uint32_t k = 0; k < image->n_caches; k++) {
+      variables_of_map(&v, image->caches[k].of, image->caches[k].options);
+      variables_add(&v, emit_at_home(e, image->caches[k].dir),
+                    (Mark){.of = image->caches[k].of, .span = image->caches[k].at});
+    }
     for (uint32_t k = 0; k < image->n_secrets; k++) {
       const IrSecret *s = &p->secrets[image->secrets[k]];
       if (s->kind == SECRET_FILE)
@@ -110,6 +116,13 @@ static void put_variables(Json *j, const Emit *e) {
 static void put_source(Json *j, const Emit *e, Span at) {
   Str source = emit_source(e, at);
   if (source.n) json_named(j, "//", source);
+}
+
+static void put_description(Json *j, const void *of, Span at, Text description) {
+  if (!description.n) return;
+  MARK(j->out, .of = of, .span = at, .field = "description");
+  json_key(j, STR("description"));
+  json_template(j, description);
 }
 
 static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
@@ -182,6 +195,7 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   json_key(j, emit_bake_name(e, image->name));
   json_open(j, '{');
   put_source(j, e, image->at);
+  put_description(j, image->of, image->at, image->description);
   FROM(j->out, image, .field = "context");
   json_named(j, "context", build.context);
   FROM(j->out, image);
@@ -203,8 +217,8 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   if (image->n_tags) json_close(j, ']');
   put_field(j, image->of, image->at, "platforms", image->platforms, image->n_platforms);
   FROM(j->out, image);
-  /* an attestation holds the time of the build */
-  if (image->reproducible) put_list(j, STR("attest"), (Str[]){STR("type=provenance,disabled=true")}, 1);
+  emit_bake_says(j, e, image);
+  FROM(j->out, image);
   put_secrets(j, e, image);
   FROM(j->out, image);
   put_hosts(j, image);
@@ -253,6 +267,24 @@ static void put_export(Json *j, const Emit *e, const IrExport *x) {
   json_close(j, '}');
 }
 
+static void put_group(Json *j, const Emit *e, const IrGroup *g) {
+  FROM(j->out, g);
+  json_key(j, emit_bake_name(e, g->name));
+  json_open(j, '{');
+  put_source(j, e, g->at);
+  put_description(j, g->of, g->at, g->description);
+  FROM(j->out, g, .field = "images");
+  json_key(j, STR("targets"));
+  json_open(j, '[');
+  for (uint32_t i = 0; i < g->n_images; i++) {
+    FROM(j->out, g, .field = "images", .item = i + 1);
+    json_str(j, emit_bake_name(e, e->project->images[g->images[i]].name));
+  }
+  FROM(j->out, g);
+  json_close(j, ']');
+  json_close(j, '}');
+}
+
 void emit_bake(Emit *e) {
   const IrProject *p = e->project;
   if (p->n_images == 0) return;
@@ -278,6 +310,8 @@ void emit_bake(Emit *e) {
   FIXED(&b, "");
   json_close(&j, ']');
   json_close(&j, '}');
+  for (uint32_t i = 0; i < p->n_groups; i++) put_group(&j, e, &p->groups[i]);
+  FIXED(&b, "");
   json_close(&j, '}');
   json_key(&j, TARGET);
   json_open(&j, '{');

@@ -91,7 +91,15 @@ static void put_build(Compose *service, const IrImage *image) {
     yaml_pair(y, STR("target"), image->target);
   compose_map(c, STR("args"), image->args, "args");
   COMPOSE_FROM(c);
-  if (image->reproducible) yaml_key(y, STR("provenance")), yaml_bool(y, false);
+  if (image->shm >= 0) {
+    Buf size = buf_new(c->e->arena);
+    COMPOSE_FROM(c, .field = "build_shm");
+    emit_size(&size, image->shm);
+    yaml_pair(y, STR("shm_size"), buf_str(&size));
+    COMPOSE_FROM(c);
+  }
+  if (str_is(image->provenance, "off") || (image->reproducible && !image->provenance.n))
+    yaml_key(y, STR("provenance")), yaml_bool(y, false);
   put_contexts(c, image);
   COMPOSE_FROM(c);
   if (image->n_secrets) yaml_key(y, STR("secrets")), yaml_list(y);

@@ -68,6 +68,16 @@ static void put_images(Control *c) {
   if (bases.n) put_list(c, STR("pei_base_images"), &bases);
 }
 
+static void put_groups(Control *c) {
+  const IrProject *p = c->e->project;
+  List groups = {0};
+  for (uint32_t i = 0; i < p->n_groups; i++) {
+    FROM(c->b, &p->groups[i], .also = i > 0);
+    *vec_push(c->e->arena, &groups) = emit_bake_name(c->e, p->groups[i].name);
+  }
+  put_list(c, STR("pei_groups"), &groups);
+}
+
 static void put_services(Control *c) {
   const IrProject *p = c->e->project;
   for (uint32_t i = 0; i < p->n_services; i++) FROM(c->b, &p->services[i], .also = i > 0);
@@ -125,11 +135,18 @@ static bool is_elsewhere(Str path) { return path.n && (path.s[0] == '/' || path.
 static void put_rights(Control *c) {
   const IrProject *p = c->e->project;
   uint32_t bad;
-  bool ssh = false, host = false, insecure = false, read = !text_is_shell_safe(p->root_from_out, &bad),
-       write = read;
+  bool ssh = false, host = false, insecure = false, writes = p->n_exports > 0,
+       read = !text_is_shell_safe(p->root_from_out, &bad), write = read;
   for (uint32_t i = 0; i < p->n_secrets; i++)
     read |= p->secrets[i].in_build && p->secrets[i].kind == SECRET_FILE && is_elsewhere(p->secrets[i].source);
   for (uint32_t i = 0; i < p->n_exports; i++) write |= is_elsewhere(p->exports[i].to);
+  for (uint32_t i = 0; i < p->n_images; i++)
+    for (uint32_t k = 0; k < p->images[i].n_caches; k++) {
+      const IrCache *cache = &p->images[i].caches[k];
+      read |= cache->reads && is_elsewhere(cache->dir);
+      write |= cache->writes && is_elsewhere(cache->dir);
+      writes |= cache->writes && cache->dir.n;
+    }
   for (uint32_t i = 0; i < p->n_images; i++) ssh |= p->images[i].n_ssh_ids > 0;
   for (uint32_t i = 0; i < p->n_stages; i++)
     for (uint32_t k = 0; k < p->stages[i].n_steps; k++) {
@@ -139,7 +156,7 @@ static void put_rights(Control *c) {
   FROM(c->b, p);
   buf_lit(c->b, "pei_bake_rights='fs.read=");
   quote_name(c->b, read ? STR("/") : p->root_from_out);
-  if (p->n_exports) buf_lit(c->b, " fs.write="), quote_name(c->b, write ? STR("/") : p->root_from_out);
+  if (writes) buf_lit(c->b, " fs.write="), quote_name(c->b, write ? STR("/") : p->root_from_out);
   if (ssh) buf_lit(c->b, " ssh");
   if (host) buf_lit(c->b, " network.host");
   if (insecure) buf_lit(c->b, " security.insecure");
@@ -313,6 +330,7 @@ static void put_settings(Control *c) {
   put_images(c);
   put_services(c);
   if (p->n_images) put_rights(c);
+  if (p->n_groups) put_groups(c);
   put_wait(c);
   if (p->n_exports) {
     List exports = {0};

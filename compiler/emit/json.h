@@ -4,7 +4,7 @@
 
 #include "emit/quote.h"
 
-typedef struct {
+typedef struct Json {
   Buf *out;
   uint32_t depth;
   bool flat;         /* inside of json_open_line */

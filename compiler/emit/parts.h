@@ -60,6 +60,9 @@ static inline bool emit_has_tree(const IrImage *image) {
   return image->dockerfile.n == 0 && ((image->init.any && !image->init.inherited) ||
                                       image->init.n_build_parts || image->init.n_build_files);
 }
+/* bake_says.c: what of an image bake alone reads. */
+struct Json;
+void emit_bake_says(struct Json *j, const Emit *e, const IrImage *image);
 /* What builds must be allowed to do, for the network or the rights of a step: bake and compose must both be told. */
 uint32_t emit_rights(const Emit *e, const IrImage *image, Str rights[2]);
 /* The first tag, or the name of an image without one. */

@@ -12,6 +12,15 @@ static void put_stage(Dump *d, const IrStage *s) {
   for (uint32_t i = 0; i < s->n_steps; i++) put_step(d, &s->steps[i]);
 }
 
+static void put_cache(Dump *d, const IrCache *c) {
+  put_str(d, "cache", c->kind);
+  put_flag(d, "reads", c->reads);
+  put_flag(d, "writes", c->writes);
+  put_str(d, "dir", c->dir);
+  put_str(d, "mode", c->mode);
+  put_map(d, "options", c->options);
+}
+
 static void put_image(Dump *d, const IrImage *im) {
   put_head(d, 0, "image", im->name);
   put_words(d, "tags", (IrWords){im->tags, im->n_tags});
@@ -28,6 +37,15 @@ static void put_image(Dump *d, const IrImage *im) {
   put_str(d, "dockerfile", im->dockerfile);
   put_str(d, "context", im->context);
   put_str(d, "target", im->target);
+  put_text(d, "description", im->description);
+  for (uint32_t i = 0; i < im->n_caches; i++) put_cache(d, &im->caches[i]);
+  put_str(d, "provenance", im->provenance);
+  put_flag(d, "sbom", im->sbom);
+  put_str(d, "sbom_generator", im->sbom_generator);
+  put_flag(d, "pull", im->pull);
+  put_flag(d, "no_cache", im->no_cache);
+  if (im->shm >= 0) put_int(d, "shm", im->shm);
+  put_map(d, "annotations", im->annotations);
   put_strs(d, "ignore", im->ignore, im->n_ignore);
   put_end(d, im->at);
   if (im->init.any) put_init(d, &im->init);
@@ -184,6 +202,13 @@ static void put_export(Dump *d, const IrExport *e) {
   put_end(d, e->at);
 }
 
+static void put_group(Dump *d, const IrGroup *g) {
+  put_head(d, 0, "group", g->name);
+  for (uint32_t i = 0; i < g->n_images; i++) put_str(d, "image", d->p->images[g->images[i]].name);
+  put_text(d, "description", g->description);
+  put_end(d, g->at);
+}
+
 static void put_registry(Dump *d, const IrRegistry *r) {
   static const char *const kinds[] = {"generic", "docker-hub", "aws-ecr"};
   put_head(d, 0, "registry", r->name);
@@ -283,6 +308,7 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(images, put_image);
   EACH(services, put_service_whole);
   EACH(exports, put_export);
+  EACH(groups, put_group);
   EACH(registries, put_registry);
   EACH(publishes, put_publish);
   EACH(pulls, put_pull);

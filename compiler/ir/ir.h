@@ -253,6 +253,25 @@ typedef struct {
 
 /* ---- objects ---- */
 
+/* Steps of builds, kept for other machines. */
+typedef struct {
+  Str kind; /* of the cache, by BuildKit's word */
+  bool reads, writes;
+  Str dir;       /* local: path relative to the project root, absolute or ~…; empty otherwise */
+  IrMap options; /* to read and to write, by BuildKit's words */
+  Str mode;      /* "min", "max"; empty = BuildKit's default */
+  Span at;
+  const void *of;
+} IrCache;
+typedef struct {
+  Str name;
+  const uint32_t *images;
+  uint32_t n_images;
+  Text description;
+  Span at;
+  const void *of;
+} IrGroup;
+
 typedef struct {
   Str name;
   uint32_t stage;         /* its own last stage; IR_NONE with a Dockerfile of its own */
@@ -268,7 +287,16 @@ typedef struct {
   uint32_t n_secrets;
   const Str *ssh_ids; /* agents and keys that steps mount: "default", or another name */
   uint32_t n_ssh_ids;
-  bool reproducible;      /* no times of the build in it */
+  bool reproducible; /* no times of the build in it */
+  Text description;
+  const IrCache *caches;
+  uint32_t n_caches;
+  Str provenance; /* "off", "min", "max"; empty = buildx's default */
+  bool sbom;
+  Str sbom_generator; /* an image; empty = BuildKit's own */
+  bool pull, no_cache;
+  int64_t shm; /* /dev/shm of its steps: bytes, -1 = not given */
+  IrMap annotations;
   IrMap args;             /* build arguments given to bake */
   bool proxied;           /* with those by which BuildKit gives a proxy to every RUN */
   const Str *extra_hosts; /* NAME=ADDRESS, for steps of the build */
@@ -564,6 +592,7 @@ typedef struct {
   IR_LIST(IrVersion, versions);
   IR_LIST(IrBuilder, builders);
   IR_LIST(IrExport, exports);
+  IR_LIST(IrGroup, groups);
   IR_LIST(IrRegistry, registries);
   IR_LIST(IrPublish, publishes);
   IR_LIST(IrPull, pulls);

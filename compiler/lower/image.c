@@ -235,6 +235,16 @@ static bool ignore_lock(Lower *l, StrList *patterns, const Ignore *given) {
   return true;
 }
 
+/* A cache in the project changes with every build. */
+static bool ignore_caches(Lower *l, StrList *patterns, const Ignore *given) {
+  StrList dirs = {0};
+  uint32_t tag, before = patterns->n;
+  lower_cache_dirs(l, &dirs);
+  for (uint32_t i = 0; i < dirs.n; i++)
+    if (!ignore_match(given, l->a, dirs.v[i], &tag)) *vec_push(l->a, patterns) = ignore_pattern(l, dirs.v[i]);
+  return patterns->n > before;
+}
+
 static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
   const Value *own = obj_get(o, W_ignore), *shared = obj_get(model_project_object(l->m), W_ignore);
   const Value *list = own ? own : shared;
@@ -246,7 +256,8 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
     *vec_push(l->a, &patterns) = pattern;
     ignore_add(&given, l->a, pattern, i);
   }
-  bool added = ignore_outputs(l, &patterns, &given) | ignore_lock(l, &patterns, &given);
+  bool added = ignore_outputs(l, &patterns, &given) | ignore_lock(l, &patterns, &given) |
+               ignore_caches(l, &patterns, &given);
   if (from_file && !added) return;
   image->has_ignore = patterns.n > 0;
   image->ignore = patterns.v;
@@ -332,6 +343,7 @@ static void lower_image(Lower *l, const Obj *o) {
   for (uint32_t i = 0; i < image->n_platforms; i++) p[i] = value_str(l->a, platforms->items[i]);
   image->platforms = p;
   lower_tags(l, image, o);
+  lower_bake(l, image, o);
   if (image->stage == IR_NONE) return;
   lower_ignore(l, image, o);
   lower_stages_of(l, image);

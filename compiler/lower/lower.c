@@ -108,6 +108,7 @@ static void number_objects(Lower *l) {
   p->versions = arena_array(l->a, IrVersion, p->n_versions = counts[B_version]);
   p->builders = arena_array(l->a, IrBuilder, p->n_builders = counts[B_builder]);
   p->exports = arena_array(l->a, IrExport, p->n_exports = counts[B_export]);
+  p->groups = arena_array(l->a, IrGroup, p->n_groups = counts[B_group]);
   p->registries = arena_array(l->a, IrRegistry, p->n_registries = counts[B_registry]);
   p->publishes = arena_array(l->a, IrPublish, p->n_publishes = counts[B_publish]);
   p->pulls = arena_array(l->a, IrPull, p->n_pulls = counts[B_pull]);
@@ -224,7 +225,10 @@ IrProject *lower_project(Model *m, const char *out_dir) {
       lower_builder(&l, o);
   }
   for (uint32_t i = 0; i < all->n; i++) /* they look at the builders */
-    if (all->v[i]->block == B_export) lower_export(&l, all->v[i]);
+    if (all->v[i]->block == B_export)
+      lower_export(&l, all->v[i]);
+    else if (all->v[i]->block == B_group)
+      lower_group(&l, all->v[i]);
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_services(&l);

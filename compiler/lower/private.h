@@ -145,6 +145,11 @@ void lower_image_version(Lower *l, IrImage *image, const Obj *o);
 /* builder.c */
 void lower_builder(Lower *l, const Obj *o);
 void lower_export(Lower *l, const Obj *o);
+/* bake.c: what an image says to bake alone. */
+void lower_group(Lower *l, const Obj *o);
+void lower_bake(Lower *l, IrImage *image, const Obj *o);
+/* Adds the directories of caches that are in the project. */
+void lower_cache_dirs(Lower *l, StrList *out);
 void lower_services(Lower *l);
 void lower_devcontainer(Lower *l);
 void lower_ci(Lower *l);

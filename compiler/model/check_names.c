@@ -147,7 +147,7 @@ static void check_output_names(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     bool named = o->block == B_image || o->block == B_export || o->block == B_version ||
-                 (o->block == B_stage && obj_bool(o, W_keep)) ||
+                 o->block == B_group || (o->block == B_stage && obj_bool(o, W_keep)) ||
                  (o->block == B_secret && obj_get(o, W_command));
     if (!named) continue;
     Str name = output_name(k, o);

@@ -54,6 +54,27 @@ static void put_secret(Settings *s, const IrSecret *secret) {
       arena_fmt(s->a, "%s%.*s", kinds[secret->kind], STR_ARG(source)));
 }
 
+/* What bake alone is told. */
+static void put_bake(Settings *s, const IrImage *im) {
+  for (uint32_t i = 0; i < im->n_caches; i++) {
+    const IrCache *c = &im->caches[i];
+    Str name = arena_fmt(s->a, "cache %u", i + 1);
+    put(s, name, c->kind);
+    put_if(s, arena_fmt(s->a, "%.*s directory", STR_ARG(name)).s, c->dir);
+    put_if(s, arena_fmt(s->a, "%.*s mode", STR_ARG(name)).s, c->mode);
+    put_flag(s, arena_fmt(s->a, "%.*s is read", STR_ARG(name)).s, c->reads);
+    put_flag(s, arena_fmt(s->a, "%.*s is written", STR_ARG(name)).s, c->writes);
+    put_map(s, arena_fmt(s->a, "%.*s", STR_ARG(name)).s, c->options);
+  }
+  put_if(s, "provenance", im->provenance);
+  put_flag(s, "sbom", im->sbom);
+  put_if(s, "sbom generator", im->sbom_generator);
+  put_flag(s, "pull", im->pull);
+  put_flag(s, "no cache", im->no_cache);
+  if (im->shm >= 0) put(s, STR("shm"), arena_fmt(s->a, "%lld", (long long)im->shm));
+  put_map(s, "annotation", im->annotations);
+}
+
 static void put_image(Settings *s, const IrImage *im) {
   put_if(s, "dockerfile", im->dockerfile);
   put_if(s, "context", im->context);
@@ -66,6 +87,7 @@ static void put_image(Settings *s, const IrImage *im) {
   put_list(s, "host name", im->extra_hosts, im->n_extra_hosts);
   put_list(s, "ssh agent", im->ssh_ids, im->n_ssh_ids);
   put_flag(s, "reproducible", im->reproducible);
+  put_bake(s, im);
 }
 
 static void put_config(Settings *s, const IrBuildkit *c) {

@@ -19,7 +19,7 @@ verb_build() {
 				continue
 				;;
 			*)
-				known image "$pei_arg" "$pei_images all"
+				known image "$pei_arg" "$pei_images${pei_groups:+ $pei_groups} all"
 				pei_named=yes
 				;;
 			esac

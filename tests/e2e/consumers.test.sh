@@ -23,7 +23,8 @@ compose() {
   done
 }
 
-bake() { with_launch_values docker buildx bake -f docker-bake.json --print; }
+# buildx asks the machine of a cloud for keys to a bucket when it only reads a file that names one: not from here.
+bake() { with_launch_values env AWS_EC2_METADATA_DISABLED=true docker buildx bake -f docker-bake.json --print; }
 
 # The images a Dockerfile starts from, spelt as in it: what follows FROM or from= and is not a stage of the file.
 bases() {
