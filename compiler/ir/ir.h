@@ -26,6 +26,8 @@ typedef struct {
   uint32_t n;
 } IrWords;
 
+#include "ir/ir_bake.h"
+
 /* A plain tree for what passes through to compose unchanged. */
 typedef enum {
   IV_TEXT,
@@ -252,25 +254,6 @@ typedef struct {
 } IrInit;
 
 /* ---- objects ---- */
-
-/* Steps of builds, kept for other machines. */
-typedef struct {
-  Str kind; /* of the cache, by BuildKit's word */
-  bool reads, writes;
-  Str dir;       /* local: path relative to the project root, absolute or ~…; empty otherwise */
-  IrMap options; /* to read and to write, by BuildKit's words */
-  Str mode;      /* "min", "max"; empty = BuildKit's default */
-  Span at;
-  const void *of;
-} IrCache;
-typedef struct {
-  Str name;
-  const uint32_t *images;
-  uint32_t n_images;
-  Text description;
-  Span at;
-  const void *of;
-} IrGroup;
 
 typedef struct {
   Str name;

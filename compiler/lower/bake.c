@@ -137,5 +137,5 @@ void lower_bake(Lower *l, IrImage *image, const Obj *o) {
   image->pull = obj_bool(holder_of(l, o, W_pull), W_pull);
   image->no_cache = obj_bool(holder_of(l, o, W_no_cache), W_no_cache);
   image->shm = obj_int(o, W_build_shm, -1);
-  image->annotations = lower_map(l, lower_child(o, B_annotations));
+  image->annotations = lower_map(l, lower_child(o, B_image_annotations));
 }
