@@ -2,7 +2,8 @@
 # from their source into docker's standard input, and are in no command line.
 # registry_info and registry_password are generated.
 
-login() { # REGISTRY; sets pei_registry_…
+# Not `login`: mksh has an alias of that name, for exec.
+registry_login() { # REGISTRY; sets pei_registry_…
 	registry_info "$1"
 	case " ${pei_logged_in-} " in *" $1 "*) return 0 ;; esac
 	pei_logged_in="${pei_logged_in-} $1"

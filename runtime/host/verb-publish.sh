@@ -9,7 +9,7 @@ verb_publish() {
 	need buildx
 	for pei_name in "$@"; do
 		publish_info "$pei_name"
-		login "$pei_registry"
+		registry_login "$pei_registry"
 		if [ -n "$pei_platforms" ]; then
 			publish_platforms
 		else

@@ -13,7 +13,7 @@ verb_pull() {
 			say "$pei_ref is here already"
 			continue
 		fi
-		[ -z "$pei_registry" ] || { login "$pei_registry" && trusted; }
+		[ -z "$pei_registry" ] || { registry_login "$pei_registry" && trusted; }
 		run docker pull ${pei_platform:+--platform "$pei_platform"} "$pei_ref"
 	done
 }

@@ -176,7 +176,7 @@ meter() { # BYTES THAT ARE EXPECTED
 	pei_passed=0 pei_told=$(date +%s) pei_of=$(($1 / 1048576))
 	exec 6>&1
 	while :; do
-		pei_chunk=$({ dd bs=65536 count=64 2>/dev/null | { tee /dev/fd/6 || printf 'broken ' >&5; } | wc -c; } 5>&1)
+		pei_chunk=$({ dd bs=65536 count=64 2>/dev/null | { tee /dev/fd/6 6>&6 || printf 'broken ' >&5; } | wc -c; } 5>&1)
 		case $pei_chunk in *broken*) return 1 ;; esac
 		[ "$pei_chunk" -gt 0 ] || break
 		pei_passed=$((pei_passed + pei_chunk))
@@ -193,7 +193,7 @@ meter() { # BYTES THAT ARE EXPECTED
 # ---- a registry that both sides reach ----
 
 transfer_registry() {
-	login "$pei_registry"
+	registry_login "$pei_registry"
 	trusted
 	pei_target=$pei_registry_server/$pei_project-transfer:$pei_name
 	repository "$pei_target"

@@ -1,0 +1,111 @@
+# fleet.sh: docks, registries and transfers of two golden projects, with stand-ins for docker and aws.
+. "$(dirname "$0")/../lib.sh"
+
+project() { # GOLDEN
+	build=$root/project/build
+	mkdir -p "$root/project"
+	cp -R "$repo/golden/$1/want" "$build"
+	# Goldens have what is made for the project, and not the parts that all have.
+	{
+		cat "$runtime/host/head.sh" "$repo/golden/$1/want/pei"
+		for part in bake cloud context dock registry have verb-dock verb-publish verb-pull verb-ps verb-sync verb-transfer main; do
+			cat "$runtime/host/$part.sh"
+		done
+	} >"$build/pei"
+	: >"$root/log"
+	executable "$bin/docker" <<-SH
+		line=docker
+		for word in "\$@"; do line="\$line <\$word>"; done
+		printf '%s\n' "\$line" >>'$root/log'
+		case "\$*" in
+		login*) cat >'$root/stdin' ;;
+		'--context docks-pi image inspect'* | *tool:2) [ "\$1" = pull ] || exit 1 ;;
+		*context*inspect*) echo ssh://elsewhere ;;
+		'image inspect'*) echo 1 ;;
+		'save '*) [ ! -e '$root/no-save' ] || exit 1 && echo archive ;;
+		*' load '*) cat >/dev/null && [ ! -e '$root/broken' ] || kill -s KILL \$\$ ;;
+		esac
+	SH
+	executable "$bin/aws" <<-SH
+		line=aws
+		for word in "\$@"; do line="\$line <\$word>"; done
+		printf '%s\n' "\$line" >>'$root/log'
+		case "\$*" in
+		*start-instances*) echo running >'$root/state' ;;
+		*stop-instances*) echo stopped >'$root/state' ;;
+		*describe-instances*) printf '%s\tfar.example.org\n' "\$(cat '$root/state')" ;;
+		esac
+	SH
+	echo stopped >"$root/state"
+}
+pei() { in_image HOME="$root" REGISTRY_USER=robot $command "$build/pei" "$@"; }
+
+words='aws <--profile> <default> <--region> <eu-west-1> <ec2>'
+instance='<--instance-ids> <i-0123456789abcdef0>'
+cloud() {
+	project docks
+	pei dock start cloud 2>"$root/err"
+	has "$(cat "$root/log")" "$words <start-instances> $instance"
+	has "$(cat "$root/log")" "<host=ssh://ubuntu@far.example.org>"
+	is "$(grep -c describe-instances "$root/log")" 3 # before, until it runs, for its address
+	has "$(cat "$root/err")" 'pei: the dock cloud answers'
+	: >"$root/log"
+	pei dock start cloud 2>/dev/null
+	hasnt "$(cat "$root/log")" start-instances
+	: >"$root/log"
+	pei dock stop cloud 2>/dev/null
+	has "$(cat "$root/log")" "$words <stop-instances> $instance"
+	status_of pei --dock cloud ps 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: the dock cloud is stopped; start it: ./pei dock start cloud'
+}
+it 'an instance is started, and stopped' cloud
+
+passwords() {
+	project publish
+	mkdir "$root/.config"
+	echo 'geheim $x' >"$root/.config/own-registry"
+	pei pull tool >"$root/out" 2>&1 || { cat "$root/out"; exit 1; }
+	is "$(cat "$root/stdin")" 'geheim $x'
+	has "$(cat "$root/log")" 'docker <login> <--username> <robot> <--password-stdin> <own.example.org>'
+	has "$(cat "$root/log")" 'docker <pull> <own.example.org/tool:2>'
+	hasnt "$(cat "$root/log" "$root/out")" geheim
+	rm "$root/.config/own-registry"
+	status_of pei pull tool 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: there is no password for the registry own'
+}
+it 'passwords go through a pipe' passwords
+
+broken() {
+	project docks
+	touch "$root/broken"
+	status_of pei transfer app 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: the way to pi broke off before all of app:dev was there; docker there has what it had before. Run it again: ./pei transfer app'
+	touch "$root/no-save"
+	status_of pei transfer app 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: docker could not save app:dev, so it is not on pi'
+}
+it 'a transfer that was killed' broken
+
+missing() {
+	project docks
+	rm "$bin/aws"
+	mkdir "$root/few"
+	for tool in sh env readlink dirname basename sed grep tr printf cat; do
+		for dir in /bin /usr/bin; do [ ! -x "$dir/$tool" ] || ln -sf "$dir/$tool" "$root/few/$tool"; done
+	done
+	TEST_PATH=$root/few
+	status_of pei dock start cloud 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: aws is not installed on this machine'
+	status_of pei dock ssh pi 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: ssh is not installed on this machine'
+	status_of pei sync up 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: rsync is not installed on this machine'
+}
+it 'aws, ssh or rsync is missing' missing
