@@ -123,6 +123,8 @@ static const struct {
     {"ssh_user", "image box {\n  from = \"debian:12\"\n  ssh {\n    @\n  }\n}"},
     {"needs", "service db {\n  image = \"postgres:17\"\n  health { test = [\"CMD\", \"pg_isready\"] }\n}\n"
               "service web {\n  image = \"nginx:1.27\"\n  @\n}"},
+    {"service_mount", "service web {\n  image = \"nginx:1.27\"\n  tmpfs = [\"/data\"]\n  @\n}"},
+    {"service_port", "service web {\n  image = \"nginx:1.27\"\n  ports = [8080 -> 80]\n  @\n}"},
     {"args", "image box {\n  dockerfile = \"Dockerfile\"\n  @\n}"},
 };
 
