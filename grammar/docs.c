@@ -193,6 +193,7 @@ static void outputs(void) {
 /* The examples about imports are what is imported. */
 static const char *language_of(const char *code) {
   int number = atoi(code + 1);
+  if (number >= 985 && number <= 999) return "jsonc";
   return number >= 630 && number <= 669 ? "yaml" : "pei";
 }
 

@@ -19,7 +19,8 @@ static uint32_t dir_length(Str path) {
 static Str project_path(Pei *p, const PeiInput *in) {
   Str root = str_c(p->root);
   if (in->out_dir && strcmp(in->out_dir, "-") != 0) return arena_str(&p->arena, str_c(in->out_dir));
-  return arena_fmt(&p->arena, "%.*s" UNNAMED, (int)dir_length(root), root.s);
+  Str base, dir = import_home(p->os, &p->arena, root, &base);
+  return arena_fmt(&p->arena, "%.*s" UNNAMED, STR_ARG(dir));
 }
 
 /* The draft in the one style; as it is if the formatter will not have it. */

@@ -75,30 +75,45 @@ static void other_keys(Cp *c) {
   }
 }
 
-void import_compose(Import *im) {
+Cp *cp_new(Import *im) {
   Cp *c = arena_new(im->a, Cp);
   *c = (Cp){.im = im, .a = im->a, .ds = im->ds};
   c->secrets = c->volumes = c->networks = c->params = c->images = c->out = draft_new(im->a);
   intern_init(&c->names, im->a);
+  return c;
+}
+
+bool cp_read(Cp *c) {
+  cp_read_env(c);
+  if (!read_services(c)) return false;
+  other_keys(c);
+  cp_objects(c);
+  cp_builds(c);
+  cp_services(c);
+  return true;
+}
+
+void cp_write(Cp *c, Str title, const Draft *more) {
+  Import *im = c->im;
+  import_head(im, title, &c->ignore, more);
+  const Draft *parts[] = {&c->params, &c->secrets, &c->volumes, &c->networks, &c->images, &c->out};
+  for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    draft_gap(&im->out);
+    draft_append(&im->out, parts[i]);
+  }
+}
+
+void import_compose(Import *im) {
+  Cp *c = cp_new(im);
   c->root = yml_read(im->a, im->ds, im->file, im->text);
   if (!c->root) return;
   if (c->root->kind != YML_MAP || (!yml_get(c->root, "services") && !yml_get(c->root, "include"))) {
     diag(im->ds, E0691, ((Span){im->file, 0, 0}));
     return;
   }
-  cp_read_env(c);
-  if (!read_services(c)) return;
-  other_keys(c);
-  cp_objects(c);
-  cp_builds(c);
-  cp_services(c);
+  if (!cp_read(c)) return;
   const YmlNode *name = yml_get(c->root, "name");
   Str title = im->title;
   if (name && name->kind == YML_SCALAR) cp_known(c, name, &title);
-  import_head(im, title, &c->ignore);
-  const Draft *parts[] = {&c->params, &c->secrets, &c->volumes, &c->networks, &c->images, &c->out};
-  for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    draft_gap(&im->out);
-    draft_append(&im->out, parts[i]);
-  }
+  cp_write(c, title, NULL);
 }

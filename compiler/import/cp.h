@@ -30,6 +30,14 @@ typedef struct {
   Draft blocks; /* blocks come behind the fields */
 } Cp;
 
+/* ---- compose.c: also for devcontainer.json, which becomes one (dc_tree.c) ---- */
+
+Cp *cp_new(Import *im);
+/* All that `root` says, into the drafts; false if there was nothing to read. */
+bool cp_read(Cp *c);
+/* The drafts into the project; `more` stands in its block `project`, and may be NULL. */
+void cp_write(Cp *c, Str title, const Draft *more);
+
 /* ---- cp_text.c: `${…}` becomes `late(…)`, or its default where a project has to know it ---- */
 
 /* A scalar as a value: a string, or the `late(…)` that it is. False after a diagnostic. */

@@ -82,6 +82,7 @@ static bool same_build(Cp *c, const CpService *a, const CpService *b) {
 static void read_ignore(Cp *c, Str context, Str path) {
   Str text;
   bool own = import_file(c->im, arena_fmt(c->a, "%.*s.dockerignore", STR_ARG(path)), &text);
+  if (str_is(context, "./")) context = STR("");
   Str whole = arena_fmt(c->a, "%.*s%.*s", STR_ARG(c->im->prefix), STR_ARG(context));
   if (!own &&
       (!whole.n || !import_file(c->im, arena_fmt(c->a, "%.*s.dockerignore", STR_ARG(context)), &text)))
@@ -97,7 +98,7 @@ static void put_build(Cp *c, uint32_t first) {
   Str clean, raw = s->build->kind == YML_SCALAR ? STR("") : known_of(c, s->build, "context", ".");
   if (s->build->kind == YML_SCALAR && !cp_known(c, s->build, &raw)) return;
   const YmlNode *where = yml_get(s->build, "context");
-  if (!import_clean(c->a, raw, &clean) || str_is_http(raw) || (raw.n && raw.s[0] == '/')) {
+  if (!import_path(c->im, raw, &clean) || str_is_http(raw) || (raw.n && raw.s[0] == '/')) {
     diag(c->ds, E0688, where ? where->at : s->build->at, raw);
     return;
   }

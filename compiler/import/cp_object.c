@@ -75,7 +75,7 @@ static void put_secret(Cp *c, const YmlPair *p) {
   Pieces fields = {0};
   if (!is_new(c, "secret", id)) return;
   if (file && file->kind == YML_SCALAR && cp_known(c, file, &value)) {
-    if (value.n && value.s[0] != '/' && value.s[0] != '~' && import_clean(c->a, value, &clean))
+    if (value.n && value.s[0] != '/' && value.s[0] != '~' && import_path(c->im, value, &clean))
       value = import_named(c->im, clean);
     piece_field(c->a, &fields, file->at, "file", draft_string(c->a, value));
   } else if (env && env->kind == YML_SCALAR && cp_known(c, env, &value)) {

@@ -99,8 +99,10 @@ void cp_ports(Cp *c, const YmlPair *p) {
 static Str host_path(Cp *c, const YmlNode *n, Str s) {
   Str clean, value;
   bool relative = s.n && s.s[0] == '.';
-  if (relative && import_clean(c->a, s, &clean))
-    s = arena_fmt(c->a, "./%.*s", STR_ARG(import_named(c->im, clean)));
+  if (relative && import_path(c->im, s, &clean)) {
+    s = import_named(c->im, str_is(clean, ".") ? STR("") : clean);
+    s = s.n ? arena_fmt(c->a, "./%.*s", STR_ARG(s)) : STR(".");
+  }
   return cp_value_of(c, n, s, true, &value) ? value : STR("");
 }
 

@@ -226,6 +226,8 @@ static void put_other(Cp *c, const YmlPair *p) {
   const SchemaBlock *b = &schema_blocks[B_service];
   const char *name = arena_str(c->a, p->key->text).s;
   Str value;
+  if (str_is(p->key->text, "pull_policy") && yml_get(c->service, "build"))
+    return; /* peic says it of what it builds */
   for (uint32_t i = 0; i < schema_alias_count; i++)
     if (schema_aliases[i].block == B_service && !strcmp(schema_aliases[i].alias, name))
       name = schema_aliases[i].name;

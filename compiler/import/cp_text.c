@@ -126,7 +126,7 @@ bool cp_known(Cp *c, const YmlNode *n, Str *out) {
 /* KEY=VALUE lines; a value may stand in quotes. */
 void cp_read_env(Cp *c) {
   Str t;
-  if (!import_file(c->im, STR(".env"), &t)) return;
+  if (!import_file(c->im, arena_fmt(c->a, "%.*s.env", STR_ARG(c->im->base)), &t)) return;
   for (uint32_t lo = 0, hi; lo < t.n; lo = hi + 1) {
     hi = lo + str_find(str_sub(t, lo, t.n), '\n');
     Str line = str_sub(t, lo, hi);

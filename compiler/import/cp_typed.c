@@ -171,6 +171,7 @@ void cp_pairs(Cp *c, Draft *d, const char *header, const YmlPair *p, bool late) 
     }
     YmlPair pair = n->kind == YML_LIST ? split_pair(c, n->items[i]) : n->pairs[i];
     Str value, name = pair.key->text;
+    if (!strcmp(header, "labels") && str_starts(name, STR("pei."))) continue; /* peic writes them itself */
     if (pair.value->kind == YML_NULL && late)
       value = arena_fmt(c->a, "late(%.*s, \"\")", STR_ARG(draft_string(c->a, name)));
     else if (pair.value->kind == YML_NULL)

@@ -201,8 +201,10 @@ typedef struct {
 bool df_import(Import *im, DfInput *in, DfResult *out);
 /* Patterns of an ignore file, as elements of `ignore`. */
 void import_ignore(Arena *a, Str text, Str prefix, Pieces *out);
-/* The first comment, and `project "NAME"` with what it ignores. */
-void import_head(Import *im, Str name, const Pieces *ignore);
+/* The first comment, and `project "NAME"` with what it ignores and `more`, which may be NULL. */
+void import_head(Import *im, Str name, const Pieces *ignore, const Draft *more);
+/* The name that it gives the project. */
+Str import_project_name(Arena *a, Str name);
 /* A duration of the project; of Go's notation, "" if it is none. */
 Str import_duration(Arena *a, int64_t us);
 Str import_duration_of(Arena *a, Str s);

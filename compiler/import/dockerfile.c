@@ -91,19 +91,24 @@ void import_ignore(Arena *a, Str text, Str prefix, Pieces *out) {
   }
 }
 
-void import_head(Import *im, Str name, const Pieces *ignore) {
+Str import_project_name(Arena *a, Str name) {
+  name = import_object_name(a, name, STR("project"));
+  char *plain = arena_alloc(a, name.n + 1u);
+  for (uint32_t i = 0; i < name.n; i++) plain[i] = name.s[i] == '.' ? '-' : name.s[i];
+  return str_n(plain, name.n);
+}
+
+void import_head(Import *im, Str name, const Pieces *ignore, const Draft *more) {
   Draft *d = &im->out;
   draft_comment(d, arena_fmt(im->a, "Made by `peic import` from %.*s. From here on this is the project.",
                              STR_ARG(base_name(im->path))));
-  name = import_object_name(im->a, name, STR("project"));
-  char *plain = arena_alloc(im->a, name.n + 1u);
-  for (uint32_t i = 0; i < name.n; i++) plain[i] = name.s[i] == '.' ? '-' : name.s[i];
-  Str header = arena_fmt(im->a, "project \"%.*s\"", (int)name.n, plain);
-  if (!ignore->n) {
+  Str header = arena_fmt(im->a, "project \"%.*s\"", STR_ARG(import_project_name(im->a, name)));
+  if (!ignore->n && !more) {
     draft_line(d, SPAN_NONE, header);
     return;
   }
   draft_open(d, SPAN_NONE, header);
+  if (more) draft_append(d, more);
   draft_list(d, SPAN_NONE, "ignore", ignore);
   draft_close(d);
 }
@@ -121,7 +126,7 @@ void import_dockerfile(Import *im) {
   Pieces ignore = {0};
   if (!df_import(im, &in, &made)) return;
   read_ignore(im, file, &ignore);
-  import_head(im, im->title, &ignore);
+  import_head(im, im->title, &ignore, NULL);
   const Draft *parts[] = {&made.params, &made.secrets, &made.images};
   for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     draft_gap(&im->out);

@@ -17,6 +17,7 @@ typedef struct {
   char *shown;       /* the same bytes as messages show them: what is secret gets blanked out */
   Str path;          /* of the file, as given */
   Str dir;           /* its directory as reached from the working directory, "" or with a slash at its end */
+  Str base;          /* where relative paths of the file begin, in that directory: "", ".devcontainer/" */
   Str prefix;        /* the way from the project's directory to that one: "", "sub/"; "../" if it leads out */
   Str title;         /* of the project: the name of the file's directory */
   Draft out;         /* the project; complete unless there were errors */
@@ -37,6 +38,10 @@ bool import_text(Import *im, uint32_t file, Str text);
 /* ---- for importers: import_path.c ---- */
 
 void import_paths(Import *im, Str project);
+/* The directory that a file is about, as `dir` and `base` are told above: for most files the one that they lie in. */
+Str import_home(Os *os, Arena *a, Str path, Str *base);
+/* A path that the file names, clean and in `dir`; false if it leads out of that. */
+bool import_path(Import *im, Str path, Str *out);
 /* "a/./b/../c" → "a/c"; false if it climbs out. */
 bool import_clean(Arena *a, Str path, Str *out);
 /* The type of a clean path in the file's directory; false if there is nothing. */

@@ -19,20 +19,41 @@ static uint32_t dir_length(Str path) {
   return n;
 }
 
-static PathParts absolute(Import *im, Str path) {
+static PathParts absolute(Os *os, Arena *a, Str path) {
   PathParts parts = {0};
   Str cwd = STR("/");
   if (!path.n || path.s[0] != '/') {
-    if (im->os->get_cwd(im->os, im->a, &cwd)) cwd = STR("/");
-    path_push(im->a, &parts, cwd);
+    if (os->get_cwd(os, a, &cwd)) cwd = STR("/");
+    path_push(a, &parts, cwd);
   }
-  path_push(im->a, &parts, path);
+  path_push(a, &parts, path);
   return parts;
 }
 
+/* .devcontainer/devcontainer.json and .devcontainer/NAME/devcontainer.json are about the directory above. */
+Str import_home(Os *os, Arena *a, Str path, Str *base) {
+  Str dir = str_sub(path, 0, dir_length(path));
+  *base = STR("");
+  if (!str_is(str_sub(path, dir.n, path.n), "devcontainer.json")) return dir;
+  PathParts parts = absolute(os, a, dir);
+  for (uint32_t up = 1; up <= 2 && up < parts.n; up++) {
+    if (!str_is(parts.v[parts.n - up], ".devcontainer")) continue;
+    *base = arena_fmt(a, "%.*s/", STR_ARG(path_join(a, &parts, parts.n - up, parts.n)));
+    if (str_ends(dir, *base)) return arena_str(a, str_sub(dir, 0, dir.n - base->n));
+    return arena_fmt(a, "%.*s%s", STR_ARG(dir), up == 1 ? "../" : "../../");
+  }
+  return dir;
+}
+
+bool import_path(Import *im, Str path, Str *out) {
+  if (path.n && path.s[0] == '/') return import_clean(im->a, path, out);
+  return import_clean(im->a, arena_fmt(im->a, "%.*s%.*s", STR_ARG(im->base), STR_ARG(path)), out);
+}
+
 void import_paths(Import *im, Str project) {
-  im->dir = str_sub(im->path, 0, dir_length(im->path));
-  PathParts from = absolute(im, str_sub(project, 0, dir_length(project))), to = absolute(im, im->dir);
+  im->dir = import_home(im->os, im->a, im->path, &im->base);
+  PathParts from = absolute(im->os, im->a, str_sub(project, 0, dir_length(project)));
+  PathParts to = absolute(im->os, im->a, im->dir);
   uint32_t common = path_common(&from, &to);
   im->title = to.n ? to.v[to.n - 1] : STR("project");
   im->prefix = STR("");

@@ -1,5 +1,6 @@
 /* The examples of the messages about imports, each as a file: DIR/CODE.wrong.yml and DIR/CODE.right.yml. Prints the
    codes. Called by tests/import/run. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ static const struct {
 
 /* What the example is an example of is seen in it. */
 static const char *ending(int number, char severity, const char *text) {
+  if (number >= 985) return "devcontainer.json";
   if (number < (severity == 'E' ? 677 : 660)) return "yml";
   return strstr(text, "services:") || strstr(text, "include:") ? "compose.yaml" : "Dockerfile";
 }
@@ -31,7 +33,9 @@ int main(int argc, char **argv) {
   if (argc != 2) return 2;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     int number = atoi(rows[i].code + 1);
-    if (number < 630 || number > 699 || (number > 669 && number < 677)) continue;
+    bool is_import = (number >= 630 && number <= 669) || (number >= 677 && number <= 699) ||
+                     (number >= 985 && number <= 999);
+    if (!is_import) continue;
     puts(rows[i].code);
     if (!rows[i].wrong[0]) continue;
     put(argv[1], rows[i].code, "wrong", rows[i].wrong);
