@@ -87,7 +87,7 @@ void emit_bake_says(Json *j, const Emit *e, const IrImage *image) {
   FROM(j->out, image);
   put_attest(j, image);
   put_annotations(j, image);
-  if (image->shm < 0) return;
+  if (image->shm <= 0) return;
   FROM(j->out, image, .field = "build_shm");
   Buf size = buf_new(j->out->arena);
   emit_size(&size, image->shm);

@@ -58,9 +58,8 @@ static void put_others(Docker *d, const IrStage *stage, uint32_t join, Str base)
   if (!given) {
     put_from(d, base, STR(""), base, STR("other"));
     buf_lit(&d->b, "RUN echo ");
-    Str place = emit_source(d->e, stage->steps[join].at);
     quote_known(&d->b, sh_word,
-                ARENA_JOIN(d->e->arena, place, STR(": no branch of match is for this processor")));
+                ARENA_JOIN(d->e->arena, stage->name, STR(": no branch of match is for this processor")));
     buf_lit(&d->b, " >&2; exit 1\n");
   }
   for (uint32_t i = 0; i < PROCESSORS; i++)

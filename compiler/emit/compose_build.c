@@ -91,7 +91,7 @@ static void put_build(Compose *service, const IrImage *image) {
     yaml_pair(y, STR("target"), image->target);
   compose_map(c, STR("args"), image->args, "args");
   COMPOSE_FROM(c);
-  if (image->shm >= 0) {
+  if (image->shm > 0) {
     Buf size = buf_new(c->e->arena);
     COMPOSE_FROM(c, .field = "build_shm");
     emit_size(&size, image->shm);

@@ -172,5 +172,5 @@ for platform in linux/arm64 linux/386; do
   check "BuildKit finds the branch for $platform" docker buildx build --platform "$platform" --call=check -f build/images/forked/Dockerfile .
 done
 need "a project without a branch for this processor compiles" "$peic" none.pei -q -o none
-check "and its build says so" sh -c '! bounded=$(none/pei build 2>&1) && printf %s "$bounded" | grep -q "none.pei:4: no branch of match is for this processor"'
+check "and its build says so" sh -c '! bounded=$(none/pei build 2>&1) && printf %s "$bounded" | grep -q "[a-z]*: no branch of match is for this processor"'
 check "no secret is in a layer" not sh -c 'docker save pei-e2e-dockerfile-tool pei-e2e-dockerfile-child | grep -aq "pei-e2e a secret"'
