@@ -169,6 +169,7 @@ const DfVar *df_find(const DfVars *vars, Str name);
 
 /* Which stages there are, which of them are images, what they are called. False after a diagnostic. */
 bool df_stages(Df *d);
+bool df_is_env_name(Str s);
 /* A reference to a stage by name or number: "stage.x", "image.x"; "" if it is neither. */
 Str df_stage_ref(Df *d, Str name);
 

@@ -1,15 +1,6 @@
 /* ARG, ENV, LABEL and MAINTAINER: what is set for the steps that follow, and said of the image. Called by df_put.c. */
 #include "import/df.h"
 
-static bool is_env_name(Str s) {
-  for (uint32_t i = 0; i < s.n; i++) {
-    char c = s.s[i];
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    if (!letter && !(i && c >= '0' && c <= '9')) return false;
-  }
-  return s.n > 0;
-}
-
 /* ---- ARG ---- */
 
 /* `${NAME:-word}` in a later instruction of the stage: what an ARG without a default is when nobody gives it. */
@@ -37,7 +28,7 @@ static void put_one_arg(Df *d, const DfIns *i, const DfWord *w) {
   uint32_t equals = str_find(w->text, '=');
   Str name = str_sub(w->text, 0, equals), text = STR(""), fallback;
   Span at = df_span(d, i, w->lo, w->hi);
-  if (!is_env_name(name)) {
+  if (!df_is_env_name(name)) {
     diag(d->ds, E0680, at, STR("ARG"), STR("NAME or NAME=VALUE"));
     return;
   }
@@ -83,7 +74,7 @@ static void add_pair(Df *d, const DfIns *i, Pieces *out, DfWord key, DfWord valu
     df_keep(d, at, "a variable in a name");
     return;
   }
-  if (!label && !is_env_name(name)) {
+  if (!label && !df_is_env_name(name)) {
     diag(d->ds, E0680, df_span(d, i, key.lo, key.hi), STR("ENV"), STR("NAME=VALUE"));
     return;
   }

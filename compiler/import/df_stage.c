@@ -64,7 +64,7 @@ static Str param_name(Df *d, Str name) {
 
 /* ---- ARG before the first FROM ---- */
 
-static bool is_env_name(Str s) {
+bool df_is_env_name(Str s) {
   for (uint32_t i = 0; i < s.n; i++) {
     char c = s.s[i];
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -77,7 +77,7 @@ static bool is_env_name(Str s) {
 static void put_param(Df *d, const DfIns *i, const DfWord *w) {
   uint32_t equals = str_find(w->text, '=');
   Str name = str_sub(w->text, 0, equals);
-  if (!is_env_name(name)) {
+  if (!df_is_env_name(name)) {
     diag(d->ds, E0680, df_span(d, i, w->lo, w->hi), STR("ARG"), STR("NAME or NAME=VALUE"));
     return;
   }
