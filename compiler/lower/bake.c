@@ -113,11 +113,14 @@ static void add_dirs(Lower *l, StrList *out, const Obj *o) {
   }
 }
 
-void lower_cache_dirs(Lower *l, StrList *out) {
+const StrList *lower_cache_dirs(Lower *l) {
   const ObjList *all = model_objects(l->m);
-  add_dirs(l, out, model_project_object(l->m));
+  if (l->cache_dirs) return l->cache_dirs; /* asked for by every image */
+  l->cache_dirs = arena_new(l->a, StrList);
+  add_dirs(l, l->cache_dirs, model_project_object(l->m));
   for (uint32_t i = 0; i < all->n; i++)
-    if (all->v[i]->block == B_image) add_dirs(l, out, all->v[i]);
+    if (all->v[i]->block == B_image) add_dirs(l, l->cache_dirs, all->v[i]);
+  return l->cache_dirs;
 }
 
 /* ---- the rest ---- */

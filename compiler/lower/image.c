@@ -237,11 +237,11 @@ static bool ignore_lock(Lower *l, StrList *patterns, const Ignore *given) {
 
 /* A cache in the project changes with every build. */
 static bool ignore_caches(Lower *l, StrList *patterns, const Ignore *given) {
-  StrList dirs = {0};
+  const StrList *dirs = lower_cache_dirs(l);
   uint32_t tag, before = patterns->n;
-  lower_cache_dirs(l, &dirs);
-  for (uint32_t i = 0; i < dirs.n; i++)
-    if (!ignore_match(given, l->a, dirs.v[i], &tag)) *vec_push(l->a, patterns) = ignore_pattern(l, dirs.v[i]);
+  for (uint32_t i = 0; i < dirs->n; i++)
+    if (!ignore_match(given, l->a, dirs->v[i], &tag))
+      *vec_push(l->a, patterns) = ignore_pattern(l, dirs->v[i]);
   return patterns->n > before;
 }
 

@@ -27,6 +27,7 @@ typedef struct {
   struct RootFile {
     bool asked, there, regular;
   } lock, ignore_file; /* in the root directory; asked for once, not for each image */
+  StrList *cache_dirs; /* of the whole project, once asked for: bake.c */
 } Lower;
 
 /* What a stage hands to its children and to images, besides its instructions. */
@@ -148,8 +149,8 @@ void lower_export(Lower *l, const Obj *o);
 /* bake.c: what an image says to bake alone. */
 void lower_group(Lower *l, const Obj *o);
 void lower_bake(Lower *l, IrImage *image, const Obj *o);
-/* Adds the directories of caches that are in the project. */
-void lower_cache_dirs(Lower *l, StrList *out);
+/* The directories of all caches that are in the project. */
+const StrList *lower_cache_dirs(Lower *l);
 void lower_services(Lower *l);
 void lower_devcontainer(Lower *l);
 void lower_ci(Lower *l);

@@ -21,6 +21,8 @@ static void index_objects(Check *k) {
     while (k->table[h].obj) h = (h + 1) & k->mask;
     k->table[h].obj = k->objects->v[i];
     k->table[h].index = i;
+    const Obj *o = k->objects->v[i];
+    if (o->block == B_builder && obj_bool(o, W_default)) k->builder = o;
   }
 }
 

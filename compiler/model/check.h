@@ -26,10 +26,11 @@ typedef struct {
     uint32_t index;
   } * table;
   uint32_t mask;
-  VEC(Edge) edges; /* by `from` */
-  uint32_t *first; /* edges of object i: first[i] to first[i + 1] */
-  bool *in_circle; /* by object */
-  bool clean;      /* no mistake was reported before these checks */
+  VEC(Edge) edges;    /* by `from` */
+  uint32_t *first;    /* edges of object i: first[i] to first[i + 1] */
+  bool *in_circle;    /* by object */
+  bool clean;         /* no mistake was reported before these checks */
+  const Obj *builder; /* for whoever names none: the last with `default`; NULL is docker's own */
 } Check;
 
 /* ---- objects ---- */

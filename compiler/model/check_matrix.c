@@ -145,11 +145,8 @@ static bool is_spread(Check *k, const Output *out) {
 
 /* The one that is given, or the one for whoever gives none. */
 static const Obj *builder_of(Check *k, const Obj *o) {
-  const Obj *given = o->block == B_export ? check_ref(k, o, W_builder) : NULL;
-  for (uint32_t i = 0; i < k->objects->n && !given && !(o->block == B_export && obj_get(o, W_builder)); i++)
-    if (k->objects->v[i]->block == B_builder && obj_bool(k->objects->v[i], W_default))
-      given = k->objects->v[i];
-  return given;
+  bool names = o->block == B_export && obj_get(o, W_builder);
+  return names ? check_ref(k, o, W_builder) : k->builder;
 }
 
 static bool is_own(Check *k, const Obj *builder) {
