@@ -240,10 +240,13 @@ void lower_tree(Lower *l, const Obj *o, const char *path, Tree *at) {
   uint8_t block = obj_like_service(o) ? B_service : o->block;
   for (uint32_t i = 0; i < ROWS; i++) {
     const Row *row = &rows[i];
-    if (row->block != block || !(rest = behind(row->path, path))) continue;
-    if (row->how == FIELD || row->how == WORDS || row->how == EACH || row->how == JOIN)
-      put_field(l, o, row, rest, at);
-    if (row->how != MAP && row->how != BLOCK) continue;
+    if (row->block != block) continue;
+    bool is_field = row->how == FIELD || row->how == WORDS || row->how == EACH || row->how == JOIN;
+    bool is_block = (row->how == MAP || row->how == BLOCK) && o->children.n;
+    if (is_field ? !obj_get(o, row->word) : !is_block) continue; /* most rows, so before their paths are read */
+    if (!(rest = behind(row->path, path))) continue;
+    if (is_field) put_field(l, o, row, rest, at);
+    if (!is_block) continue;
     for (uint32_t k = 0; k < o->children.n; k++)
       if (obj_block(o->children.v[k])->word == row->word) put_block(l, o->children.v[k], row, rest, at);
   }
