@@ -243,7 +243,8 @@ void lower_tree(Lower *l, const Obj *o, const char *path, Tree *at) {
     if (row->block != block) continue;
     bool is_field = row->how == FIELD || row->how == WORDS || row->how == EACH || row->how == JOIN;
     bool is_block = (row->how == MAP || row->how == BLOCK) && o->children.n;
-    if (is_field ? !obj_get(o, row->word) : !is_block) continue; /* most rows, so before their paths are read */
+    if (is_field ? !obj_get(o, row->word) : !is_block)
+      continue; /* most rows, so before their paths are read */
     if (!(rest = behind(row->path, path))) continue;
     if (is_field) put_field(l, o, row, rest, at);
     if (!is_block) continue;
