@@ -370,7 +370,6 @@ void emit_control(Emit *e) {
       {"cloud", control_uses_clouds(p)},
       {"context", docks},
       {"dock", docks},
-      {"docked", docks && control_has_overlay(p, OVERLAY_DOCKED)},
       {"have", p->n_publishes || p->n_transfers},
       {"kept", (services || runs) && control_any_kept(p)},
       {"registry", control_uses_registries(p)},

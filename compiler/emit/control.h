@@ -28,8 +28,6 @@ Str control_builder_name(const Control *c, const IrBuilder *b);
 /* control_run.c: run_info(), what the verb `run` knows of run profiles. */
 bool control_any_run(const IrProject *p);
 void control_runs(Control *c);
-/* Has a service or run profile fields for this case? */
-bool control_has_overlay(const IrProject *p, IrOverlay which);
 /* Registries, docks and what goes there (control_fleet.c): names, and tables. */
 bool control_uses_registries(const IrProject *p);
 bool control_uses_clouds(const IrProject *p);

@@ -354,12 +354,6 @@ static void put_run(Control *c, const IrService *s) {
   buf_lit(c->b, "\t\t;;\n");
 }
 
-bool control_has_overlay(const IrProject *p, IrOverlay which) {
-  for (uint32_t i = 0; i < p->n_services; i++)
-    if (p->services[i].overlays[which]) return true;
-  return false;
-}
-
 void control_runs(Control *c) {
   const IrProject *p = c->e->project;
   FIXED(c->b, "");

@@ -61,7 +61,9 @@ run() { # COMMAND…: prints it, then runs it, or only prints it with --dry-run
 }
 
 compose() { # ARG…
-	run docker compose -f compose.yaml ${pei_gpu:+-f compose.gpu.yaml} ${pei_overlay:+-f "$pei_overlay"} "$@"
+	pei_docked=${pei_dock:+compose.docked.yaml}
+	[ -e "$pei_docked" ] || pei_docked=
+	run docker compose -f compose.yaml ${pei_docked:+-f "$pei_docked"} ${pei_gpu:+-f compose.gpu.yaml} ${pei_overlay:+-f "$pei_overlay"} "$@"
 }
 
 # What is missing is said before anything is done, not in docker's words halfway.

@@ -1,4 +1,4 @@
-# docked.sh: on a dock compose reads one more file. The script is put together as peic does, with a stand-in for docker;
+# On a dock compose reads one more file. The script is put together as peic does, with a stand-in for docker;
 # dock_use, which asks engines, is another one, too.
 . "$(dirname "$0")/../lib.sh"
 
@@ -8,7 +8,7 @@ project() {
 	{
 		cat "$runtime/host/head.sh"
 		printf "pei_project='robot' pei_services='db' pei_docks='box'\ndock_use() { pei_dock=\$1; }\n"
-		cat "$runtime/host/docked.sh" "$runtime/host/verb-ps.sh" "$runtime/host/main.sh"
+		cat "$runtime/host/verb-ps.sh" "$runtime/host/main.sh"
 	} >"$build/pei"
 	touch "$build/compose.yaml" "$build/compose.docked.yaml" "$build/compose.gpu.yaml"
 	executable "$bin/docker" <<-SH
