@@ -388,6 +388,7 @@ int main(void) {
   test_goldens();
   for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) test_exact(&exact[i]);
   test_chain();
+  test_dir_enter(); /* where there is no build/ that somebody made */
   test_questions();
   test_messages();
   test_memory();
