@@ -205,10 +205,14 @@ static Text more_tags(Control *c, const IrImage *image) {
   return (Text){parts.v, parts.n};
 }
 
+void control_table_end(Control *c) {
+  FIXED(c->b, "");
+  buf_lit(c->b, "\tesac\n}\n");
+}
+
 static void put_image_refs(Control *c) {
   const IrProject *p = c->e->project;
-  FIXED(c->b, "");
-  buf_lit(c->b, "\nimage_ref() { # IMAGE\n\tcase $1 in\n");
+  CONTROL_TABLE(c, "image_ref() { # IMAGE");
   for (uint32_t i = 0; i < p->n_images; i++) {
     FROM(c->b, &p->images[i], .field = "tags", .item = 1);
     put_case(c, emit_bake_name(c->e, p->images[i].name));
@@ -223,14 +227,12 @@ static void put_image_refs(Control *c) {
     put_set(c, STR("pei_ref"), text_of(c->e->arena, emit_kept_tag(c->e, &p->stages[i])));
     buf_lit(c->b, " ;;\n");
   }
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
+  control_table_end(c);
 }
 
 static void put_ssh_infos(Control *c) {
   const IrProject *p = c->e->project;
-  FIXED(c->b, "");
-  buf_lit(c->b, "\nssh_info() { # SERVICE\n\tcase $1 in\n");
+  CONTROL_TABLE(c, "ssh_info() { # SERVICE");
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
     if (s->ssh_port < 0) continue;
@@ -243,7 +245,8 @@ static void put_ssh_infos(Control *c) {
     buf_lit(c->b, " ;;\n");
   }
   FIXED(c->b, "");
-  buf_lit(c->b, "\t*) return 1 ;;\n\tesac\n}\n");
+  buf_lit(c->b, "\t*) return 1 ;;\n");
+  control_table_end(c);
 }
 
 static void put_export_infos(Control *c) {
@@ -251,8 +254,7 @@ static void put_export_infos(Control *c) {
   Arena *a = c->e->arena;
   bool reproducible = false;
   for (uint32_t i = 0; i < p->n_exports; i++) reproducible |= p->images[p->exports[i].image].reproducible;
-  FIXED(c->b, "");
-  buf_lit(c->b, "\nexport_info() { # EXPORT; pei_name becomes its target\n\tcase $1 in\n");
+  CONTROL_TABLE(c, "export_info() { # EXPORT; pei_name becomes its target");
   for (uint32_t i = 0; i < p->n_exports; i++) {
     const IrExport *x = &p->exports[i];
     Str builder = x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]);
@@ -267,8 +269,7 @@ static void put_export_infos(Control *c) {
       put_set(c, STR(" pei_same"), text_of(a, p->images[x->image].reproducible ? STR("yes") : STR("")));
     buf_lit(c->b, " ;;\n");
   }
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
+  control_table_end(c);
 }
 
 /* Secrets that a command prints go to docker in its environment, never in an argument. */

@@ -9,6 +9,10 @@ typedef struct {
   Buf *b;
 } Control;
 
+/* A function of the script with a case for each object: `head` is a literal up to the brace, with its comment. */
+#define CONTROL_TABLE(c, head) (FIXED((c)->b, ""), buf_lit((c)->b, "\n" head "\n\tcase $1 in\n"))
+void control_table_end(Control *c);
+
 /* What the script makes when it is missing (control_made.c): networks and volumes that outlive the project. */
 bool control_any_kept(const IrProject *p);
 void control_keeps(Control *c); /* pei_keeps, and keep_all() if there are any */

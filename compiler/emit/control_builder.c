@@ -87,12 +87,10 @@ static void put_builder(Control *c, const IrBuilder *b) {
 
 void control_builders(Control *c) {
   const IrProject *p = c->e->project;
-  FIXED(c->b, "");
-  buf_lit(c->b, "\nmake_builder() { # BUILDER\n\tcase $1 in\n");
+  CONTROL_TABLE(c, "make_builder() { # BUILDER");
   for (uint32_t i = 0; i < p->n_builders; i++)
     if (!p->builders[i].own) put_builder(c, &p->builders[i]);
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
+  control_table_end(c);
 }
 
 /* ---- the settings of BuildKit ---- */

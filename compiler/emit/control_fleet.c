@@ -17,20 +17,6 @@ bool control_uses_clouds(const IrProject *p) {
 
 /* ---- a function with a case for each object ---- */
 
-static void open_table(Control *c, const char *function, const char *argument) {
-  FIXED(c->b, "");
-  buf_lit(c->b, "\n");
-  quote_name(c->b, str_c(function));
-  buf_lit(c->b, "() { # ");
-  quote_name(c->b, str_c(argument));
-  buf_lit(c->b, "\n\tcase $1 in\n");
-}
-
-static void close_table(Control *c) {
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
-}
-
 static void open_row(Control *c, Str name) {
   buf_lit(c->b, "\t");
   quote_known(c->b, sh_word, name);
@@ -78,7 +64,7 @@ static void put_cloud(Control *c, const IrDock *d) {
 static void put_docks(Control *c) {
   const IrProject *p = c->e->project;
   if (!p->n_docks) return;
-  open_table(c, "dock_info", "DOCK");
+  CONTROL_TABLE(c, "dock_info() { # DOCK");
   for (uint32_t i = 0; i < p->n_docks; i++) {
     const IrDock *d = &p->docks[i];
     FROM(c->b, d);
@@ -91,7 +77,7 @@ static void put_docks(Control *c) {
     if (control_uses_clouds(p)) put_cloud(c, d);
     close_row(c);
   }
-  close_table(c);
+  control_table_end(c);
 }
 
 /* ---- registries ---- */
@@ -114,7 +100,7 @@ static void put_password(Control *c, const IrSecret *s) {
 static void put_registries(Control *c) {
   const IrProject *p = c->e->project;
   bool passwords = false;
-  open_table(c, "registry_info", "REGISTRY");
+  CONTROL_TABLE(c, "registry_info() { # REGISTRY");
   for (uint32_t i = 0; i < p->n_registries; i++) {
     static const char *const kinds[] = {
         [REGISTRY_GENERIC] = "generic", [REGISTRY_HUB] = "docker-hub", [REGISTRY_ECR] = "aws-ecr"};
@@ -134,9 +120,9 @@ static void put_registries(Control *c) {
     close_row(c);
     passwords |= r->password != IR_NONE;
   }
-  close_table(c);
+  control_table_end(c);
   if (!passwords) return;
-  open_table(c, "registry_password", "REGISTRY");
+  CONTROL_TABLE(c, "registry_password() { # REGISTRY");
   for (uint32_t i = 0; i < p->n_registries; i++) {
     const IrRegistry *r = &p->registries[i];
     if (r->password == IR_NONE) continue;
@@ -149,7 +135,7 @@ static void put_registries(Control *c) {
   }
   FIXED(c->b, "");
   buf_lit(c->b, "\t*) return 1 ;;\n");
-  close_table(c);
+  control_table_end(c);
 }
 
 /* ---- what goes there ---- */
@@ -174,7 +160,7 @@ static Text in_a_row(Control *c, const Text *refs, uint32_t n) {
 static void put_publishes(Control *c) {
   const IrProject *p = c->e->project;
   if (!p->n_publishes) return;
-  open_table(c, "publish_info", "PUBLISH");
+  CONTROL_TABLE(c, "publish_info() { # PUBLISH");
   for (uint32_t i = 0; i < p->n_publishes; i++) {
     const IrPublish *x = &p->publishes[i];
     Buf platforms = buf_new(c->e->arena);
@@ -192,13 +178,13 @@ static void put_publishes(Control *c) {
             x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]));
     close_row(c);
   }
-  close_table(c);
+  control_table_end(c);
 }
 
 static void put_pulls(Control *c) {
   const IrProject *p = c->e->project;
   if (!p->n_pulls) return;
-  open_table(c, "pull_info", "PULL");
+  CONTROL_TABLE(c, "pull_info() { # PULL");
   for (uint32_t i = 0; i < p->n_pulls; i++) {
     const IrPull *x = &p->pulls[i];
     FROM(c->b, x);
@@ -208,13 +194,13 @@ static void put_pulls(Control *c) {
     set_str(c, "pei_platform", x->platform);
     close_row(c);
   }
-  close_table(c);
+  control_table_end(c);
 }
 
 static void put_transfers(Control *c) {
   const IrProject *p = c->e->project;
   if (!p->n_transfers) return;
-  open_table(c, "transfer_info", "TRANSFER");
+  CONTROL_TABLE(c, "transfer_info() { # TRANSFER");
   for (uint32_t i = 0; i < p->n_transfers; i++) {
     const IrTransfer *x = &p->transfers[i];
     FROM(c->b, x);
@@ -227,13 +213,13 @@ static void put_transfers(Control *c) {
     set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name);
     close_row(c);
   }
-  close_table(c);
+  control_table_end(c);
 }
 
 static void put_syncs(Control *c) {
   const IrProject *p = c->e->project;
   if (!p->n_syncs) return;
-  open_table(c, "sync_info", "SYNC");
+  CONTROL_TABLE(c, "sync_info() { # SYNC");
   for (uint32_t i = 0; i < p->n_syncs; i++) {
     const IrSync *x = &p->syncs[i];
     FROM(c->b, x);
@@ -244,7 +230,7 @@ static void put_syncs(Control *c) {
     set_flag(c, "pei_sync_delete", x->deletes);
     close_row(c);
   }
-  close_table(c);
+  control_table_end(c);
 }
 
 void control_fleet_names(Control *c) {

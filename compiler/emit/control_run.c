@@ -356,11 +356,8 @@ static void put_run(Control *c, const IrService *s) {
 
 void control_runs(Control *c) {
   const IrProject *p = c->e->project;
-  FIXED(c->b, "");
-  buf_lit(c->b,
-          "\nrun_info() { # RUN: its images, and its options in the words of docker run\n\tcase $1 in\n");
+  CONTROL_TABLE(c, "run_info() { # RUN: its images, and its options in the words of docker run");
   for (uint32_t i = 0; i < p->n_services; i++)
     if (p->services[i].run) put_run(c, &p->services[i]);
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
+  control_table_end(c);
 }

@@ -66,40 +66,28 @@ static void put_source(Control *c, const IrSecret *s) {
   buf_lit(c->b, " ;;\n");
 }
 
-static void begin_function(Control *c, const char *name) {
-  FIXED(c->b, "");
-  buf_lit(c->b, "\n");
-  quote_name(c->b, str_c(name));
-  buf_lit(c->b, "() {\n\tcase $1 in\n");
-}
-
-static void end_function(Control *c) {
-  FIXED(c->b, "");
-  buf_lit(c->b, "\tesac\n}\n");
-}
-
 void control_swarm(Control *c) {
   const IrProject *p = c->e->project;
   put_lists(c);
-  begin_function(c, "stack_image_variable");
+  CONTROL_TABLE(c, "stack_image_variable() {");
   for (uint32_t i = 0; i < p->n_images; i++) {
     if (!stack_has_image(p, i)) continue;
     FROM(c->b, &p->images[i]);
     put_variable(c, emit_bake_name(c->e, p->images[i].name), stack_image_variable(c->e, &p->images[i]));
   }
-  end_function(c);
-  begin_function(c, "stack_secret_variable");
+  control_table_end(c);
+  CONTROL_TABLE(c, "stack_secret_variable() {");
   for (uint32_t i = 0; i < p->n_secrets; i++) {
     if (!stack_has_secret(p, i)) continue;
     FROM(c->b, &p->secrets[i]);
     put_variable(c, p->secrets[i].name, stack_secret_variable(c->e, &p->secrets[i]));
   }
-  end_function(c);
-  begin_function(c, "secret_source");
+  control_table_end(c);
+  CONTROL_TABLE(c, "secret_source() {");
   for (uint32_t i = 0; i < p->n_secrets; i++) {
     if (!stack_has_secret(p, i)) continue;
     FROM(c->b, &p->secrets[i]);
     put_source(c, &p->secrets[i]);
   }
-  end_function(c);
+  control_table_end(c);
 }

@@ -23,10 +23,11 @@ static const Type *want_enum(const Type *t) {
   return e ? e : want_enum(t->b);
 }
 
-bool name_is_space(Sym s) {
-  if (s == W_project || s == W_host || s == W_build || s == W_self) return true;
+bool name_is_kind(Sym s) {
   return s < W_COUNT && schema_block_of_word[s] && (schema_blocks[schema_block_of_word[s]].flags & BF_DECL);
 }
+
+bool name_is_scope(Sym s) { return s == W_project || s == W_host || s == W_build || s == W_self; }
 
 const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
   Model *m = c->m;
@@ -46,7 +47,7 @@ const Value *eval_name(Ctx *c, const Node *n, const Type *want) {
     return value_poison(m, node_span(n));
   }
   if (b) return binding_value(c, b, node_span(n));
-  if (name_is_space(n->sym)) {
+  if (name_is_kind(n->sym) || name_is_scope(n->sym)) {
     Value *v = value_new(m, V_SPACE, node_span(n));
     v->space = n->sym;
     return v;

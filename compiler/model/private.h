@@ -180,8 +180,10 @@ void report_secret(Ctx *c, const Value *v);
 const Value *eval_string(Ctx *c, const Node *n, const Type *want);
 const Value *eval_call(Ctx *c, const Node *n, const Type *want);
 const Value *eval_map_block(Ctx *c, const Node *n, const Type *want);
-/* Is it a kind of objects, or a scope such as `host`, unless something else is called so? */
-bool name_is_space(Sym s);
+/* A kind of objects, such as `image`; one of the scopes that are always there, such as `host`. A file may call
+ * something else so. */
+bool name_is_kind(Sym s);
+bool name_is_scope(Sym s);
 const Value *eval_name(Ctx *c, const Node *n, const Type *want);
 const Value *eval_member(Ctx *c, const Node *n, const Type *want);
 /* Says that a map has no such key. */

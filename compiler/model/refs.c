@@ -356,7 +356,8 @@ const Value *eval_member(Ctx *c, const Node *n, const Type *want) {
   if (is_build_env(c, n->a)) return part_value(c, n, PART_BUILD, M_STR(m, n->sym));
   Binding *named = n->a->kind == N_NAME ? scope_find(c, n->a->sym) : NULL;
   if (named && named->kind == BIND_IMPORT) return import_member(c, n, named);
-  if (n->a->kind == N_NAME && !named && name_is_space(n->a->sym)) /* the usual case, without a value for it */
+  if (n->a->kind == N_NAME && !named &&
+      (name_is_kind(n->a->sym) || name_is_scope(n->a->sym))) /* no value needed */
     return space_member(c, n, n->a->sym);
   const Value *o = eval(c, n->a, NULL);
   if (o->kind == V_POISON) return o;

@@ -29,11 +29,6 @@ static void file_table_put(File *f, uint32_t index) {
   f->table[i] = index + 1;
 }
 
-static bool is_kind_word(Sym name) {
-  return name < W_COUNT && schema_block_of_word[name] &&
-         (schema_blocks[schema_block_of_word[name]].flags & BF_DECL);
-}
-
 /* Does a statement of the list, or one inside of it, declare an object of the kind? */
 static bool declares(const Node *n, Sym kind) {
   for (; n; n = n->next) {
@@ -47,12 +42,11 @@ static bool declares(const Node *n, Sym kind) {
 
 /* A kind that the file has objects of. The others are free, so that a new kind breaks no project. */
 static bool is_kind_in_use(const File *f, Sym name) {
-  return is_kind_word(name) && f->ast && declares(f->ast->body->a, name);
+  return name_is_kind(name) && f->ast && declares(f->ast->body->a, name);
 }
 
 static bool is_taken_word(Model *m, const File *f, Sym name) {
-  return is_kind_in_use(f, name) || name == W_project || name == W_host || name == W_build ||
-         name == W_self || function_find(M_STR(m, name)) != NULL;
+  return is_kind_in_use(f, name) || name_is_scope(name) || function_find(M_STR(m, name)) != NULL;
 }
 
 /* Reports a name that is already taken where it would be seen. */
@@ -81,7 +75,7 @@ static void file_add(Model *m, File *f, Binding made) {
 void file_bind(Model *m, File *f, BindKind kind, const Node *n) {
   const Binding *earlier = file_find(f, n->sym);
   /* a template stands behind `use` alone, where no object does */
-  if (kind != BIND_TEMPLATE || earlier || !is_kind_word(n->sym))
+  if (kind != BIND_TEMPLATE || earlier || !name_is_kind(n->sym))
     scope_check_name(m, f, n->sym, node_name_span(n), earlier, false);
   file_add(m, f, (Binding){.kind = kind, .name = n->sym, .at = node_name_span(n), .node = n, .file = f});
 }
