@@ -32,23 +32,26 @@ QUIET    = -Wno-conversion -Wno-shadow -Wno-sign-compare -Wno-unused-parameter -
 JUMPS    = -Wno-clobbered -Wno-unknown-warning-option
 
 gensrc := $(if $(wildcard grammar/lex.re),lex) $(if $(wildcard grammar/grammar.y),grammar) schema runtime
-layers := base diag syntax shell import model describe ir lower plan emit why report out api
+layers := base diag syntax shell import model describe ir lower plan emit why query report out api
 LIBSRC := $(wildcard $(layers:%=compiler/%/*.c))
+LSPOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/lsp/*.c))
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(gensrc:%=$(O)/gen/%.o)
 CLIOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/cli/*.c))
-UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/syntax/*.c tests/fmt/*.c tests/shell/*.c tests/docs/*.c tests/sweep/*.c))
+UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/lsp/*.c tests/syntax/*.c tests/fmt/*.c tests/shell/*.c tests/docs/*.c tests/sweep/*.c))
 DOCOBJ := $(O)/grammar/docs.o $(O)/grammar/docs_grammar.o
 FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_$(or $(T),*).c))
-FUZZOBJ := $(LIBSRC:%.c=$(BUILD)/fuzz/%.o) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
+FUZZOBJ := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(LIBSRC) $(wildcard compiler/lsp/*.c)) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
 
 .DELETE_ON_ERROR:
 .PHONY: all test golden bless e2e bench fuzz sweep lint format analyze docs install static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
-$(PEIC): $(CLIOBJ) $(O)/libpei.a
+$(PEIC): $(CLIOBJ) $(O)/lsp.a $(O)/libpei.a
 	$(call say,link,$@) $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(O)/lsp.a: $(LSPOBJ)
 $(O)/libpei.a: $(LIBOBJ)
+$(O)/lsp.a $(O)/libpei.a:
 	@rm -f $@
 	$(call say,ar,$@) ar qcs $@ $^
 
@@ -82,9 +85,9 @@ $(O)/%.o: %.c | $(headers)
 $(O)/gen/%.o: $(GEN)/%.c | $(headers)
 	@mkdir -p $(@D)
 	$(call say,cc,$<) $(CC) $(CFLAGS) $(QUIET) $(CPPFLAGS) -MMD -MP -c -o $@ $<
-$(O)/tests/%: tests/%.c $(O)/libpei.a
+$(O)/tests/%: tests/%.c $(O)/lsp.a $(O)/libpei.a
 	@mkdir -p $(@D)
-	$(call say,cc,$<) $(CC) $(CFLAGS) $(JUMPS) $(CPPFLAGS) -MMD -MP -o $@ $< $(O)/libpei.a $(LDLIBS)
+	$(call say,cc,$<) $(CC) $(CFLAGS) $(JUMPS) $(CPPFLAGS) -MMD -MP -o $@ $< $(O)/lsp.a $(O)/libpei.a $(LDLIBS)
 # the fuzzers have a library of their own, which tells libFuzzer where it was
 $(BUILD)/fuzz/%.o: %.c | $(headers)
 	@mkdir -p $(@D)
@@ -96,13 +99,13 @@ $(FUZZES): $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZOBJ)
 	@mkdir -p $(@D)
 	$(call say,fuzz,$<) $(FUZZCC) -fsanitize=fuzzer,address,undefined -o $@ $(filter-out %.def,$^) $(SHARED)
 $(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c tests/fuzz/grow.def
--include $(FUZZOBJ:.o=.d) $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(DOCOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
+-include $(FUZZOBJ:.o=.d) $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(LSPOBJ:.o=.d) $(DOCOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
 
 # ---- tests: each suite ends with "N passed, M failed", and so does the whole ----
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
 	@$(MAKE) --no-print-directory all $(O)/docs $(UNITS)
-	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile targets kubernetes init review docs lint
+	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile targets kubernetes init review lsp docs lint
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
@@ -139,7 +142,7 @@ quickstart: ## installs what is missing, builds, compiles an example into build/
 	  'less golden/devbox/dev.pei         a larger project' \
 	  './peic YOURS.pei -o build          a project of your own' \
 	  './peic help                        what else it can do'
-static: $(CLIOBJ) $(O)/libpei.a ## one file that runs on any Linux of this architecture
+static: $(CLIOBJ) $(O)/lsp.a $(O)/libpei.a ## one file that runs on any Linux of this architecture
 	@mkdir -p $(O)/static
 	$(CC) $(CFLAGS) -static -o $(O)/static/peic $^ $(LDLIBS)
 	@echo "wrote $(O)/static/peic"
@@ -154,6 +157,6 @@ install: all $(O)/static/libpei.o ## to PREFIX (/usr/local), below DESTDIR
 	rm -f $(DESTDIR)$(PREFIX)/lib/libpei.a
 	ar rcs $(DESTDIR)$(PREFIX)/lib/libpei.a $(O)/static/libpei.o
 clean: ## removes what make made; keeps the test engine's images
-	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a compiler grammar gen tests san fuzz static golden sweep)
+	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san fuzz static golden sweep)
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t h; do printf '  make %-11s %s\n' "$$t" "$$h"; done

@@ -105,6 +105,9 @@ void build_summary(Cli *c, size_t total, const PeiChange *changes, size_t n);
    pei_fix). Says what is wrong and sets *rc if there is no handle. */
 typedef PeiStatus ProjectStep(const PeiHost *host, const PeiInput *input, Pei **out);
 Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc);
+/* Today in UTC, "2027-01-31": of SOURCE_DATE_EPOCH, for those who want the same messages every time, or of the
+   clock. */
+const char *project_today(Cli *c);
 /* Says why a file cannot be read, and what may have been meant. */
 void project_unreadable(Cli *c, const char *path, int error);
 /* Says what failed, if the project's messages do not; the exit code that belongs to `status`. */

@@ -95,8 +95,7 @@ static const char *date_text(Cli *c, int64_t days) {
       .s;
 }
 
-/* Today in UTC: of SOURCE_DATE_EPOCH, for those who want the same messages every time, or of the clock. */
-static const char *today(Cli *c) {
+const char *project_today(Cli *c) {
   const char *epoch = getenv("SOURCE_DATE_EPOCH");
   char *end = NULL;
   errno = 0;
@@ -123,7 +122,7 @@ Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc) {
                                                            : PEI_LOCK_IGNORED,
                  .offline = c->opt.offline,
                  .dump = c->opt.dump,
-                 .today = today(c)};
+                 .today = project_today(c)};
   if (c->timed) in.phase = end_phase, in.phase_ctx = c;
   Pei *p;
   uint64_t start = c->phase_start = now_us();

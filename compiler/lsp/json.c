@@ -1,0 +1,54 @@
+/* See json.h. */
+#include "lsp/json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+enum { PATH_MAX_BYTES = 80 };
+
+Json *jr_read(Str text) { return json_loadb(text.s, text.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL); }
+void jr_drop(Json *j) { json_decref(j); }
+
+const Json *jr_get(const Json *j, const char *path) {
+  char key[PATH_MAX_BYTES];
+  while (j && *path) {
+    size_t n = strcspn(path, ".");
+    if (n >= sizeof key) return NULL;
+    memcpy(key, path, n);
+    key[n] = 0;
+    j = json_object_get(j, key);
+    path += n + (path[n] == '.');
+  }
+  return j;
+}
+
+bool jr_is_object(const Json *j) { return json_is_object(j); }
+bool jr_is_text(const Json *j) { return json_is_string(j); }
+bool jr_is_number(const Json *j) { return json_is_number(j); }
+bool jr_is_null(const Json *j) { return json_is_null(j); }
+
+Str jr_text(const Json *j) {
+  if (!json_is_string(j) || json_string_length(j) > UINT32_MAX - 2) return STR("");
+  return str_n(json_string_value(j), json_string_length(j));
+}
+
+int64_t jr_number(const Json *j, int64_t absent) {
+  if (json_is_integer(j)) return json_integer_value(j);
+  return absent;
+}
+bool jr_true(const Json *j) { return json_is_true(j); }
+uint32_t jr_count(const Json *list) { return (uint32_t)json_array_size(list); }
+const Json *jr_item(const Json *list, uint32_t i) { return json_array_get(list, i); }
+
+bool jr_has(const Json *list, const char *text) {
+  for (uint32_t i = 0; i < jr_count(list); i++)
+    if (str_is(jr_text(jr_item(list, i)), text)) return true;
+  return false;
+}
+
+Str jr_dump(Arena *a, const Json *j) {
+  char *text = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
+  Str kept = text ? arena_str(a, str_c(text)) : STR("null");
+  free(text);
+  return kept;
+}
