@@ -38,12 +38,12 @@ LSPOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/lsp/*.c))
 LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(gensrc:%=$(O)/gen/%.o)
 CLIOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard compiler/cli/*.c))
 UNITS  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c tests/lsp/*.c tests/syntax/*.c tests/fmt/*.c tests/shell/*.c tests/docs/*.c tests/sweep/*.c))
-DOCOBJ := $(O)/grammar/docs.o $(O)/grammar/docs_grammar.o
+DOCOBJ := $(patsubst %.c,$(O)/%.o,$(wildcard grammar/docs*.c grammar/editors*.c))
 FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_$(or $(T),*).c))
 FUZZOBJ := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(LIBSRC) $(wildcard compiler/lsp/*.c)) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all test golden bless e2e bench fuzz sweep lint format analyze docs install static quickstart help clean
+.PHONY: all test golden bless editors e2e bench fuzz sweep lint format analyze docs install deb static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
@@ -105,16 +105,17 @@ $(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c tests/fuzz/grow.def
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
 	@$(MAKE) --no-print-directory all $(O)/docs $(UNITS)
-	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile targets kubernetes init review lsp docs lint
+	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile targets kubernetes init review lsp editors docs lint
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
 	@PEIC=$(PEIC) tests/golden/run --bless $(or $(CASE),$(error which one? make bless CASE=name, or CASE=all))
 lint: all ## layering, sizes, forbidden calls, format, shell scripts
 	@OBJ=$(O) tests/lint/run
-docs: $(O)/docs ## prints docs/reference/ again, from the tables
+docs: $(O)/docs ## prints docs/reference/ again, from the tables, and what editors, shells and `man` know
 	@mkdir -p docs/reference
 	$< docs/reference grammar/grammar.y
+	$< --editors .
 format: ## puts every C file into the one style
 	@clang-format -i $(wildcard compiler/*/*.[ch] grammar/*.c include/*.h tests/*/*.[ch])
 analyze: all ## cppcheck and clang-tidy over everything, to be read; slow
@@ -124,6 +125,9 @@ sweep: all $(UNITS) ## kills, full disks, failing allocations, odd surroundings:
 	@PEIC=$(PEIC) OBJ=$(O) SWEEP=$(SWEEP) tests/sweep/run
 fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers; T=parse for one target, FUZZ_SECONDS=60 each
 	@OBJ=$(BUILD) tests/fuzz/run $(T)
+editors: all $(O)/docs ## completions, manual page, package, editors: all of it with the real programs
+	@tests/setup/deps test editors
+	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install vim bare
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run
@@ -151,12 +155,14 @@ $(O)/static/libpei.o: $(LIBOBJ)
 	@mkdir -p $(@D)
 	$(CC) -r -nostdlib -o $@ $^ && objcopy -w -G 'pei_*' $@
 install: all $(O)/static/libpei.o ## to PREFIX (/usr/local), below DESTDIR
-	install -D -m 755 $(PEIC) $(DESTDIR)$(PREFIX)/bin/peic
-	install -D -m 644 include/libpei.h $(DESTDIR)$(PREFIX)/include/libpei.h
-	install -d $(DESTDIR)$(PREFIX)/lib
-	rm -f $(DESTDIR)$(PREFIX)/lib/libpei.a
-	ar rcs $(DESTDIR)$(PREFIX)/lib/libpei.a $(O)/static/libpei.o
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' packaging/install $(PEIC) $(O)/static/libpei.o
+deb: $(O)/deb/peic $(O)/static/libpei.o ## a Debian package, in .obj/deb/
+	@packaging/deb $^ $(O)/deb
+# Debian wants what is packaged already to be shared.
+$(O)/deb/peic: $(CLIOBJ) $(O)/lsp.a $(O)/libpei.a
+	@mkdir -p $(@D)
+	$(call say,link,$@) $(CC) $(CFLAGS) $(LDFLAGS) -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now -o $@ $^ $(SHARED)
 clean: ## removes what make made; keeps the test engine's images
-	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san fuzz static golden sweep)
+	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san fuzz static golden sweep deb editors playground)
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t h; do printf '  make %-11s %s\n' "$$t" "$$h"; done

@@ -1,9 +1,11 @@
 /* Build-time generator: prints the pages of docs/reference/ from the tables, so that nothing is described twice.
      docs DIR GRAMMAR.Y     writes every page into DIR
+     docs --editors TREE    writes what shells, `man` and editors know (editors.h) below TREE
    What a block, type or function means comes from compiler/describe/, as in `peic explain`. Not part of peic. */
 #include "docs.h"
 #include "describe/topic.h"
 #include "diag/diag.h"
+#include "editors.h"
 #include "model/schema.h"
 #include "syntax/token.h"
 #include <ctype.h>
@@ -429,9 +431,10 @@ static void compose(void) {
 
 int main(int argc, char **argv) {
   if (argc != 3) {
-    fputs("usage: docs DIR GRAMMAR.Y\n", stderr);
+    fputs("usage: docs DIR GRAMMAR.Y\n       docs --editors TREE\n", stderr);
     return 2;
   }
+  if (strcmp(argv[1], "--editors") == 0) return editors_main(argv[2]);
   Alloc host = {host_alloc, host_release, NULL};
   jmp_buf oom;
   arena_init(&arena, &host, &oom);

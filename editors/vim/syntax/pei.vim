@@ -1,0 +1,161 @@
+" Highlighting of projects of peic. The lists of words are made by `make docs` from the tables of the language; the rest is written
+" by hand: where a word counts, its place decides.
+if exists("b:current_syntax") | finish | endif
+let s:cpo = &cpo
+set cpo&vim
+
+" shell text in heredocs; its own heredocs cannot reach over the end of ours
+syn include @peiShell syntax/sh.vim
+unlet! b:current_syntax
+syn case match
+syn iskeyword @,48-57,_,-
+syn sync minlines=200
+
+" @made vim
+syn keyword peiStatement contained check for if import let param template use
+syn keyword peiKeyword contained as else in pin then
+syn keyword peiConstant contained false none true
+syn keyword peiDeclaration contained builder config dock export group image include lint model
+syn keyword peiDeclaration contained network policy project publish pull registry run secret service
+syn keyword peiDeclaration contained stage sync transfer version volume
+syn keyword peiBlock contained add amd64 annotations apt arg args as ask attach aux_addresses
+syn keyword peiBlock contained blkio_config cache ci cloud config copy credential_spec deploy
+syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
+syn keyword peiBlock contained generic grant health host_requirements ipam label labels limits
+syn keyword peiBlock contained logging match mount mounted needs node on onbuild options opts
+syn keyword peiBlock contained placement pool post_start pre_stop provider proxy published registry
+syn keyword peiBlock contained reserve restart rollback run settings ssh stop storage storage_opt
+syn keyword peiBlock contained sysctls ulimits update user watch when with workdir
+syn keyword peiSecond contained aws azblob bind build cache every-run first-run gha inline local
+syn keyword peiSecond contained registry s3 secret ssh tmpfs user-login
+syn keyword peiField contained account account_url action aliases app_protocol append apt arch args
+syn keyword peiField contained as at attach attachable authorize_private_keys base_user body
+syn keyword peiField contained branches bucket build build_shm builder ca cap_add cap_drop
+syn keyword peiField contained capabilities cert cgroup cgroup_parent checksum chown command
+syn keyword peiField contained condition config configs consistency constraints container_name
+syn keyword peiField contained content context context_size core count cpu cpu_count cpu_percent
+syn keyword peiField contained cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus
+syn keyword peiField contained cpuset create_host_path data default delay delete description
+syn keyword peiField contained device_cgroup_rules device_read_bps device_read_iops device_write_bps
+syn keyword peiField contained device_write_iops devices dir dns dns_opt dns_search dock dockerfile
+syn keyword peiField contained domainname driver emulate endpoint endpoint_mode endpoint_var
+syn keyword peiField contained entrypoint env env_file exclude exec expose extensions external
+syn keyword peiField contained extra_hosts failure failure_action fallback file flags follow_restart
+syn keyword peiField contained forbid_latest forbid_privileged format from fsize gateway gid gpu
+syn keyword peiField contained gpu_capabilities grace group_add groups gw_priority home host
+syn keyword peiField contained host_keys hostname http id identity ids ignore image images include
+syn keyword peiField contained init initial_sync initialize insecure install instance interface_name
+syn keyword peiField contained internal interval ip_range ipc ipv4 ipv4_address ipv6 ipv6_address
+syn keyword peiField contained isolated isolation keep keep_git_dir keep_mirror keep_proxy key keys
+syn keyword peiField contained keys_text kind label label_file level link link_local_ips locks
+syn keyword peiField contained mac_address max_attempts max_failure_ratio max_parallelism
+syn keyword peiField contained max_replicas_per_node mem_swappiness memlock memory memswap_limit
+syn keyword peiField contained mirror mirrors mode model model_var models monitor mounts msgqueue
+syn keyword peiField contained name namespace network network_mode networks nice no_cache no_proxy
+syn keyword peiField contained nocopy node_selector nofile notebook nproc off offline on on_create
+syn keyword peiField contained only oom_kill_disable oom_score_adj open order override_command
+syn keyword peiField contained overrides owner packages parallelism parents pass_env password
+syn keyword peiField contained password_login path pid pids platform platforms port ports
+syn keyword peiField contained post_attach post_create post_start priority private_keys privileged
+syn keyword peiField contained profile profiles project_directory propagation protocol provenance
+syn keyword peiField contained proxy pull pull_policy pull_refresh_after read_only recommends
+syn keyword peiField contained recursive ref region registries registry replace replicas
+syn keyword peiField contained reproducible require_digest require_health require_labels
+syn keyword peiField contained require_user required restart retries root_login rss rtprio rttime
+syn keyword peiField contained run_services runner runtime runtime_flags sarif sbom scope script
+syn keyword peiField contained secret secrets security security_opt selinux server_name service
+syn keyword peiField contained sharing shell shm shutdown signal sigpending size snapshot source
+syn keyword peiField contained sources spread stack start start_interval stdin_open stop_signal
+syn keyword peiField contained storage store subnet subpath sudo tags target targets template_driver
+syn keyword peiField contained test text timeout tmpfs to tty type uid unpack update_content
+syn keyword peiField contained update_uid url use_api_socket user userns_mode uts value version via
+syn keyword peiField contained volume volumes volumes_from weight weight_device what window workdir
+syn keyword peiField contained workspace writable x11
+syn keyword peiType contained bool cidr decimal digest duration enum env_name hostport image_ref int
+syn keyword peiType contained ip list mac map mode pair path platform port portspec range ref secret
+syn keyword peiType contained shell size string url user_spec
+syn match peiFunction contained "\<contains\>"
+syn keyword peiFunction contained basename dirname env file glob join keys late len lower replace sh
+syn keyword peiFunction contained split upper values
+syn match peiMember contained "\<display\>"
+syn keyword peiMember contained SIGABRT SIGALRM SIGBUS SIGCHLD SIGCLD SIGCONT SIGFPE SIGHUP SIGILL
+syn keyword peiMember contained SIGINT SIGIO SIGIOT SIGKILL SIGPIPE SIGPOLL SIGPROF SIGPWR SIGQUIT
+syn keyword peiMember contained SIGRTMAX SIGRTMIN SIGSEGV SIGSTKFLT SIGSTOP SIGSYS SIGTERM SIGTRAP
+syn keyword peiMember contained SIGTSTP SIGTTIN SIGTTOU SIGURG SIGUSR1 SIGUSR2 SIGVTALRM SIGWINCH
+syn keyword peiMember contained SIGXCPU SIGXFSZ Z aliyun all always amd64 any arm arm64 auto-volume
+syn keyword peiMember contained aws-ecr bridge browser build cached cacheonly cap_add cap_drop ci
+syn keyword peiMember contained classic cluster cn compat32 completed compute consistent containerd
+syn keyword peiMember contained continue daily default delegated devcontainer device_cgroup_rules
+syn keyword peiMember contained devices direct disabled dns dns_opt dns_search dnsrr docked docker
+syn keyword peiMember contained docker-container docker-hub enabled error expose extra_hosts file
+syn keyword peiMember contained fluentd gelf generic git global global-job gpu graphics group_add
+syn keyword peiMember contained healthy host http https hyperv i386 ignore image ingress insecure
+syn keyword peiMember contained journald json-file key kubernetes local locked login loong64 max min
+syn keyword peiMember contained mips64le missing mounts netease networks never ngx no nopasswd
+syn keyword peiMember contained notify oci off on-failure other password pause ports ppc64le preview
+syn keyword peiMember contained private process raw read readonly rebuild registry remote replicated
+syn keyword peiMember contained replicated-job restart riscv64 ro rollback rprivate rshared rslave
+syn keyword peiMember contained run rw s390x sandbox security_opt shareable shared silent slave ssh
+syn keyword peiMember contained start-first started stop stop-first swarm sync syslog tar tmpfs tuna
+syn keyword peiMember contained unless-stopped unlimited ustc utility video vip volume warn warning
+syn keyword peiMember contained weekly writable write z
+" @end
+
+" ---- words: where several fit, the last one counts ----
+syn match peiWord "\h[0-9A-Za-z_-]*" contains=peiMember,peiConstant,peiStatement,peiKeyword
+syn match peiReference "\h[0-9A-Za-z_-]*\%(\.\h[0-9A-Za-z_-]*\)\+"
+syn match peiCall "\h\w*\ze(" contains=peiFunction
+syn match peiKey "\h[0-9A-Za-z_-]*\ze\s*=\%([^=]\|$\)" contains=peiField
+" statements begin a line, or stand behind a brace or comma
+syn match peiHead "\%(^\|[{,]\)\@1<=\s*\h[0-9A-Za-z_-]*\ze\%(\s\+[^= \t]\|\s*$\|\s*[[{]\)" contains=peiDeclaration,peiBlock,peiConstant nextgroup=peiHeader skipwhite
+syn match peiLet "\%(^\|[{,[]\)\@1<=\s*\%(let\|param\|template\|for\|use\)\ze\s" contains=peiStatement nextgroup=peiName skipwhite
+syn match peiIf "\%(^\|[{,]\)\@1<=\s*\%(if\|check\|import\)\ze\s" contains=peiStatement
+" the word behind it: a keyword of the step, or the name of what is declared
+syn match peiHeader "\h[0-9A-Za-z_-]*\ze\%([.=]\)\@!" contained contains=peiSecond
+syn match peiName "(\=\h[0-9A-Za-z_-]*" contained
+syn match peiTyped "\%(\h[0-9A-Za-z_-]*:\s*\)\@<=\h\w*\%(([^()]*\%(([^()]*)[^()]*\)*)\)\=?\=\ze\s*\%([,=)]\|$\)" contains=peiType,peiNumber
+
+" ---- values ----
+syn match peiNumber "[0-9A-Za-z_.-]\@1<!\%(0x[0-9A-Fa-f_]\+\|0o[0-7_]\+\|0b[01_]\+\|\d[0-9_]*\%(\.\d\+\)\=\%([KMGT]iB\|[kKMGT]\=B\)\=\|\d\+/\%(tcp\|udp\|sctp\)\|\%(\d\+\%(us\|ms\|[smhd]\)\)\+\)[0-9A-Za-z_]\@!"
+syn match peiNumber "\%(\.\.\)\@2<=\d[0-9_]*"
+syn match peiOperator "->\|\.\.\.\=\|??\|||\|&&\|[!=<>]=\|[<>+*!?=-]"
+
+" ---- text ----
+syn match peiEscape "\\[nrt\"\\]\|\\u{\x\{1,6}}\|@@{" contained
+syn match peiHereEscape "@@{" contained
+syn region peiInterpolation matchgroup=peiSpecial start="@\@1<!@{" end="}" contained oneline contains=TOP containedin=sh.*
+syn region peiString start=+"+ skip=+\\.+ end=+"+ oneline contains=peiEscape,peiInterpolation,@Spell
+syn region peiRaw start=+'+ end=+'+ oneline
+syn region peiHeredoc matchgroup=peiTag start="<<\z([A-Z][A-Z0-9_]*\)\s*$" end="^\s*\z1\s*$" contains=peiHereEscape,peiInterpolation keepend
+syn region peiHeredocShell matchgroup=peiTag start="<<\z(SH\|BASH\)\s*$" end="^\s*\z1\s*$" contains=@peiShell,peiHereEscape,peiInterpolation keepend
+syn match peiComment "#.*" contains=@Spell
+syn match peiDoc "##.*" contains=@Spell
+
+hi def link peiStatement Statement
+hi def link peiKeyword Keyword
+hi def link peiConstant Boolean
+hi def link peiDeclaration Structure
+hi def link peiBlock Function
+hi def link peiSecond Keyword
+hi def link peiHeader Identifier
+hi def link peiName Identifier
+hi def link peiField Type
+hi def link peiType Type
+hi def link peiFunction Function
+hi def link peiMember Constant
+hi def link peiReference Identifier
+hi def link peiNumber Number
+hi def link peiOperator Operator
+hi def link peiString String
+hi def link peiRaw String
+hi def link peiHeredoc String
+hi def link peiTag Delimiter
+hi def link peiSpecial Special
+hi def link peiEscape SpecialChar
+hi def link peiHereEscape SpecialChar
+hi def link peiComment Comment
+hi def link peiDoc SpecialComment
+
+let b:current_syntax = "pei"
+let &cpo = s:cpo
+unlet s:cpo
