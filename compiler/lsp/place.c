@@ -11,6 +11,19 @@ void req_open(Req *r, Project *p) {
   if (r->e.sources) r->lines = arena_array(&r->l->arena, Lines *, r->e.sources->files.n + 1);
 }
 
+void req_full(Req *r) {
+  Pei *full = project_full(r->l, r->project);
+  if (!full) return;
+  r->e = pei_editor(full, &r->l->oom);
+  r->lines = arena_array(&r->l->arena, Lines *, r->e.sources->files.n + 1);
+  r->file = editor_file(&r->e, r->doc->path);
+}
+
+const Word *req_word(Req *r, Words *all) {
+  query_words(&r->e, all);
+  return query_word_at(all, r->file, r->offset);
+}
+
 Lines *req_lines(Req *r, uint32_t file) {
   if (!r->lines[file]) {
     const Source *s = source_at(r->e.sources, file);

@@ -28,6 +28,7 @@ struct Project {
   Str root;
   Str made_text; /* not empty: the root is no file, but this text; it only imports a file that nobody else does */
   Pei *pei;      /* NULL before the first time */
+  Pei *full;     /* … with its outputs, and where each line of them is from; made when it is asked for */
   bool stale; /* something changed since */
 };
 
@@ -144,6 +145,8 @@ void docs_free(Lsp *l);
 Project *project_of(Lsp *l, const Doc *d);
 /* Compiles it anew if something changed. */
 void project_refresh(Lsp *l, Project *p);
+/* The compilation with outputs; NULL for a project with errors. */
+Pei *project_full(Lsp *l, Project *p);
 void projects_stale(Lsp *l, Str path);       /* those that read the file; "": all */
 void projects_for_doc(Lsp *l, const Doc *d); /* makes the project of a document that was opened */
 void projects_drop_unused(Lsp *l);
@@ -164,6 +167,10 @@ void w_location(Req *r, Writer *w, Span at); /* {"uri":…,"range":…} */
 uint32_t req_offset(Req *r, const Json *position);
 /* A request of a compilation without a document. */
 void req_open(Req *r, Project *p);
+/* From here on the request is about the compilation with outputs, if the project has none of its errors left. */
+void req_full(Req *r);
+/* The word at the request's place, and all words; NULL for none. */
+const Word *req_word(Req *r, Words *all);
 
 /* edits of files, as a WorkspaceEdit */
 typedef struct {

@@ -53,6 +53,7 @@ static Project *project_new(Lsp *l, Str root, Str made_text) {
 
 static void project_free(Lsp *l, Project *p) {
   pei_free(p->pei);
+  pei_free(p->full);
   l->memory.release(l->memory.ctx, p, sizeof *p);
 }
 
@@ -80,18 +81,35 @@ PeiInput project_input(Lsp *l, const Project *p, const PeiSource *more, size_t n
                     .today = l->host.today ? l->host.today(l->host.ctx) : NULL};
 }
 
+static void compile(Lsp *l, Pei **to, const PeiInput *in) {
+  pei_free(*to);
+  *to = NULL;
+  PeiStatus status = pei_compile(l->host.host, in, to);
+  if (*to && status != PEI_NO_MEMORY) return;
+  pei_free(*to);
+  *to = NULL;
+  longjmp(l->oom, 1);
+}
+
 void project_refresh(Lsp *l, Project *p) {
   if (!p->stale && p->pei) return;
   PeiInput in = project_input(l, p, NULL, 0);
-  pei_free(p->pei);
-  p->pei = NULL;
-  PeiStatus status = pei_compile(l->host.host, &in, &p->pei);
-  if (!p->pei || status == PEI_NO_MEMORY) {
-    pei_free(p->pei);
-    p->pei = NULL;
-    longjmp(l->oom, 1);
-  }
+  pei_free(p->full);
+  p->full = NULL;
+  compile(l, &p->pei, &in);
   p->stale = false;
+}
+
+Pei *project_full(Lsp *l, Project *p) {
+  project_refresh(l, p);
+  if (pei_status(p->pei) != PEI_OK) return NULL;
+  if (!p->full) {
+    PeiInput in = project_input(l, p, NULL, 0);
+    in.check_only = false;
+    in.map = true;
+    compile(l, &p->full, &in);
+  }
+  return pei_status(p->full) == PEI_OK ? p->full : NULL;
 }
 
 static bool reads(Lsp *l, Project *p, Str path) {

@@ -3,6 +3,7 @@
 #ifndef PEI_QUERY_QUERY_H
 #define PEI_QUERY_QUERY_H
 
+#include "base/buf.h"
 #include "diag/diag.h"
 #include "model/model.h"
 #include "why/why.h"
@@ -15,5 +16,70 @@ typedef struct {
   Diags *diags;
   Why *why; /* where outputs come from; NULL: nobody kept that */
 } Editor;
+
+/* ---- words ---- */
+
+/* What a word of a project is. The first six are names that a file declares. */
+typedef enum {
+  WORD_LET,
+  WORD_PARAM,
+  WORD_TEMPLATE,
+  WORD_IMPORT,
+  WORD_LOOP,
+  WORD_TPARAM,
+  WORD_OBJECT,
+  WORD_KIND, /* `image` of `image.web`; `host`, `build` */
+  WORD_BLOCK,
+  WORD_FIELD,
+  WORD_KEY, /* of a map */
+  WORD_MEMBER,
+  WORD_ATTR,
+  WORD_FUNCTION,
+  WORD_TYPE,
+  WORD_PATH /* text that names a file */
+} WordKind;
+
+typedef struct Word Word;
+struct Word {
+  WordKind kind;
+  Span at;       /* the word itself, without quotes */
+  bool declares; /* it is the declaration */
+  Span
+      decl; /* the name where it is declared; SPAN_NONE: nowhere, or by the language. Of a path: the file's start */
+  uint32_t block, slot;          /* of WORD_BLOCK and WORD_FIELD: rows of the schema */
+  uint32_t row;                  /* of members, attributes, functions, types: rows of their tables */
+  Sym kind_word;                 /* of an object: `image` */
+  Sym name;                      /* … and its name; 0: an expression makes it */
+  Str path;                      /* WORD_PATH: where it lies, as Source.path */
+  const struct Node *node;       /* what declares it; of a field, block or key: that statement */
+  const struct Node *value_node; /* of a literal that holds the word */
+};
+typedef VEC(Word) Words;
+
+/* Every word of every file, by file and place. */
+void query_words(Editor *e, Words *out);
+/* The word at a place, or that ends there; NULL for none. */
+const Word *query_word_at(const Words *all, uint32_t file, uint32_t offset);
+/* Do the two mean one thing that the project declares? */
+bool query_same(const Word *a, const Word *b);
+
+/* ---- answers ---- */
+
+/* Markdown: what the word means, what it is here. Empty for nothing. */
+Str query_hover(Editor *e, const Word *w);
+
+/* A name that is declared, or a block; those of a file are a tree. */
+typedef struct {
+  Str name, detail;
+  WordKind kind;
+  uint32_t block; /* of objects and blocks */
+  Span at, name_at;
+  uint32_t depth;
+} Symbol;
+typedef VEC(Symbol) Symbols;
+void query_symbols(Editor *e, uint32_t file, Symbols *out);
+Str query_block_word(uint32_t block);
+/* May another name stand there? An identifier that is no reserved word. */
+bool query_is_name(Str name);
 
 #endif

@@ -9,11 +9,14 @@
 
 static bool show_on = true;
 static const char *show_text = ""; /* of the file that is asked about, for semantic tokens */
-static const char *show_dir = "";
+static const char *show_dir = "";  /* is shown as $DIR */
 
 static void show_string(const char *s) {
   for (; *s; s++)
-    if (*s == '\n')
+    if (*show_dir && !strncmp(s, show_dir, strlen(show_dir))) {
+      fputs("$DIR", stdout);
+      s += strlen(show_dir) - 1;
+    } else if (*s == '\n')
       fputs("\\n", stdout);
     else
       putchar(*s);
@@ -195,7 +198,9 @@ static void show_diagnostics(json_t *params) {
     json_array_foreach(json_object_get(d, "relatedInformation"), k, r) {
       fputs("      ", stdout);
       show_value(json_object_get(r, "location"));
-      printf(" %s\n", json_string_value(json_object_get(r, "message")));
+      putchar(' ');
+      show_string(json_string_value(json_object_get(r, "message")));
+      putchar('\n');
     }
   }
 }
