@@ -126,6 +126,8 @@ bool cp_known(Cp *c, const YmlNode *n, Str *out) {
 /* KEY=VALUE lines; a value may stand in quotes. */
 void cp_read_env(Cp *c) {
   Str t;
+  if (c->env_read) return;
+  c->env_read = true;
   if (!import_file(c->im, arena_fmt(c->a, "%.*s.env", STR_ARG(c->im->base)), &t)) return;
   for (uint32_t lo = 0, hi; lo < t.n; lo = hi + 1) {
     hi = lo + str_find(str_sub(t, lo, t.n), '\n');

@@ -53,6 +53,62 @@ static bool wrong(Cp *c, const YmlPair *p, const YmlNode *n, const char *wants) 
 
 static bool typed(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t, bool late, Str *out);
 
+/* ---- texts that stand for something ---- */
+
+/* Permissions: octal where there are quotes or a zero before them, a decimal number otherwise. */
+static Str mode_text(Cp *c, const YmlNode *n) {
+  Str s = n->text;
+  bool octal = !n->plain || (s.n > 1 && s.s[0] == '0');
+  uint32_t value = 0, i = str_starts(s, STR("0o")) ? 2 : 0, base = octal ? 8 : 10;
+  for (; i < s.n && value < 1u << 16; i++) {
+    if (s.s[i] < '0' || (uint32_t)(s.s[i] - '0') >= base) return STR("");
+    value = value * base + (uint32_t)(s.s[i] - '0');
+  }
+  return s.n && value <= 07777 ? arena_fmt(c->a, "0o%o", value) : STR("");
+}
+
+/* "service:db", or the name alone, of a reference. */
+static Str ref_text(Cp *c, const Type *t, Str s) {
+  const char *kind = schema_words[t->id];
+  if (str_starts(s, STR("service:"))) s = str_sub(s, 8, s.n);
+  return t->id == W_service ? cp_member(c->a, kind, s) : cp_ref(c, kind, s);
+}
+
+/* "db:ro" as service.db -> ro */
+static bool pair_text(Cp *c, Str s, const Type *t, Str *out) {
+  uint32_t colon = str_find(s, ':');
+  if (colon == s.n || t->a->kind != T_REF) return false;
+  Str side = str_sub(s, colon + 1, s.n);
+  *out = arena_fmt(c->a, "%.*s -> %.*s", STR_ARG(ref_text(c, t->a, str_sub(s, 0, colon))),
+                   STR_ARG(draft_name(c->a, side)));
+  return true;
+}
+
+Str cp_bare_default(Cp *c, Str s) {
+  uint32_t q = str_find(s, ' ');
+  if (!str_starts(s, STR("late(")) || q + 3 >= s.n || s.s[q + 1] != '"') return s;
+  for (uint32_t i = q + 2; i + 2 < s.n; i++)
+    if (!strchr("0123456789.-", s.s[i]) && !str_ends(s, STR("\"true\")")) && !str_ends(s, STR("\"false\")")))
+      return s;
+  return arena_fmt(c->a, "%.*s %.*s)", (int)q, s.s, (int)(s.n - q - 4), s.s + q + 2);
+}
+
+Str cp_member(Arena *a, const char *kind, Str name) {
+  Str bare = draft_name(a, name);
+  if (str_eq(bare, name)) return arena_fmt(a, "%s.%.*s", kind, STR_ARG(name));
+  return arena_fmt(a, "%s[%.*s]", kind, STR_ARG(bare));
+}
+
+Str cp_path(Cp *c, Str s) {
+  Str clean;
+  bool elsewhere = !s.n || s.s[0] == '/' || s.s[0] == '~';
+  if (elsewhere || !import_path(c->im, s, &clean)) return s;
+  clean = import_named(c->im, str_is(clean, ".") ? STR("") : clean);
+  return clean.n ? clean : STR(".");
+}
+
+/* ---- by the schema's types ---- */
+
 /* A list; a text is a list of one, a mapping one of A=B. */
 static bool typed_list(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t, bool late, Str *out) {
   Buf b = buf_new(c->a);
@@ -81,7 +137,10 @@ static bool typed_list(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t,
 static bool typed_scalar(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t, bool late, Str *out) {
   Str s;
   bool dollar = str_find(n->text, '$') < n->text.n;
-  if (dollar && late) return cp_value(c, n, true, out);
+  if (dollar && late) {
+    bool number = t->kind == T_INT || t->kind == T_DECIMAL || t->kind == T_BOOL;
+    return cp_value(c, n, true, out) && (number ? *out = cp_bare_default(c, *out), true : true);
+  }
   if (!cp_known(c, n, &s)) return false;
   YmlNode known = *n;
   known.text = s;
@@ -99,23 +158,46 @@ static bool typed_scalar(Cp *c, const YmlPair *p, const YmlNode *n, const Type *
     return true;
   case T_SIZE: *out = cp_size(c->a, s); return out->n || wrong(c, p, n, "a size as in 512m");
   case T_DURATION:
+    if (str_starts(s, STR("every_"))) s = str_sub(s, 6, s.n); /* pull_policy */
     *out = import_duration_of(c->a, s);
     return out->n || wrong(c, p, n, "a duration as in 30s");
-  case T_PORTSPEC: *out = s; return true;
+  case T_PORTSPEC: {
+    uint32_t dash = str_find(s, '-');
+    *out = dash == s.n ? s
+                       : arena_fmt(c->a, "%.*s..%.*s", (int)dash, s.s, (int)(s.n - dash - 1), s.s + dash + 1);
+    return true;
+  }
+  case T_MODE: *out = mode_text(c, &known); return out->n || wrong(c, p, n, "permissions as in 0440");
+  case T_SECRET: *out = cp_ref(c, "secret", s); return true;
+  case T_REF: *out = ref_text(c, t, s); return true;
+  case T_PAIR: return pair_text(c, s, t, out) || wrong(c, p, n, "two words with a colon between");
+  case T_HOSTPATH:
+  case T_SOURCE: *out = draft_string(c->a, cp_path(c, s)); return true;
   case T_ENUM:
-    if (is_member(t, s)) return *out = s, true;
+    if (is_member(t, s)) return *out = str_find(s, '+') < s.n ? draft_string(c->a, s) : s, true;
     /* fall through */
   default: *out = draft_string(c->a, s); return true;
   }
 }
 
-static bool typed(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t, bool late, Str *out) {
-  if (t->kind == T_UNION) {
-    bool list = n->kind == YML_LIST;
-    bool first = (t->a->kind == T_LIST) == list;
-    if (first && t->a->kind == T_ENUM && !is_member(t->a, n->text)) first = false;
-    return typed(c, p, n, first ? t->a : t->b, late, out);
+/* Which of two types is meant? */
+static bool fits(Cp *c, const YmlNode *n, const Type *t) {
+  Str s = n->text;
+  bool container = str_starts(s, STR("container:"));
+  if (t->kind == T_UNION) return fits(c, n, t->a) || fits(c, n, t->b);
+  if ((t->kind == T_LIST) != (n->kind != YML_SCALAR)) return false;
+  switch (t->kind) {
+  case T_ENUM: return is_member(t, s);
+  case T_INT: return is_number(s, false);
+  case T_SIZE: return cp_size(c->a, s).n;
+  case T_PAIR: return !container && !str_starts(s, STR("service:")) && str_find(s, ':') < s.n;
+  case T_REF: return str_starts(s, STR("service:")) || str_find(s, ':') == s.n;
+  default: return true;
   }
+}
+
+static bool typed(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t, bool late, Str *out) {
+  if (t->kind == T_UNION) return typed(c, p, n, fits(c, n, t->a) ? t->a : t->b, late, out);
   if (t->kind == T_LIST) return typed_list(c, p, n, t, late, out);
   if (n->kind != YML_SCALAR) return wrong(c, p, n, "a text");
   return typed_scalar(c, p, n, t, late, out);
@@ -125,28 +207,11 @@ bool cp_typed(Cp *c, const YmlPair *p, const Type *t, bool late, Str *out) {
   return typed(c, p, p->value, t, late, out);
 }
 
+bool cp_typed_as(Cp *c, const YmlPair *p, const YmlNode *n, const Type *t, bool late, Str *out) {
+  return typed(c, p, n, t, late, out);
+}
+
 /* ---- blocks ---- */
-
-static const SchemaProp *find_prop(const SchemaBlock *b, Str name) {
-  for (uint32_t i = 0; i < b->n_props; i++)
-    if (str_is(name, schema_words[b->props[i].word])) return &b->props[i];
-  return NULL;
-}
-
-void cp_block(Cp *c, Draft *d, const SchemaBlock *b, Str header, const YmlNode *map) {
-  Pieces fields = {0};
-  for (uint32_t i = 0; i < map->n; i++) {
-    const YmlPair *p = &map->pairs[i];
-    const SchemaProp *prop = find_prop(b, p->key->text);
-    Str value;
-    if (str_starts(p->key->text, STR("x-"))) continue;
-    if (!prop)
-      cp_left_out(c, p);
-    else if (cp_typed(c, p, prop->type, prop->flags & PF_LATE, &value))
-      piece_field(c->a, &fields, p->value->at, schema_words[prop->word], value);
-  }
-  if (fields.n) draft_block(d, map->at, header, &fields, false);
-}
 
 /* "A=B" of a list as a pair. */
 static YmlPair split_pair(Cp *c, const YmlNode *n) {
@@ -159,6 +224,7 @@ static YmlPair split_pair(Cp *c, const YmlNode *n) {
   return (YmlPair){key, value};
 }
 
+/* With `late`, a name without a value goes to c->passed. */
 void cp_pairs(Cp *c, Draft *d, const char *header, const YmlPair *p, bool late) {
   Pieces fields = {0};
   const YmlNode *n = p->value;
@@ -171,10 +237,12 @@ void cp_pairs(Cp *c, Draft *d, const char *header, const YmlPair *p, bool late) 
     }
     YmlPair pair = n->kind == YML_LIST ? split_pair(c, n->items[i]) : n->pairs[i];
     Str value, name = pair.key->text;
-    if (!strcmp(header, "labels") && str_starts(name, STR("pei."))) continue; /* peic writes them itself */
-    if (pair.value->kind == YML_NULL && late)
-      value = arena_fmt(c->a, "late(%.*s, \"\")", STR_ARG(draft_string(c->a, name)));
-    else if (pair.value->kind == YML_NULL)
+    if (!strncmp(header, "label", 5) && str_starts(name, STR("pei."))) continue; /* peic writes them itself */
+    if (pair.value->kind == YML_NULL && late) {
+      piece_add(c->a, &c->passed, pair.key->at, draft_string(c->a, name));
+      continue;
+    }
+    if (pair.value->kind == YML_NULL)
       value = STR("\"\"");
     else if (pair.value->kind != YML_SCALAR) {
       wrong(c, &pair, pair.value, "a text");

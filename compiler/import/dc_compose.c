@@ -30,18 +30,25 @@ const YmlNode *dc_compose(Dc *d, const YmlNode **name) {
   if (file->kind == YML_LIST && file->n) {
     for (uint32_t i = 0; i < file->n; i++)
       if (!dc_is_text(d, files, file->items[i])) return NULL;
-    if (file->n > 1) {
-      diag(d->ds, E0690, file->items[1]->at, file->items[1]->text);
-      return NULL;
-    }
-    file = file->items[0];
   }
-  if (!dc_is_text(d, files, file)) return NULL;
+  if (file->kind != YML_LIST || !file->n) {
+    if (!dc_is_text(d, files, file)) return NULL;
+  }
   if (!service) {
     diag(d->ds, E0991, files->key->at);
     return NULL;
   }
   if (!dc_is(d, service, YML_SCALAR)) return NULL;
   *name = service->value;
-  return read_file(d, file);
+  Str first = d->im->base; /* the files are named from here */
+  if (file->kind != YML_LIST) return read_file(d, file);
+  const YmlNode *root = read_file(d, file->items[0]);
+  Str base = d->im->base; /* paths of all of them begin where the first one lies */
+  for (uint32_t i = 1; root && i < file->n; i++) {
+    d->im->base = first;
+    const YmlNode *over = read_file(d, file->items[i]);
+    root = over ? cp_merge(d->c, STR(""), over, root, 0) : NULL;
+    d->im->base = base;
+  }
+  return root;
 }

@@ -83,9 +83,16 @@ typedef struct {
   Span at;             /* where that is said */
   Str wish;            /* what the image is to be called; "" for the name of the stage */
   const Draft *fields; /* tags and such; NULL: none */
+  const Draft *labels; /* a step, which an image with a Dockerfile of its own does not have; NULL: none */
   uint32_t index;      /* private: of the stage */
   Str image;           /* filled in: its name in the project */
 } DfTarget;
+
+/* A further context that a build is given by name: a directory, clean and with a slash behind it, or an image, as
+   project text. */
+typedef struct {
+  Str name, dir, image;
+} DfContext;
 
 /* What one import of a Dockerfile is told. */
 typedef struct {
@@ -95,7 +102,8 @@ typedef struct {
   Str wish;       /* for the last stage without a name */
   DfTarget *targets;
   uint32_t n_targets;
-  DfVars args;              /* given values of build arguments */
+  DfVars args; /* given values of build arguments */
+  VEC(DfContext) contexts;
   Interner *names;          /* what is taken at file level: "image NAME", "stage NAME", params */
   const Draft *kept_fields; /* of the images if the Dockerfile is kept: `context`, `args`; NULL: none */
 } DfInput;
@@ -172,6 +180,10 @@ bool df_stages(Df *d);
 bool df_is_env_name(Str s);
 /* A reference to a stage by name or number: "stage.x", "image.x"; "" if it is neither. */
 Str df_stage_ref(Df *d, Str name);
+/* The further context of this name, or NULL. A stage of that name comes first. */
+const DfContext *df_context(Df *d, Str name);
+/* What `from` is to say of a stage, an image, or a context that is one. */
+Str df_from(Df *d, Str name);
 
 /* ---- df_put.c and others: instructions as text ---- */
 

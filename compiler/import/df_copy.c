@@ -13,12 +13,12 @@ static bool has_any(Str s, const char *set) {
 }
 
 /* A path in the context as the project names it; what is not there is said, once for an instruction. */
-static Str context_path(Df *d, Str raw, bool *missing, Str *which) {
+static Str context_path(Df *d, Str dir, Str raw, bool *missing, Str *which) {
   OsStat st;
   Str clean, full;
   while (raw.n && raw.s[0] == '/') raw = str_sub(raw, 1, raw.n);
-  full = arena_fmt(d->a, "%.*s%.*s", STR_ARG(d->in->context), STR_ARG(raw));
-  if (!import_clean(d->a, full, &clean)) return full; /* out of the context: the checks tell */
+  full = arena_fmt(d->a, "%.*s%.*s", STR_ARG(dir), STR_ARG(raw));
+  if (!import_tidy(d->im, full, &clean)) return full; /* out of the context: the checks tell */
   bool exact = !has_any(raw, "*?[$\"'\\");
   if (exact && clean.n && !import_stat(d->im, clean, &st) && !*missing) {
     *missing = true;
@@ -26,7 +26,7 @@ static Str context_path(Df *d, Str raw, bool *missing, Str *which) {
   }
   Str named = import_named(d->im, clean);
   if (!clean.n) return d->im->prefix.n ? str_sub(d->im->prefix, 0, d->im->prefix.n - 1) : STR(".");
-  return named;
+  return named.n ? named : STR(".");
 }
 
 /* 0755 → 0o755 */
@@ -47,8 +47,8 @@ static bool put_flag(Df *d, const DfIns *i, const DfFlag *f, Pieces *fields, Pie
     return true;
   }
   if (str_is(f->name, "from")) {
-    Str ref = df_stage_ref(d, f->value);
-    piece_field(d->a, fields, at, "from", ref.n ? ref : draft_string(d->a, f->value));
+    const DfContext *context = df_context(d, f->value);
+    if (!context || context->image.n) piece_field(d->a, fields, at, "from", df_from(d, f->value));
     return true;
   }
   if (str_is(f->name, "chmod")) {
@@ -76,8 +76,9 @@ static void put_excludes(Df *d, Pieces *fields, const Pieces *excludes) {
     piece_field(d->a, fields, excludes->v[0].at, "exclude", arena_fmt(d->a, "[%.*s]", STR_ARG(buf_str(&b))));
 }
 
-/* "copy "a" "b" -> "/c""; false after a message, or if it is kept. */
-static bool header(Df *d, DfIns *i, const DfWords *w, bool from, bool *missing, Str *which, Str *out) {
+/* "copy "a" "b" -> "/c"", `dir` the context of the sources, NULL for a stage or image; false after a message, or if it
+   is kept. */
+static bool header(Df *d, DfIns *i, const DfWords *w, const Str *dir, bool *missing, Str *which, Str *out) {
   Buf b = buf_new(d->a);
   buf_lit(&b, "copy");
   if (i->kind == DF_ADD) b.n = 0, buf_lit(&b, "add");
@@ -86,12 +87,12 @@ static bool header(Df *d, DfIns *i, const DfWords *w, bool from, bool *missing, 
     Str value;
     bool last = k + 1 == w->n;
     bool url = i->kind == DF_ADD && is_plain_url(word.text);
-    if (!last && !from && !url) {
+    if (!last && dir && !url) {
       Str known;
       if (df_known(d, word.text, 0, &known) && str_find(word.text, '$') == word.text.n) word.text = known;
-      word.text = context_path(d, word.text, missing, which);
+      word.text = context_path(d, *dir, word.text, missing, which);
     }
-    if (!last && from)
+    if (!last && !dir)
       while (word.text.n > 1 && word.text.s[word.text.n - 1] == '/') word.text.n--;
     if (!df_value(d, i, &word, 0, &value)) return false;
     buf_lit(&b, " ");
@@ -104,16 +105,19 @@ static bool header(Df *d, DfIns *i, const DfWords *w, bool from, bool *missing, 
 
 static void put_step(Df *d, DfIns *i, const DfFlags *flags, const DfWords *w) {
   Pieces fields = {0}, excludes = {0};
-  bool from = false, missing = false;
+  bool missing = false;
   Str text, which;
+  const Str *dir = &d->in->context;
   for (uint32_t k = 0; k < flags->n; k++) {
-    from |= str_is(flags->v[k].name, "from");
+    bool from = str_is(flags->v[k].name, "from");
+    const DfContext *context = from ? df_context(d, flags->v[k].value) : NULL;
+    if (from) dir = context && context->dir.n ? &context->dir : NULL;
     if (!put_flag(d, i, &flags->v[k], &fields, &excludes))
       df_keep(d, df_span(d, i, flags->v[k].lo, flags->v[k].hi),
               arena_fmt(d->a, "--%.*s", STR_ARG(flags->v[k].name)).s);
   }
   put_excludes(d, &fields, &excludes);
-  if (!header(d, i, w, from, &missing, &which, &text)) return;
+  if (!header(d, i, w, dir, &missing, &which, &text)) return;
   df_put_comments(d, i);
   Span at = df_span(d, i, w->v[0].lo, w->v[w->n - 1].hi);
   if (!missing) {

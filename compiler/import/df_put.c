@@ -184,6 +184,9 @@ void df_put_stage(Df *d, uint32_t index) {
   put_first_shell(d, s);
   for (uint32_t k = s->first + 1; k < s->end; k++) put_instruction(d, k);
   close_as(d);
+  for (uint32_t k = 0; k < d->in->n_targets; k++)
+    if (&d->stages.v[d->in->targets[k].index] == s && d->in->targets[k].labels)
+      draft_append(d->out, d->in->targets[k].labels);
   df_put_fields(d);
   if (d->user.value.n) s->user = d->user.value;
   draft_close(d->out);

@@ -35,8 +35,10 @@ static Str shell_text(Df *d, Str t, bool lines) {
 /* With the heredocs that the shell reads; if there is nothing else, the one is the script. */
 static Str whole_text(Df *d, const DfIns *i) {
   const DfHeredoc *h = i->heredocs.n ? &i->heredocs.v[0] : NULL;
-  if (h && i->heredocs.n == 1 && h->lo == i->skip && h->hi == i->whole.n && i->whole.s[h->lo] == '<')
-    return h->body;
+  if (h && i->heredocs.n == 1 && h->lo == i->skip && h->hi == i->whole.n && i->whole.s[h->lo] == '<') {
+    bool again = !d->stage->shell.n && str_starts(h->body, STR("set -e\n")) && h->body.n > 7;
+    return again ? str_sub(h->body, 7, h->body.n) : h->body; /* a step says that itself */
+  }
   Str text = shell_text(d, i->text, is_sh(d->stage->shell));
   Buf b = buf_new(d->a);
   buf_bytes(&b, text);
@@ -163,26 +165,23 @@ static bool value_of(Df *d, const DfIns *i, const DfFlag *f, Str raw, Str *out) 
   return df_value(d, i, &w, 0, out);
 }
 
-static Str from_text(Df *d, Str from) {
-  Str ref = df_stage_ref(d, from);
-  return ref.n ? ref : draft_string(d->a, from);
-}
-
 static bool open_bind(Df *d, const DfIns *i, const DfFlag *f, const Mount *m) {
-  Str source, target, raw = m->source.n ? m->source : m->from.n ? STR("/") : STR(".");
+  const DfContext *context = m->from.n ? df_context(d, m->from) : NULL;
+  Str dir = context && context->dir.n ? context->dir : d->in->context;
+  bool from = m->from.n && !(context && context->dir.n);
+  Str source, target, raw = m->source.n ? m->source : from ? STR("/") : STR(".");
   Span at = df_span(d, i, f->lo, f->hi);
-  if (!m->from.n) {
+  if (!from) {
     Str clean;
     while (raw.n && raw.s[0] == '/') raw = str_sub(raw, 1, raw.n);
-    if (!import_clean(d->a, arena_fmt(d->a, "%.*s%.*s", STR_ARG(d->in->context), STR_ARG(raw)), &clean))
-      clean = raw;
+    if (!import_tidy(d->im, arena_fmt(d->a, "%.*s%.*s", STR_ARG(dir), STR_ARG(raw)), &clean)) clean = raw;
     raw = clean.n           ? import_named(d->im, clean)
           : d->im->prefix.n ? str_sub(d->im->prefix, 0, d->im->prefix.n - 1)
                             : STR(".");
   }
   if (!value_of(d, i, f, raw, &source) || !value_of(d, i, f, m->target, &target)) return false;
   draft_open(d->out, at, arena_fmt(d->a, "with bind %.*s -> %.*s", STR_ARG(source), STR_ARG(target)));
-  if (m->from.n) draft_field(d->out, at, "from", from_text(d, m->from));
+  if (from) draft_field(d->out, at, "from", df_from(d, m->from));
   if (m->writable) draft_field(d->out, at, "writable", STR("true"));
   return true;
 }

@@ -201,6 +201,8 @@ static bool read_from(Df *d, uint32_t index) {
   } else {
     if (!df_value(d, i, &w.v[0], DFX_GLOBAL, &s.base)) return false;
     s.base = bare_param(s.base);
+    const DfContext *context = df_context(d, name);
+    if (context && context->image.n) s.base = context->image;
   }
   *vec_push(d->a, &d->stages) = s;
   return true;
@@ -214,6 +216,19 @@ Str df_stage_ref(Df *d, Str name) {
   if (i == UINT32_MAX) return STR("");
   const DfStage *s = &d->stages.v[i];
   return arena_fmt(d->a, "%s.%.*s", s->image ? "image" : "stage", STR_ARG(s->object));
+}
+
+const DfContext *df_context(Df *d, Str name) {
+  if (df_stage_ref(d, name).n) return NULL;
+  for (uint32_t i = 0; i < d->in->contexts.n; i++)
+    if (str_eq(d->in->contexts.v[i].name, name)) return &d->in->contexts.v[i];
+  return NULL;
+}
+
+Str df_from(Df *d, Str name) {
+  Str ref = df_stage_ref(d, name);
+  const DfContext *context = ref.n ? NULL : df_context(d, name);
+  return ref.n ? ref : context ? context->image : draft_string(d->a, name);
 }
 
 /* Every `from=NAME` in the flags of a stage marks what it names. */

@@ -25,6 +25,7 @@ static void put_kept(Df *d, DfResult *out) {
                   arena_fmt(d->a, "%s has no counterpart, so the Dockerfile stays one", d->kept_why));
     draft_open(&out->images, d->kept, arena_fmt(d->a, "image %.*s", STR_ARG(draft_name(d->a, t->image))));
     if (t->fields) draft_append(&out->images, t->fields);
+    if (t->labels && t->labels->out.n) diag(d->ds, W0661, t->at, STR("labels"));
     draft_field(&out->images, d->kept, "dockerfile", draft_string(d->a, d->in->path));
     if (d->in->kept_fields) draft_append(&out->images, d->in->kept_fields);
     if (t->stage.n) draft_field(&out->images, t->at, "target", draft_string(d->a, t->stage));
@@ -100,8 +101,10 @@ Str import_project_name(Arena *a, Str name) {
 
 void import_head(Import *im, Str name, const Pieces *ignore, const Draft *more) {
   Draft *d = &im->out;
+  Str file = base_name(im->path);
+  if (im->also.n) file = arena_fmt(im->a, "%.*s and %.*s", STR_ARG(file), STR_ARG(im->also));
   draft_comment(d, arena_fmt(im->a, "Made by `peic import` from %.*s. From here on this is the project.",
-                             STR_ARG(base_name(im->path))));
+                             STR_ARG(file)));
   Str header = arena_fmt(im->a, "project \"%.*s\"", STR_ARG(import_project_name(im->a, name)));
   if (!ignore->n && !more) {
     draft_line(d, SPAN_NONE, header);

@@ -19,6 +19,7 @@ typedef struct {
   Str dir;           /* its directory as reached from the working directory, "" or with a slash at its end */
   Str base;          /* where relative paths of the file begin, in that directory: "", ".devcontainer/" */
   Str prefix;        /* the way from the project's directory to that one: "", "sub/"; "../" if it leads out */
+  Str also;          /* a further file that was read as a part of it; "" for none */
   Str title;         /* of the project: the name of the file's directory */
   Draft out;         /* the project; complete unless there were errors */
   VEC(Span) recipes; /* what recipes of the library stand for */
@@ -40,8 +41,11 @@ bool import_text(Import *im, uint32_t file, Str text);
 void import_paths(Import *im, Str project);
 /* The directory that a file is about, as `dir` and `base` are told above: for most files the one that they lie in. */
 Str import_home(Os *os, Arena *a, Str path, Str *base);
-/* A path that the file names, clean and in `dir`; false if it leads out of that. */
+/* A path that the file names, clean and as seen from `dir`; false if it leads out of the project's directory, or, where
+   the file does not lie in that, of its own. */
 bool import_path(Import *im, Str path, Str *out);
+/* The same of a path that begins in `dir`. */
+bool import_tidy(Import *im, Str path, Str *out);
 /* "a/./b/../c" → "a/c"; false if it climbs out. */
 bool import_clean(Arena *a, Str path, Str *out);
 /* The type of a clean path in the file's directory; false if there is nothing. */

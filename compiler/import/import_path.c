@@ -45,9 +45,24 @@ Str import_home(Os *os, Arena *a, Str path, Str *base) {
   return dir;
 }
 
+bool import_tidy(Import *im, Str path, Str *out) {
+  PathParts home = {0}, parts = {0};
+  if (import_outside(im) || (path.n && path.s[0] == '/')) return import_clean(im->a, path, out);
+  path_push(im->a, &home, im->prefix);
+  path_push(im->a, &parts, im->prefix);
+  if (!path_push(im->a, &parts, path)) return false;
+  uint32_t common = path_common(&home, &parts);
+  Buf b = buf_new(im->a);
+  for (uint32_t i = common; i < home.n; i++) buf_bytes(&b, i > common ? STR("/..") : STR(".."));
+  if (b.n && common < parts.n) buf_lit(&b, "/");
+  if (!b.n || common < parts.n) buf_bytes(&b, path_join(im->a, &parts, common, parts.n));
+  *out = buf_str(&b);
+  return true;
+}
+
 bool import_path(Import *im, Str path, Str *out) {
   if (path.n && path.s[0] == '/') return import_clean(im->a, path, out);
-  return import_clean(im->a, arena_fmt(im->a, "%.*s%.*s", STR_ARG(im->base), STR_ARG(path)), out);
+  return import_tidy(im, arena_fmt(im->a, "%.*s%.*s", STR_ARG(im->base), STR_ARG(path)), out);
 }
 
 void import_paths(Import *im, Str project) {
@@ -79,5 +94,11 @@ bool import_file(Import *im, Str path, Str *text) {
 }
 
 Str import_named(Import *im, Str clean) {
+  PathParts parts = {0};
+  if (str_starts(clean, STR(".."))) { /* up into the project: those names of the prefix go */
+    path_push(im->a, &parts, im->prefix);
+    path_push(im->a, &parts, clean);
+    return parts.n ? path_join(im->a, &parts, 0, parts.n) : STR("");
+  }
   return arena_fmt(im->a, "%.*s%.*s", STR_ARG(im->prefix), STR_ARG(clean));
 }
