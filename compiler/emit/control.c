@@ -344,6 +344,7 @@ static void put_settings(Control *c) {
   if (control_uses_builders(p)) put_builder_names(c);
   control_kept_stages(c);
   control_fleet_names(c);
+  control_disk_names(c);
   if (p->n_services) control_keeps(c);
   put_external_volumes(c);
   put_image_refs(c);
@@ -352,6 +353,7 @@ static void put_settings(Control *c) {
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
+  control_disks(c);
   if (control_uses_swarm(p)) control_swarm(c);
   if (control_uses_versions(p)) control_versions(c);
   put_secrets(c);
@@ -371,7 +373,7 @@ void emit_control(Emit *e) {
       {"cloud", control_uses_clouds(p)},
       {"context", docks},
       {"dock", docks},
-      {"have", p->n_publishes || p->n_transfers},
+      {"have", p->n_publishes || p->n_transfers || p->n_disks},
       {"kept", (services || runs) && control_any_kept(p)},
       {"registry", control_uses_registries(p)},
       {"remove", images || services || runs},
@@ -382,6 +384,7 @@ void emit_control(Emit *e) {
       {"verb-clean", images || services || runs},
       {"verb-deploy", control_uses_swarm(p)},
       {"verb-destroy", images || services || runs},
+      {"verb-disk", p->n_disks > 0},
       {"verb-dock", docks},
       {"verb-down", services || runs},
       {"verb-export", p->n_exports > 0},
@@ -398,7 +401,7 @@ void emit_control(Emit *e) {
       {"verb-up", services},
       {"version", control_uses_versions(p)},
   };
-  if (!images && !services && !runs && !docks && !p->n_publishes && !p->n_pulls) return;
+  if (!images && !services && !runs && !docks && !p->n_publishes && !p->n_pulls && !p->n_disks) return;
   Buf b = emit_buf(e);
   Control c = {e, &b};
   put_part(&c, "head");

@@ -12,6 +12,15 @@ typedef struct {
 /* A function of the script with a case for each object: `head` is a literal up to the brace, with its comment. */
 #define CONTROL_TABLE(c, head) (FIXED((c)->b, ""), buf_lit((c)->b, "\n" head "\n\tcase $1 in\n"))
 void control_table_end(Control *c);
+/* A case of such a function (control_fleet.c): its name, variables, its end. Every variable is set, so that none keeps
+   the value of another object. */
+void control_open_row(Control *c, Str name);
+void control_set(Control *c, const char *variable, Text value);
+void control_set_str(Control *c, const char *variable, Str value);
+void control_set_flag(Control *c, const char *variable, bool on);
+void control_next(Control *c);
+void control_next_line(Control *c);
+void control_close_row(Control *c);
 
 /* What the script makes when it is missing (control_made.c): networks and volumes that outlive the project. */
 bool control_any_kept(const IrProject *p);
@@ -37,6 +46,9 @@ bool control_uses_registries(const IrProject *p);
 bool control_uses_clouds(const IrProject *p);
 void control_fleet_names(Control *c);
 void control_fleet(Control *c);
+/* control_disk.c: pei_disks, and disk_info(). */
+void control_disk_names(Control *c);
+void control_disks(Control *c);
 /* Does ssh log in to it with keys that the project names (docks.c)? */
 bool emit_has_keys(const IrDock *d);
 

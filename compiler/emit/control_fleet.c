@@ -17,27 +17,27 @@ bool control_uses_clouds(const IrProject *p) {
 
 /* ---- a function with a case for each object ---- */
 
-static void open_row(Control *c, Str name) {
+void control_open_row(Control *c, Str name) {
   buf_lit(c->b, "\t");
   quote_known(c->b, sh_word, name);
   buf_lit(c->b, ")\n\t\t");
 }
 
 /* Every variable is set, so that none keeps the value of another object. */
-static void set(Control *c, const char *variable, Text value) {
+void control_set(Control *c, const char *variable, Text value) {
   quote_name(c->b, str_c(variable));
   buf_lit(c->b, "=");
   quote_sh_word(c->b, value);
 }
-static void next(Control *c) { buf_lit(c->b, " "); }
-static void next_line(Control *c) { buf_lit(c->b, "\n\t\t"); }
-static void close_row(Control *c) { buf_lit(c->b, "\n\t\t;;\n"); }
+void control_next(Control *c) { buf_lit(c->b, " "); }
+void control_next_line(Control *c) { buf_lit(c->b, "\n\t\t"); }
+void control_close_row(Control *c) { buf_lit(c->b, "\n\t\t;;\n"); }
 
-static void set_str(Control *c, const char *variable, Str value) {
-  set(c, variable, text_of(c->e->arena, value));
+void control_set_str(Control *c, const char *variable, Str value) {
+  control_set(c, variable, text_of(c->e->arena, value));
 }
-static void set_flag(Control *c, const char *variable, bool on) {
-  set_str(c, variable, on ? STR("yes") : STR(""));
+void control_set_flag(Control *c, const char *variable, bool on) {
+  control_set_str(c, variable, on ? STR("yes") : STR(""));
 }
 
 static void put_names(Control *c, const char *variable, const Str *names, uint32_t n) {
@@ -54,11 +54,11 @@ static void put_names(Control *c, const char *variable, const Str *names, uint32
 /* ---- docks ---- */
 
 static void put_cloud(Control *c, const IrDock *d) {
-  next_line(c);
-  set(c, "pei_cloud_instance", d->instance), next(c);
-  set(c, "pei_cloud_region", d->region), next(c);
-  set(c, "pei_cloud_profile", d->profile), next(c);
-  set_str(c, "pei_cloud_user", d->cloud_user);
+  control_next_line(c);
+  control_set(c, "pei_cloud_instance", d->instance), control_next(c);
+  control_set(c, "pei_cloud_region", d->region), control_next(c);
+  control_set(c, "pei_cloud_profile", d->profile), control_next(c);
+  control_set_str(c, "pei_cloud_user", d->cloud_user);
 }
 
 static void put_docks(Control *c) {
@@ -68,14 +68,15 @@ static void put_docks(Control *c) {
   for (uint32_t i = 0; i < p->n_docks; i++) {
     const IrDock *d = &p->docks[i];
     FROM(c->b, d);
-    open_row(c, d->name);
-    set(c, "pei_dock_host", d->host), next(c);
-    set(c, "pei_dock_workspace", d->workspace), next(c);
-    set_str(c, "pei_dock_notebook", arena_fmt(c->e->arena, "%lld", (long long)d->notebook)), next(c);
-    set_flag(c, "pei_dock_keys", emit_has_keys(d)), next(c);
-    set_flag(c, "pei_dock_offline", d->offline);
+    control_open_row(c, d->name);
+    control_set(c, "pei_dock_host", d->host), control_next(c);
+    control_set(c, "pei_dock_workspace", d->workspace), control_next(c);
+    control_set_str(c, "pei_dock_notebook", arena_fmt(c->e->arena, "%lld", (long long)d->notebook)),
+        control_next(c);
+    control_set_flag(c, "pei_dock_keys", emit_has_keys(d)), control_next(c);
+    control_set_flag(c, "pei_dock_offline", d->offline);
     if (control_uses_clouds(p)) put_cloud(c, d);
-    close_row(c);
+    control_close_row(c);
   }
   control_table_end(c);
 }
@@ -106,18 +107,18 @@ static void put_registries(Control *c) {
         [REGISTRY_GENERIC] = "generic", [REGISTRY_HUB] = "docker-hub", [REGISTRY_ECR] = "aws-ecr"};
     const IrRegistry *r = &p->registries[i];
     FROM(c->b, r);
-    open_row(c, r->name);
-    set_str(c, "pei_registry_kind", str_c(kinds[r->kind])), next(c);
-    set(c, "pei_registry_server", r->server), next(c);
-    set(c, "pei_registry_user", r->user), next(c);
-    set_flag(c, "pei_registry_isolated", r->isolated), next(c);
-    set_flag(c, "pei_registry_insecure", r->insecure);
+    control_open_row(c, r->name);
+    control_set_str(c, "pei_registry_kind", str_c(kinds[r->kind])), control_next(c);
+    control_set(c, "pei_registry_server", r->server), control_next(c);
+    control_set(c, "pei_registry_user", r->user), control_next(c);
+    control_set_flag(c, "pei_registry_isolated", r->isolated), control_next(c);
+    control_set_flag(c, "pei_registry_insecure", r->insecure);
     if (r->kind == REGISTRY_ECR) {
-      next_line(c);
-      set(c, "pei_registry_region", r->region), next(c);
-      set(c, "pei_registry_profile", r->profile);
+      control_next_line(c);
+      control_set(c, "pei_registry_region", r->region), control_next(c);
+      control_set(c, "pei_registry_profile", r->profile);
     }
-    close_row(c);
+    control_close_row(c);
     passwords |= r->password != IR_NONE;
   }
   control_table_end(c);
@@ -143,8 +144,9 @@ static void put_registries(Control *c) {
 /* `pei_image` is an image of the project, whose reference image_ref knows; otherwise `pei_from_ref` is one. */
 static void set_image(Control *c, uint32_t image, Text ref) {
   const IrProject *p = c->e->project;
-  set_str(c, "pei_image", image == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[image].name)), next(c);
-  set(c, "pei_from_ref", image == IR_NONE ? ref : (Text){0});
+  control_set_str(c, "pei_image", image == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[image].name)),
+      control_next(c);
+  control_set(c, "pei_from_ref", image == IR_NONE ? ref : (Text){0});
 }
 
 /* References have no blanks. */
@@ -169,14 +171,14 @@ static void put_publishes(Control *c) {
       quote_name(&platforms, x->platforms[k]);
     }
     FROM(c->b, x);
-    open_row(c, x->name);
-    set_image(c, x->image, x->image_ref), next(c);
-    set_str(c, "pei_registry", p->registries[x->to].name), next(c);
-    set(c, "pei_targets", in_a_row(c, x->refs, x->n_refs)), next(c);
-    set_str(c, "pei_platforms", buf_str(&platforms)), next(c);
-    set_str(c, "pei_builder",
-            x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]));
-    close_row(c);
+    control_open_row(c, x->name);
+    set_image(c, x->image, x->image_ref), control_next(c);
+    control_set_str(c, "pei_registry", p->registries[x->to].name), control_next(c);
+    control_set(c, "pei_targets", in_a_row(c, x->refs, x->n_refs)), control_next(c);
+    control_set_str(c, "pei_platforms", buf_str(&platforms)), control_next(c);
+    control_set_str(c, "pei_builder",
+                    x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]));
+    control_close_row(c);
   }
   control_table_end(c);
 }
@@ -188,11 +190,12 @@ static void put_pulls(Control *c) {
   for (uint32_t i = 0; i < p->n_pulls; i++) {
     const IrPull *x = &p->pulls[i];
     FROM(c->b, x);
-    open_row(c, x->name);
-    set(c, "pei_ref", x->ref), next(c);
-    set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name), next(c);
-    set_str(c, "pei_platform", x->platform);
-    close_row(c);
+    control_open_row(c, x->name);
+    control_set(c, "pei_ref", x->ref), control_next(c);
+    control_set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name),
+        control_next(c);
+    control_set_str(c, "pei_platform", x->platform);
+    control_close_row(c);
   }
   control_table_end(c);
 }
@@ -204,14 +207,14 @@ static void put_transfers(Control *c) {
   for (uint32_t i = 0; i < p->n_transfers; i++) {
     const IrTransfer *x = &p->transfers[i];
     FROM(c->b, x);
-    open_row(c, x->name);
-    set_image(c, x->image, x->image_ref), next(c);
-    set_str(c, "pei_to", p->docks[x->to].name), next(c);
-    set_str(c, "pei_from", x->from == IR_NONE ? STR("") : p->docks[x->from].name), next(c);
-    set_str(c, "pei_via", x->via), next(c);
-    set(c, "pei_file", x->file.n ? emit_at_home(c->e, x->file) : (Text){0}), next(c);
-    set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name);
-    close_row(c);
+    control_open_row(c, x->name);
+    set_image(c, x->image, x->image_ref), control_next(c);
+    control_set_str(c, "pei_to", p->docks[x->to].name), control_next(c);
+    control_set_str(c, "pei_from", x->from == IR_NONE ? STR("") : p->docks[x->from].name), control_next(c);
+    control_set_str(c, "pei_via", x->via), control_next(c);
+    control_set(c, "pei_file", x->file.n ? emit_at_home(c->e, x->file) : (Text){0}), control_next(c);
+    control_set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name);
+    control_close_row(c);
   }
   control_table_end(c);
 }
@@ -223,12 +226,12 @@ static void put_syncs(Control *c) {
   for (uint32_t i = 0; i < p->n_syncs; i++) {
     const IrSync *x = &p->syncs[i];
     FROM(c->b, x);
-    open_row(c, x->name);
-    set_str(c, "pei_sync_dock", p->docks[x->dock].name), next(c);
-    set_str(c, "pei_sync_from", emit_from_out(c->e, x->from)), next(c);
-    set(c, "pei_sync_to", x->to), next(c);
-    set_flag(c, "pei_sync_delete", x->deletes);
-    close_row(c);
+    control_open_row(c, x->name);
+    control_set_str(c, "pei_sync_dock", p->docks[x->dock].name), control_next(c);
+    control_set_str(c, "pei_sync_from", emit_from_out(c->e, x->from)), control_next(c);
+    control_set(c, "pei_sync_to", x->to), control_next(c);
+    control_set_flag(c, "pei_sync_delete", x->deletes);
+    control_close_row(c);
   }
   control_table_end(c);
 }

@@ -117,6 +117,7 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     break;
   case PLAN_TRANSFER: PUT("argv", "\"./pei\", \"transfer\"", p->transfers[step->index].name); break;
   case PLAN_SYNC: PUT("argv", "\"./pei\", \"sync\", \"up\"", p->syncs[step->index].name); break;
+  case PLAN_DISK: PUT("argv", "\"./pei\", \"disk\"", p->disks[step->index].name); break;
   case PLAN_KINDS: break;
   }
 }
@@ -136,6 +137,7 @@ static const void *object_of(const IrProject *p, const PlanStep *step) {
   case PLAN_DOCK: return p->docks[step->index].of;
   case PLAN_TRANSFER: return p->transfers[step->index].of;
   case PLAN_SYNC: return p->syncs[step->index].of;
+  case PLAN_DISK: return p->disks[step->index].of;
   case PLAN_KINDS: break;
   }
   return NULL;

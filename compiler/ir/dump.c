@@ -281,6 +281,36 @@ static void put_sync(Dump *d, const IrSync *x) {
   put_end(d, x->at);
 }
 
+static void put_disk(Dump *d, const IrDisk *x) {
+  put_head(d, 0, "disk", x->name);
+  put_image_of(d, x->image, x->image_ref);
+  put_str(d, "to", x->to);
+  put_int(d, "size", x->size);
+  put_str(d, "table", x->table);
+  put_str(d, "id", x->id);
+  put_str(d, "kernel", x->kernel);
+  put_str(d, "initrd", x->initrd);
+  put_str(d, "cmdline", x->cmdline);
+  put_text(d, "prepare", x->prepare);
+  if (x->builder != IR_NONE) put_str(d, "builder", d->p->images[x->builder].name);
+  put_text(d, "builder_ref", x->builder_ref);
+  put_text(d, "script", x->script);
+  put_end(d, x->at);
+  for (uint32_t i = 0; i < x->n_parts; i++) {
+    const IrPart *part = &x->parts[i];
+    put_head(d, 1, "part", part->name);
+    put_str(d, "kind", part->kind);
+    put_int(d, "start", part->start);
+    put_int(d, "size", part->size);
+    put_str(d, "id", part->id);
+    put_str(d, "part_id", part->part_id);
+    put_str(d, "label", part->label);
+    put_str(d, "mount", part->mount);
+    put_flag(d, "bootable", part->bootable);
+    put_end(d, part->at);
+  }
+}
+
 static void put_input(Dump *d, const IrInput *in) {
   static const char *const kinds[] = {"env", "param", "file", "glob", "source", "recipe"};
   put_head(d, 0, "input", in->name);
@@ -315,5 +345,6 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(docks, put_dock);
   EACH(transfers, put_transfer);
   EACH(syncs, put_sync);
+  EACH(disks, put_disk);
 #undef EACH
 }

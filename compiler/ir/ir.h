@@ -481,6 +481,7 @@ typedef struct {
 } IrExport;
 
 #include "ir/ir_devcontainer.h"
+#include "ir/ir_disk.h"
 
 /* Ambient inputs, for the plan. */
 typedef struct {
@@ -524,6 +525,7 @@ typedef struct {
   IR_LIST(IrDock, docks);
   IR_LIST(IrTransfer, transfers);
   IR_LIST(IrSync, syncs);
+  IR_LIST(IrDisk, disks);
   IR_LIST(IrInput, inputs);
   IR_LIST(IrTop, tops);
   IR_LIST(Str, targets); /* the outputs that were asked for, by name */

@@ -64,8 +64,8 @@ static Text full_ref(Lower *l, const IrRegistry *r, Text name) {
 
 /* ---- what goes to them ---- */
 
-static uint32_t lower_image_at(Lower *l, const Obj *o, Text *ref) {
-  const Value *image = obj_get(o, W_image);
+uint32_t lower_image_at(Lower *l, const Obj *o, Sym word, Text *ref) {
+  const Value *image = obj_get(o, word);
   if (image->kind == V_REF) return lower_index(l, W_image, image->name);
   *ref = image->text;
   return IR_NONE;
@@ -90,7 +90,7 @@ static void lower_publish(Lower *l, const Obj *o) {
   IrPublish *p = &l->p->publishes[o->ir_index];
   const Value *as = obj_get(o, W_as);
   *p = (IrPublish){.name = L_NAME(l, o), .at = o->at, .of = o};
-  p->image = lower_image_at(l, o, &p->image_ref);
+  p->image = lower_image_at(l, o, W_image, &p->image_ref);
   p->to = ref_index(l, o, W_to, W_registry);
   p->builder = ref_index(l, o, W_builder, W_builder);
   p->platforms = lower_strings(l, obj_get(o, W_platforms), &p->n_platforms);
@@ -147,7 +147,7 @@ static void lower_transfer(Lower *l, const Obj *o) {
                     .file = obj_str(l->m, o, W_file),
                     .at = o->at,
                     .of = o};
-  t->image = lower_image_at(l, o, &t->image_ref);
+  t->image = lower_image_at(l, o, W_image, &t->image_ref);
   t->to = ref_index(l, o, W_to, W_dock);
   t->from = ref_index(l, o, W_from, W_dock);
   t->registry = ref_index(l, o, W_registry, W_registry);

@@ -115,6 +115,7 @@ static void number_objects(Lower *l) {
   p->docks = arena_array(l->a, IrDock, p->n_docks = counts[B_dock]);
   p->transfers = arena_array(l->a, IrTransfer, p->n_transfers = counts[B_transfer]);
   p->syncs = arena_array(l->a, IrSync, p->n_syncs = counts[B_sync]);
+  p->disks = arena_array(l->a, IrDisk, p->n_disks = counts[B_disk]);
   p->stages = arena_array(l->a, IrStage, p->n_stages = stages);
   l->stage_objects = arena_array(l->a, Obj *, stages);
   l->infos = arena_array(l->a, StageInfo, stages);
@@ -236,6 +237,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   lower_devcontainer(&l);
   lower_ci(&l);
   lower_fleet(&l);
+  lower_disks(&l);
   l.p->volumes = l.volumes.v;
   l.p->n_volumes = l.volumes.n;
   lower_inputs(&l);

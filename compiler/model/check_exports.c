@@ -68,7 +68,7 @@ static void check_there(Check *k, const Obj *o, const Files *f, Str path) {
   check_at(k, o);
   Diag *d = diag(k->ds, E0742, to->at, path, directory ? STR("a file") : STR("a directory"),
                  directory ? STR("directory") : STR("file"));
-  diag_also(k->ds, d, obj_get(o, W_format)->at, BECAUSE_OF_THIS);
+  if (obj_get(o, W_format)) diag_also(k->ds, d, obj_get(o, W_format)->at, BECAUSE_OF_THIS);
   check_origin(k, d, to);
 }
 
@@ -125,9 +125,9 @@ void check_exports(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) collect(k, &f, i);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    if (o->block != B_export || o->bad) continue;
-    check_useless(k, o);
-    check_push(k, o);
+    if ((o->block != B_export && o->block != B_disk) || o->bad) continue;
+    if (o->block == B_export) check_useless(k, o);
+    if (o->block == B_export) check_push(k, o);
     if (!written(k, o, &path)) continue;
     check_unique(k, o, &f, i, path);
     check_nested(k, o, &f, i, path);

@@ -22,7 +22,8 @@
   KIND(PULL, "pull")                                                                                         \
   KIND(DOCK, "dock")                                                                                         \
   KIND(TRANSFER, "transfer")                                                                                 \
-  KIND(SYNC, "sync")
+  KIND(SYNC, "sync")                                                                                         \
+  KIND(DISK, "disk")
 typedef enum {
 #define KIND(id, name) PLAN_##id,
   PLAN_KIND_ROWS(KIND)

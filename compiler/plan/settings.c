@@ -216,6 +216,26 @@ static void put_sync(Settings *s, const IrSync *x) {
   put_flag(s, "delete", x->deletes);
 }
 
+static void put_disk(Settings *s, const IrDisk *x) {
+  put_if(s, "image", spelled(s->a, x->image_ref));
+  put_if(s, "to", x->to);
+  put(s, STR("size"), arena_fmt(s->a, "%lldMiB", (long long)x->size));
+  if (x->n_parts) put(s, STR("table"), ARENA_JOIN(s->a, x->table, STR(" "), x->id));
+  put_if(s, "kernel", x->kernel);
+  put_if(s, "initrd", x->initrd);
+  put_if(s, "cmdline", x->cmdline);
+  put_if(s, "prepare", spelled(s->a, x->prepare));
+  put_if(s, "builder", spelled(s->a, x->builder_ref));
+  put_if(s, "script", spelled(s->a, x->script));
+  for (uint32_t i = 0; i < x->n_parts; i++) {
+    const IrPart *part = &x->parts[i];
+    put(s, ARENA_JOIN(s->a, STR("part "), part->name),
+        arena_fmt(s->a, "%.*s at %lld, %lldMiB %.*s %.*s %.*s%s", STR_ARG(part->kind), (long long)part->start,
+                  (long long)part->size, STR_ARG(part->id), STR_ARG(part->label), STR_ARG(part->mount),
+                  part->bootable ? " bootable" : ""));
+  }
+}
+
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out) {
   Settings s = {a, p, out};
   switch (kind) {
@@ -230,6 +250,7 @@ void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, 
   case PLAN_DOCK: put_dock(&s, &p->docks[index]); break;
   case PLAN_TRANSFER: put_transfer(&s, &p->transfers[index]); break;
   case PLAN_SYNC: put_sync(&s, &p->syncs[index]); break;
+  case PLAN_DISK: put_disk(&s, &p->disks[index]); break;
   case PLAN_KINDS: break;
   }
 }

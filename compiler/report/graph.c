@@ -55,7 +55,7 @@ void report_graph_dot(Buf *out, const Plan *plan) {
       [PLAN_IMAGE] = "box",       [PLAN_BUILDER] = "hexagon", [PLAN_EXPORT] = "note",
       [PLAN_NETWORK] = "ellipse", [PLAN_VOLUME] = "cylinder", [PLAN_SERVICE] = "component",
       [PLAN_PUBLISH] = "rarrow",  [PLAN_PULL] = "larrow",     [PLAN_DOCK] = "box3d",
-      [PLAN_TRANSFER] = "rarrow", [PLAN_SYNC] = "cds"};
+      [PLAN_TRANSFER] = "rarrow", [PLAN_SYNC] = "cds",        [PLAN_DISK] = "tab"};
   Graph *g = graph_make(out->arena, plan);
   buf_lit(out, "digraph ");
   put_dot(out, plan->project);

@@ -15,14 +15,14 @@ syn sync minlines=200
 syn keyword peiStatement contained check for if import let param template use
 syn keyword peiKeyword contained as else in pin then
 syn keyword peiConstant contained false none true
-syn keyword peiDeclaration contained builder config dock export group image include lint model
+syn keyword peiDeclaration contained builder config disk dock export group image include lint model
 syn keyword peiDeclaration contained network policy project publish pull registry run secret service
 syn keyword peiDeclaration contained stage sync transfer version volume
 syn keyword peiBlock contained add amd64 annotations apt arg args as ask attach aux_addresses
 syn keyword peiBlock contained blkio_config cache ci cloud config copy credential_spec deploy
 syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
 syn keyword peiBlock contained generic grant health host_requirements ipam label labels limits
-syn keyword peiBlock contained logging match mount mounted needs node on onbuild options opts
+syn keyword peiBlock contained logging match mount mounted needs node on onbuild options opts part
 syn keyword peiBlock contained placement pool post_start pre_stop provider proxy published registry
 syn keyword peiBlock contained reserve restart rollback run settings ssh stop storage storage_opt
 syn keyword peiBlock contained sysctls ulimits update user watch when with workdir
@@ -30,8 +30,8 @@ syn keyword peiSecond contained aws azblob bind build cache every-run first-run 
 syn keyword peiSecond contained registry s3 secret ssh tmpfs user-login
 syn keyword peiField contained account account_url action aliases app_protocol append apt arch args
 syn keyword peiField contained as at attach attachable authorize_private_keys base_user body
-syn keyword peiField contained branches bucket build build_shm builder ca cap_add cap_drop
-syn keyword peiField contained capabilities cert cgroup cgroup_parent checksum chown command
+syn keyword peiField contained bootable branches bucket build build_shm builder ca cap_add cap_drop
+syn keyword peiField contained capabilities cert cgroup cgroup_parent checksum chown cmdline command
 syn keyword peiField contained condition config configs consistency constraints container_name
 syn keyword peiField contained content context context_size core count cpu cpu_count cpu_percent
 syn keyword peiField contained cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus
@@ -44,33 +44,34 @@ syn keyword peiField contained extra_hosts failure failure_action fallback file 
 syn keyword peiField contained forbid_latest forbid_privileged format from fsize gateway gid gpu
 syn keyword peiField contained gpu_capabilities grace group_add groups gw_priority home host
 syn keyword peiField contained host_keys hostname http id identity ids ignore image images include
-syn keyword peiField contained init initial_sync initialize insecure install instance interface_name
-syn keyword peiField contained internal interval ip_range ipc ipv4 ipv4_address ipv6 ipv6_address
-syn keyword peiField contained isolated isolation keep keep_git_dir keep_mirror keep_proxy key keys
-syn keyword peiField contained keys_text kind label label_file level link link_local_ips locks
-syn keyword peiField contained mac_address max_attempts max_failure_ratio max_parallelism
-syn keyword peiField contained max_replicas_per_node mem_swappiness memlock memory memswap_limit
-syn keyword peiField contained mirror mirrors mode model model_var models monitor mounts msgqueue
-syn keyword peiField contained name namespace network network_mode networks nice no_cache no_proxy
-syn keyword peiField contained nocopy node_selector nofile notebook nproc off offline on on_create
-syn keyword peiField contained only oom_kill_disable oom_score_adj open order override_command
-syn keyword peiField contained overrides owner packages parallelism parents pass_env password
-syn keyword peiField contained password_login path pid pids platform platforms port ports
-syn keyword peiField contained post_attach post_create post_start priority private_keys privileged
-syn keyword peiField contained profile profiles project_directory propagation protocol provenance
-syn keyword peiField contained proxy pull pull_policy pull_refresh_after read_only recommends
-syn keyword peiField contained recursive ref region registries registry replace replicas
-syn keyword peiField contained reproducible require_digest require_health require_labels
-syn keyword peiField contained require_user required restart retries root_login rss rtprio rttime
-syn keyword peiField contained run_services runner runtime runtime_flags sarif sbom scope script
-syn keyword peiField contained secret secrets security security_opt selinux server_name service
-syn keyword peiField contained sharing shell shm shutdown signal sigpending size snapshot source
-syn keyword peiField contained sources spread stack start start_interval stdin_open stop_signal
-syn keyword peiField contained storage store subnet subpath sudo tags target targets template_driver
-syn keyword peiField contained test text timeout tmpfs to tty type uid unpack update_content
-syn keyword peiField contained update_uid url use_api_socket user userns_mode uts value version via
-syn keyword peiField contained volume volumes volumes_from weight weight_device what window workdir
-syn keyword peiField contained workspace writable x11
+syn keyword peiField contained init initial_sync initialize initrd insecure install instance
+syn keyword peiField contained interface_name internal interval ip_range ipc ipv4 ipv4_address ipv6
+syn keyword peiField contained ipv6_address isolated isolation keep keep_git_dir keep_mirror
+syn keyword peiField contained keep_proxy kernel key keys keys_text kind label label_file level link
+syn keyword peiField contained link_local_ips locks mac_address max_attempts max_failure_ratio
+syn keyword peiField contained max_parallelism max_replicas_per_node mem_swappiness memlock memory
+syn keyword peiField contained memswap_limit mirror mirrors mode model model_var models monitor
+syn keyword peiField contained mount mounts msgqueue name namespace network network_mode networks
+syn keyword peiField contained nice no_cache no_proxy nocopy node_selector nofile notebook nproc off
+syn keyword peiField contained offline on on_create only oom_kill_disable oom_score_adj open order
+syn keyword peiField contained override_command overrides owner packages parallelism parents
+syn keyword peiField contained pass_env password password_login path pid pids platform platforms
+syn keyword peiField contained port ports post_attach post_create post_start prepare priority
+syn keyword peiField contained private_keys privileged profile profiles project_directory
+syn keyword peiField contained propagation protocol provenance proxy pull pull_policy
+syn keyword peiField contained pull_refresh_after read_only recommends recursive ref region
+syn keyword peiField contained registries registry replace replicas reproducible require_digest
+syn keyword peiField contained require_health require_labels require_user required restart retries
+syn keyword peiField contained root_login rss rtprio rttime run_services runner runtime
+syn keyword peiField contained runtime_flags sarif sbom scope script secret secrets security
+syn keyword peiField contained security_opt selinux server_name service sharing shell shm shutdown
+syn keyword peiField contained signal sigpending size snapshot source sources spread stack start
+syn keyword peiField contained start_interval stdin_open stop_signal storage store subnet subpath
+syn keyword peiField contained sudo table tags target targets template_driver test text timeout
+syn keyword peiField contained tmpfs to tty type uid unpack update_content update_uid url
+syn keyword peiField contained use_api_socket user userns_mode uts value version via volume volumes
+syn keyword peiField contained volumes_from weight weight_device what window workdir workspace
+syn keyword peiField contained writable x11
 syn keyword peiType contained bool cidr decimal digest duration enum env_name hostport image_ref int
 syn keyword peiType contained ip list mac map mode pair path platform port portspec range ref secret
 syn keyword peiType contained shell size string url user_spec
@@ -87,18 +88,19 @@ syn keyword peiMember contained aws-ecr bridge browser build cached cacheonly ca
 syn keyword peiMember contained classic cluster cn compat32 completed compute consistent containerd
 syn keyword peiMember contained continue daily default delegated devcontainer device_cgroup_rules
 syn keyword peiMember contained devices direct disabled dns dns_opt dns_search dnsrr docked docker
-syn keyword peiMember contained docker-container docker-hub enabled error expose extra_hosts file
-syn keyword peiMember contained fluentd gelf generic git global global-job gpu graphics group_add
-syn keyword peiMember contained healthy host http https hyperv i386 ignore image ingress insecure
-syn keyword peiMember contained journald json-file key kubernetes local locked login loong64 max min
-syn keyword peiMember contained mips64le missing mounts netease networks never ngx no nopasswd
-syn keyword peiMember contained notify oci off on-failure other password pause ports ppc64le preview
-syn keyword peiMember contained private process raw read readonly rebuild registry remote replicated
-syn keyword peiMember contained replicated-job restart riscv64 ro rollback rprivate rshared rslave
-syn keyword peiMember contained run rw s390x sandbox security_opt shareable shared silent slave ssh
-syn keyword peiMember contained start-first started stop stop-first swarm sync syslog tar tmpfs tuna
-syn keyword peiMember contained unless-stopped unlimited ustc utility video vip volume warn warning
-syn keyword peiMember contained weekly writable write z
+syn keyword peiMember contained docker-container docker-hub efi enabled error expose ext4
+syn keyword peiMember contained extra_hosts file fluentd gelf generic git global global-job gpt gpu
+syn keyword peiMember contained graphics group_add healthy host http https hyperv i386 ignore image
+syn keyword peiMember contained ingress insecure journald json-file key kubernetes local locked
+syn keyword peiMember contained login loong64 max min mips64le missing mounts msdos netease networks
+syn keyword peiMember contained never ngx no nopasswd notify oci off on-failure other password pause
+syn keyword peiMember contained ports ppc64le preview private process raw read readonly rebuild
+syn keyword peiMember contained registry remote replicated replicated-job restart riscv64 ro
+syn keyword peiMember contained rollback rprivate rshared rslave run rw s390x sandbox security_opt
+syn keyword peiMember contained shareable shared silent slave ssh start-first started stop
+syn keyword peiMember contained stop-first swap swarm sync syslog tar tmpfs tuna unless-stopped
+syn keyword peiMember contained unlimited ustc utility vfat video vip volume warn warning weekly
+syn keyword peiMember contained writable write z
 " @end
 
 " ---- words: where several fit, the last one counts ----

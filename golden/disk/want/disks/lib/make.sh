@@ -1,0 +1,1 @@
+= runtime/disk/make.sh

@@ -1,0 +1,91 @@
+#: disk [NAME…]  write the disk images, or those named, to their files
+
+verb_disk() {
+	for pei_arg in "$@"; do
+		known disk "$pei_arg" "$pei_disks"
+	done
+	# shellcheck disable=SC2086 # names without blanks
+	[ $# -gt 0 ] || set -- $pei_disks
+	need
+	for pei_name in "$@"; do
+		disk_info "$pei_name"
+		if [ -n "$pei_disk_script" ]; then
+			pei_image=$pei_builder_image pei_from_ref=$pei_builder_ref
+			have_image
+			pei_disk_builder=$pei_from_ref
+			disk_info "$pei_name"
+		elif [ -z "$pei_dry_run" ]; then
+			sh "disks/$pei_name.sh" check # what is missing is said before anything is built
+		fi
+		have_image
+		disk_one
+	done
+}
+
+disk_clean() {
+	[ -n "$pei_dry_run" ] || docker rm -fv "$pei_container" >/dev/null 2>&1 || :
+	run rm -rf "$pei_to.work"
+}
+
+disk_one() { # a failed one leaves no file of the final name, and a killed one is begun anew
+	pei_container=$pei_project-disk-$pei_name
+	run mkdir -p "$(dirname "$pei_to")"
+	disk_clean
+	trap disk_clean EXIT
+	trap 'exit 1' HUP INT TERM
+	run mkdir "$pei_to.work"
+	disk_time
+	disk_files
+	if [ -n "$pei_disk_script" ]; then
+		disk_by_script
+	else
+		run env "SOURCE_DATE_EPOCH=$pei_time" fakeroot -- sh "disks/$pei_name.sh" "$pei_to.work/files.tar" "$pei_to.work/disk"
+	fi
+	run mv "$pei_to.work/disk" "$pei_to"
+	disk_clean
+	trap - EXIT HUP INT TERM
+}
+
+# Everything that is made has the time of the image, so that it is the same in the next run.
+disk_time() {
+	pei_time=${SOURCE_DATE_EPOCH-}
+	[ -n "$pei_time" ] || [ -n "$pei_dry_run" ] ||
+		pei_time=$(date -u -d "$(docker image inspect --format '{{.Created}}' "$pei_from_ref")" +%s 2>/dev/null) || pei_time=
+	pei_time=${pei_time:-0}
+}
+
+disk_container() { # OPTION… IMAGE WORD…
+	run docker create --name "$pei_container" --label "pei.project=$pei_project" --label "pei.id=disk.$pei_name" "$@" >/dev/null
+}
+
+disk_files() {
+	if [ -n "$pei_disk_prepare" ]; then
+		disk_container --user 0 --entrypoint /bin/sh "$pei_from_ref" -ec "$pei_disk_prepare"
+		run docker start --attach "$pei_container" >&2 || fail 1 "disk $pei_name: its \`prepare\` failed"
+	else
+		# The command is never run, and an image may have none.
+		disk_container "$pei_from_ref" sh
+	fi
+	run docker export -o "$pei_to.work/files.tar" "$pei_container"
+	run docker rm -v "$pei_container" >/dev/null
+}
+
+# The script has the devices of the machine: a loop device that it set up and left is given back.
+disk_by_script() {
+	# shellcheck disable=SC2016 # the container's variables
+	disk_container --privileged --user 0 --workdir /build --env PEI_DISK=/build/disk --env PEI_ROOT=/build/root \
+		--env "PEI_DISK_SIZE=$pei_disk_size" --env "SOURCE_DATE_EPOCH=$pei_time" --entrypoint /bin/sh "$pei_disk_builder" -c '
+		truncate -s "${PEI_DISK_SIZE}M" "$PEI_DISK" || exit
+		/bin/sh -ec "$1"
+		pei_status=$?
+		awk -v root="$PEI_ROOT" "\$2 ~ \"^/build/\" || \$1 ~ \"^/dev/loop\" { print \$2 }" /proc/mounts | sort -r | while read -r pei_mount; do umount "$pei_mount" 2>/dev/null; done
+		losetup -j "$PEI_DISK" 2>/dev/null | cut -d: -f1 | while read -r pei_loop; do losetup -d "$pei_loop"; done
+		exit "$pei_status"' sh "$pei_disk_script"
+	run mkdir -p "$pei_to.work/build/root"
+	run docker cp "$pei_to.work/build" "$pei_container:/"
+	printf '+ docker cp -a - %s:/build/root <%s\n' "$pei_container" "$pei_to.work/files.tar" >&2
+	[ -n "$pei_dry_run" ] || docker cp -a - "$pei_container:/build/root" <"$pei_to.work/files.tar"
+	run rm -f "$pei_to.work/files.tar"
+	run docker start --attach "$pei_container" >&2 || fail 1 "disk $pei_name: its script failed"
+	run docker cp "$pei_container:/build/disk" "$pei_to.work/disk"
+}

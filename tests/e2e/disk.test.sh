@@ -1,0 +1,208 @@
+# Disk images: what is in them, that two runs are equal to the byte, that a run that was killed or failed leaves no half
+# a file, and the way with a script.
+# shellcheck shell=sh disable=SC2016 # what stands in single quotes is for other shells
+# shellcheck source=tests/e2e/lib.sh
+. tests/e2e/lib.sh
+PATH=$PATH:/usr/sbin:/sbin
+top=$PWD
+trap 'cd "$top"; leave' EXIT
+
+mkdir "$work/project"
+cd "$work/project" || exit
+# An image of all that a file system has: owners, modes, devices, links, capabilities, odd names, holes.
+mkdir -p root/boot/sub root/etc root/dev root/bin root/home/me root/opt
+head -c 3000000 /dev/urandom >root/opt/ballast
+busybox=$(realpath "$(command -v busybox)")
+{ echo "$busybox"; ldd "$busybox" | grep -o '/[^ ]*' || :; } | while read -r file; do cp -L --parents "$file" root; done
+[ -e root/bin/busybox ] || cp "$busybox" root/bin/busybox
+ln -s busybox root/bin/sh
+echo kernel >root/boot/vmlinuz-1
+ln -s boot/vmlinuz-1 root/vmlinuz
+echo long >'root/boot/sub/A long name with blanks.txt'
+echo mine >root/home/me/file
+ln root/home/me/file root/home/me/again
+ln -s ../../etc root/home/me/link
+echo odd >"root/etc/it's \"odd\"  \$x"
+truncate -s 3M root/etc/hole
+cp root/bin/busybox root/bin/ping
+tar --numeric-owner --owner 0 --group 0 --exclude ./home/me --exclude ./bin/ping -cf base.tar -C root .
+tar --numeric-owner --owner 1000 --group 1001 --mode 'u=rwX,g=rXs,o=' -rf base.tar -C root ./home/me
+# what tar of an ordinary user cannot have: entries of a fifo, a device and a capability
+python3 - base.tar <<'PY'
+import sys, tarfile
+def entry(name, kind, mode, **more):
+    t = tarfile.TarInfo(name); t.type = kind; t.mode = mode
+    for k, v in more.items(): setattr(t, k, v)
+    return t
+with tarfile.open(sys.argv[1], "a", format=tarfile.PAX_FORMAT, errors="surrogateescape") as tar:
+    tar.addfile(entry("./dev/null2", tarfile.CHRTYPE, 0o666, devmajor=1, devminor=3, gid=5))
+    tar.addfile(entry("./dev/disk", tarfile.BLKTYPE, 0o660, devmajor=7, devminor=200))
+    tar.addfile(entry("./dev/pipe", tarfile.FIFOTYPE, 0o600))
+    capability = bytes.fromhex("0100000200200000000000000000000000000000").decode("latin-1")
+    t = entry("./bin/ping", tarfile.REGTYPE, 0o4755, size=4)
+    t.pax_headers = {"SCHILY.xattr.security.capability": capability}
+    import io
+    tar.addfile(t, io.BytesIO(b"ping"))
+PY
+docker import base.tar pei-e2e-disk:base >/dev/null
+cat >disk.pei <<'PEI'
+project "pei-e2e-disk"
+disk card {
+  image  = "pei-e2e-disk:base"
+  to     = "dist/card.img"
+  size   = 80MiB
+  table  = msdos
+  kernel = "/vmlinuz"
+  part boot { kind = vfat, size = 32MiB, label = "BOOT", bootable = true, mount = "/boot" }
+  part swap { kind = swap, size = 4MiB, label = "swap" }
+  part home { kind = ext4, size = 16MiB, label = "home", mount = "/home/me" }
+  part root { kind = ext4, label = "root", mount = "/" }
+}
+disk gpt {
+  image   = "pei-e2e-disk:base"
+  to      = "dist/gpt.img"
+  size    = 48MiB
+  prepare = "echo prepared >/etc/prepared; busybox chown 7:8 /etc/prepared"
+  part esp { kind = efi, size = 8MiB, mount = "/boot/sub" }
+  part root { kind = ext4, mount = "/" }
+}
+disk failing {
+  image   = "pei-e2e-disk:base"
+  to      = "dist/failing.img"
+  size    = 48MiB
+  prepare = "echo as it should >&2; false; echo never"
+  part root { kind = ext4, mount = "/" }
+}
+disk links {
+  image = "pei-e2e-disk:base"
+  to    = "dist/links.img"
+  size  = 48MiB
+  part home { kind = vfat, size = 4MiB, mount = "/home" }
+  part root { kind = ext4, mount = "/" }
+}
+disk full {
+  image = "pei-e2e-disk:base"
+  to    = "dist/full.img"
+  size  = 24MiB
+  part big { kind = ext4, size = 4MiB, mount = "/etc" }
+  part tiny { kind = vfat, size = 1MiB, mount = "/opt" }
+  part root { kind = ext4, mount = "/" }
+}
+PEI
+need "it compiles" bounded 20 "$peic" disk.pei -o build
+pei() { bounded 60 build/pei "$@"; }
+need "a disk with an MS-DOS table" pei disk card
+need "a disk with a GPT" pei disk gpt
+
+section "what is on them"
+valid() { sfdisk --verify dist/card.img && sfdisk --verify dist/gpt.img; }
+check "sfdisk finds the tables right" valid
+boots() { sfdisk --dump dist/card.img | grep -q '1 : start= *2048, size= *65536, type=c, bootable'; }
+check "the boot flag, and where the first part is" boots
+cut() { dd "if=dist/$1.img" "of=$4" bs=1M "skip=$2" "count=$3" status=none; }
+cut card 1 32 boot.fs
+cut card 33 4 swap.fs
+cut card 37 16 home.fs
+cut card 53 27 root.fs
+cut gpt 1 8 esp.fs
+cut gpt 9 38 gpt.fs
+for fs in home root gpt; do check "e2fsck finds $fs right" e2fsck -fn "$fs.fs"; done
+for fs in boot esp; do check "fsck.vfat finds $fs right" fsck.vfat -n "$fs.fs"; done
+found() { [ "$(blkid -p -o value -s "$2" "$1.fs")" = "$3" ]; }
+check "labels" found boot LABEL BOOT
+check "labels of swap" found swap LABEL swap
+check "the id of swap is as the script says" found swap UUID "$(sed -n 's/.*swap swap [0-9]* [0-9]* \([^ ]*\).*/\1/p' build/disks/card.sh)"
+has() { debugfs -R "stat $3" "$1.fs" 2>/dev/null | tr -s ' \n' ' ' | grep -qF -e "$2"; }
+check "owner and mode of the top of a part" has home "Mode: 02750 Flags: 0x80000 Generation: 0 Version: 0x00000000:00000000 User: 1000 Group: 1001" '<2>'
+check "hard links" has home "Links: 2" /file
+check "symbolic links" has home 'Fast link dest: "../../etc"' /link
+check "a device" has root "Type: character special Mode: 0666" /dev/null2
+check "its numbers and group" has root "User: 0 Group: 5" /dev/null2
+check "a block device" has root "Type: block special Mode: 0660" /dev/disk
+check "a fifo" has root "Type: FIFO Mode: 0600" /dev/pipe
+check "a setuid program" has root "Mode: 04755" /bin/ping
+capability() { debugfs -R 'ea_list /bin/ping' root.fs 2>/dev/null | grep -q 'security.capability (20) = 01 00 00 02 00 20'; }
+check "its capability" capability
+check "a hole takes no room" has root "Blockcount: 0" /etc/hole
+odd() { debugfs -R 'ls -p /etc' root.fs 2>/dev/null | grep -qF "it's \"odd\"  \$x"; }
+check "an odd name" odd
+check "an inner mount is an empty directory" has root "Type: directory" /home/me
+check "what \`prepare\` made, with its owner" has gpt "User: 7 Group: 8" /etc/prepared
+config() { mtype -i boot.fs ::/syslinux.cfg | grep -q '^  LINUX /vmlinuz-1' && mtype -i boot.fs ::/syslinux.cfg | grep -q "root=PARTUUID=$(sfdisk --disk-id dist/card.img | sed s/0x//)-04 rw"; }
+check "syslinux finds kernel and root" config
+is_long() { mtype -i boot.fs '::/sub/A long name with blanks.txt' | grep -q long; }
+check "long names of FAT" is_long
+mounts() {
+  docker create --privileged --name pei-e2e-disk-mounts debian:bookworm sh -ec '
+    mount -o loop,ro,offset=$((53 * 1048576)),sizelimit=$((27 * 1048576)) /card.img /mnt
+    mount -o loop,ro,offset=$((37 * 1048576)),sizelimit=$((16 * 1048576)) /card.img /mnt/home/me
+    [ "$(stat -c "%u %g %a %h" /mnt/home/me/file)" = "1000 1001 2640 2" ]
+    umount /mnt/home/me /mnt' >/dev/null && docker cp -q dist/card.img pei-e2e-disk-mounts:/ &&
+    bounded 30 docker start -a pei-e2e-disk-mounts
+}
+check "Linux mounts them" mounts # of FAT not every kernel has the module
+
+section "the same bytes"
+cp dist/card.img card.first
+cp dist/gpt.img gpt.first
+touch root/boot/vmlinuz-1
+sleep 1
+need "another run" pei disk card gpt
+check "the second is the first" cmp card.first dist/card.img
+check "also with \`prepare\`" cmp gpt.first dist/gpt.img
+docker create --name pei-e2e-disk-export pei-e2e-disk:base sh >/dev/null
+docker export -o files.tar pei-e2e-disk-export
+chmod 644 files.tar
+mkdir -m 777 other
+epoch=$(date -u -d "$(docker image inspect --format '{{.Created}}' pei-e2e-disk:base)" +%s)
+by_nobody() { # the script alone, by somebody else, with another shell, umask, locale and zone
+  setpriv --reuid 65534 --regid 65534 --clear-groups env -i PATH="$PATH" SOURCE_DATE_EPOCH="$epoch" TZ=Asia/Tokyo LC_ALL=C.UTF-8 \
+    sh -c 'umask 077; fakeroot busybox sh build/disks/card.sh files.tar other/card.img'
+}
+if [ "$(id -u)" = 0 ]; then
+  check "an ordinary user makes it" by_nobody
+  check "and makes the same" cmp card.first other/card.img
+else
+  echo "skipped: that another user makes the same disk, as this one is not root"
+fi
+
+section "faults"
+refuses() { # STATUS TEXT WORD…
+  refuses_wanted=$1 refuses_text=$2; shift 2
+  refuses_status=0
+  refuses_got=$("$@" 2>&1) || refuses_status=$?
+  printf '%s\n%s\n' "$refuses_got" "$refuses_status"
+  [ "$refuses_status" = "$refuses_wanted" ] && printf '%s\n' "$refuses_got" | grep -qF -e "$refuses_text"
+}
+clean() { [ -z "$(find dist -name "$1*")" ] && [ -z "$(docker ps -aq --filter "name=^pei-e2e-disk-disk-")" ]; }
+check "a \`prepare\` that fails" refuses 1 'disk failing: its `prepare` failed' pei disk failing
+check "leaves nothing" clean failing
+check "FAT has no links" refuses 1 'disk links: part home is vfat, which holds files and directories alone, and /me/link is neither' pei disk links
+check "and nothing is left" clean links
+check "files that do not fit" refuses 1 'does not go into part tiny' pei disk full
+check "leave nothing" clean full
+mkdir tools
+for tool in sh env dirname basename readlink docker tr sort printf cat fakeroot sed grep; do ln -s "$(command -v "$tool")" "tools/$tool"; done
+cp build/disks/lib/make.sh make.sh
+sed 's|^PATH=.*||' make.sh >build/disks/lib/make.sh # else it looks where only root does
+check "missing programs are named before anything runs" refuses 3 'the packages of Debian that have them: dosfstools e2fsprogs fdisk mtools' \
+  env PATH="$PWD/tools" build/pei disk gpt
+cp make.sh build/disks/lib/make.sh
+
+# killed TOOL: the whole run, with kill -9, when it calls this program
+rm -rf tools
+mkdir tools
+killed() {
+  printf '#!/bin/sh\nkill -9 -- -$(ps -o pgid= $$ | tr -d " ")\n' >"tools/$1"
+  chmod +x "tools/$1"
+  rm -f dist/card.img
+  killed_status=0
+  PATH="$PWD/tools:$PATH" setsid --wait build/pei disk card || killed_status=$?
+  rm "tools/$1"
+  echo "status $killed_status"
+  [ "$killed_status" != 0 ] && [ ! -e dist/card.img ]
+}
+for tool in tar mke2fs mcopy sfdisk dd; do check "killed at $tool: no file of that name" killed "$tool"; done
+check "the next run is as the first" pei disk card
+check "to the byte" cmp card.first dist/card.img
+check "and nothing else is left" sh -c '[ "$(ls dist | tr "\n" " ")" = "card.img gpt.img " ]'
