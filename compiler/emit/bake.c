@@ -229,6 +229,7 @@ static void put_image(Json *j, const Emit *e, const IrImage *image) {
   json_open(j, '{');
   json_named(j, "pei.project", e->project_name);
   json_named(j, "pei.id", emit_id(e, STR("image"), image->name));
+  json_named(j, "pei.hash", emit_hash(e, PLAN_IMAGE, (uint32_t)(image - e->project->images)));
   json_close(j, '}');
   json_close(j, '}');
 }

@@ -21,12 +21,13 @@ void compose_map(Compose *c, Str key, IrMap map, const char *field) {
   yaml_end(c->y);
 }
 
-void compose_labels(Compose *c, IrMap more, Str id) {
+void compose_labels(Compose *c, IrMap more, Str id, Str hash) {
   COMPOSE_FROM(c);
   yaml_key(c->y, STR("labels"));
   yaml_map(c->y);
   yaml_pair(c->y, STR("pei.project"), c->e->project_name);
   yaml_pair(c->y, STR("pei.id"), id);
+  if (hash.n) yaml_pair(c->y, STR("pei.hash"), hash);
   compose_pairs(c, more);
   yaml_end(c->y);
 }
@@ -85,7 +86,8 @@ static void put_network(Compose *c, const void *object) {
   put_flag(c, STR("enable_ipv6"), n->ipv6, "ipv6");
   compose_tree_but(c, &n->more, "ipam");
   put_ipam(c, n);
-  compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name));
+  compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name),
+                 emit_hash(c->e, PLAN_NETWORK, (uint32_t)(n - c->e->project->networks)));
 }
 
 void compose_volume(Compose *c, const void *object) {
@@ -97,7 +99,7 @@ void compose_volume(Compose *c, const void *object) {
   }
   pair_if(c, STR("driver"), v->driver, "driver");
   compose_map(c, STR("driver_opts"), v->opts, "opts");
-  compose_labels(c, v->labels, emit_id(c->e, STR("volume"), v->name));
+  compose_labels(c, v->labels, emit_id(c->e, STR("volume"), v->name), STR(""));
 }
 
 static void put_secret(Compose *c, const void *object) {

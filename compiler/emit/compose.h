@@ -30,8 +30,9 @@ Str compose_object(Emit *e, ComposeSection *s, const void *object, Str name, Spa
 
 void compose_pairs(Compose *c, IrMap map); /* a pair a line, each from its own place */
 void compose_map(Compose *c, Str key, IrMap map, const char *field); /* nothing if it is empty */
-/* Ours, so that the control script finds what the project made, then `more`. */
-void compose_labels(Compose *c, IrMap more, Str id);
+/* Ours, so that the control script finds what the project made, then `more`. An empty hash is left out: of services,
+   which compose compares itself, and of volumes, which compose would want to make anew when it changes. */
+void compose_labels(Compose *c, IrMap more, Str id, Str hash);
 /* Which images get a service of their own, as others are built on them, and which secrets builds need. */
 void compose_plan_builds(Emit *e);
 /* `image`, `pull_policy` and `build` of a service that runs an image of the project. It is never pulled: a registry

@@ -121,7 +121,8 @@ static void put_build(Compose *service, const IrImage *image) {
     yaml_text(y, image->tags[i]);
   }
   if (image->n_tags > 1) yaml_end(y);
-  compose_labels(c, (IrMap){0}, emit_id(c->e, STR("image"), image->name));
+  compose_labels(c, (IrMap){0}, emit_id(c->e, STR("image"), image->name),
+                 emit_hash(c->e, PLAN_IMAGE, (uint32_t)(image - c->e->project->images)));
   yaml_end(y);
 }
 

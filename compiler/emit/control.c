@@ -4,7 +4,7 @@
 
 #include "base/runtime.h"
 
-static bool is_profile(const IrService *s) {
+bool control_is_profile(const IrService *s) {
   for (uint32_t i = 0; i < s->n_extras; i++)
     if (str_is(s->extras[i].key, "profiles")) return true;
   return false;
@@ -14,7 +14,7 @@ static const IrService *default_service(const IrProject *p) {
   const IrService *first = NULL;
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
-    if (s->run || is_profile(s)) continue;
+    if (s->run || control_is_profile(s)) continue;
     if (s->ssh_port >= 0) return s;
     if (!first) first = s;
   }
@@ -84,7 +84,7 @@ static void put_services(Control *c) {
   List services = {0}, profiles = {0}, runs = {0};
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
-    *vec_push(c->e->arena, s->run ? &runs : is_profile(s) ? &profiles : &services) = s->name;
+    *vec_push(c->e->arena, s->run ? &runs : control_is_profile(s) ? &profiles : &services) = s->name;
   }
   put_list(c, STR("pei_services"), &services);
   put_list(c, STR("pei_profiles"), &profiles);
@@ -345,11 +345,14 @@ static void put_settings(Control *c) {
   control_kept_stages(c);
   control_fleet_names(c);
   control_disk_names(c);
-  if (p->n_services) control_keeps(c);
+  control_objects(c);
+  control_keeps(c);
   put_external_volumes(c);
   put_image_refs(c);
   if (any_ssh(p)) put_ssh_infos(c);
   if (p->n_exports) put_export_infos(c);
+  if (control_any_object(p)) control_object_info(c);
+  if (control_any_created(p)) control_created(c);
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
@@ -363,7 +366,8 @@ static void put_settings(Control *c) {
 
 void emit_control(Emit *e) {
   const IrProject *p = e->project;
-  bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p), docks = p->n_docks > 0;
+  bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p), docks = p->n_docks > 0,
+       objects = control_any_object(p), created = control_any_created(p);
   const struct {
     const char *name;
     bool used;
@@ -374,16 +378,22 @@ void emit_control(Emit *e) {
       {"context", docks},
       {"dock", docks},
       {"have", p->n_publishes || p->n_transfers || p->n_disks},
-      {"kept", (services || runs) && control_any_kept(p)},
+      {"object", objects},
+      {"object-image", objects && images},
+      {"object-network", created},
+      {"object-pull", p->n_pulls > 0},
+      {"object-service", services},
+      {"object-volume", created},
       {"registry", control_uses_registries(p)},
-      {"remove", images || services || runs},
+      {"remove", objects || images || runs},
       {"run-profile", runs},
       {"swarm", control_uses_swarm(p)},
+      {"verb-apply", objects},
       {"verb-build", images},
       {"verb-builder", control_uses_builders(p)},
       {"verb-clean", images || services || runs},
       {"verb-deploy", control_uses_swarm(p)},
-      {"verb-destroy", images || services || runs},
+      {"verb-destroy", objects || images || runs},
       {"verb-disk", p->n_disks > 0},
       {"verb-dock", docks},
       {"verb-down", services || runs},
@@ -394,6 +404,7 @@ void emit_control(Emit *e) {
       {"verb-pull", p->n_pulls > 0},
       {"verb-run", services || runs},
       {"verb-shell", services},
+      {"verb-status", objects},
       {"verb-ssh", any_ssh(p)},
       {"verb-sync", p->n_syncs > 0},
       {"verb-transfer", p->n_transfers > 0},
@@ -401,7 +412,7 @@ void emit_control(Emit *e) {
       {"verb-up", services},
       {"version", control_uses_versions(p)},
   };
-  if (!images && !services && !runs && !docks && !p->n_publishes && !p->n_pulls && !p->n_disks) return;
+  if (!objects && !images && !runs && !docks && !p->n_publishes && !p->n_disks) return;
   Buf b = emit_buf(e);
   Control c = {e, &b};
   put_part(&c, "head");

@@ -22,9 +22,16 @@ void control_next(Control *c);
 void control_next_line(Control *c);
 void control_close_row(Control *c);
 
-/* What the script makes when it is missing (control_made.c): networks and volumes that outlive the project. */
-bool control_any_kept(const IrProject *p);
-void control_keeps(Control *c); /* pei_keeps, and keep_all() if there are any */
+/* Does it start only when it is asked for? */
+bool control_is_profile(const IrService *s);
+/* The objects that apply walks (control_apply.c). */
+bool control_any_object(const IrProject *p);
+void control_objects(Control *c);     /* pei_objects */
+void control_object_info(Control *c); /* object_info() */
+/* Networks and volumes, which the script makes itself (control_made.c). */
+bool control_any_created(const IrProject *p);
+void control_keeps(Control *c);   /* pei_keeps, those that outlive the project, if there are any */
+void control_created(Control *c); /* create_object() */
 /* control_builder.c: the builders, which are compared with what buildx has. */
 bool control_uses_builders(const IrProject *p);
 void control_builders(Control *c); /* make_builder() */

@@ -132,11 +132,6 @@ static Text host_path(Control *c, Text path) {
   return join(a, (Text){root, 1}, STR("/"), rest);
 }
 
-/* As compose calls it. */
-static Str docker_name(const Emit *e, Str given, Str name) {
-  return given.n ? given : ARENA_JOIN(e->arena, e->project_name, STR("_"), name);
-}
-
 static void put_mount(Control *c, const IrServiceMount *m) {
   Arena *a = c->e->arena;
   if (m->kind == IRM_TMPFS) {
@@ -147,7 +142,7 @@ static void put_mount(Control *c, const IrServiceMount *m) {
     return;
   }
   const IrVolume *v = m->kind == IRM_VOLUME ? &c->e->project->volumes[m->volume] : NULL;
-  Text source = v ? text_of(a, docker_name(c->e, v->docker_name, v->name)) : host_path(c, m->source);
+  Text source = v ? text_of(a, emit_docker_name(c->e, v->docker_name, v->name)) : host_path(c, m->source);
   if (v && m->subpath.n) {
     Str rest = ARENA_JOIN(a, STR(",dst="), m->target, m->read_only ? STR(",readonly") : STR(""),
                           STR(",volume-subpath="), m->subpath);
@@ -188,13 +183,14 @@ static void put_ports(Control *c, const IrService *s) {
 /* In a network of its own, or where the services that it needs are. */
 static void put_networks(Control *c, const IrService *s) {
   const IrProject *p = c->e->project;
-  if (s->n_networks == 0 && s->n_needs) put_str(c, "--network", docker_name(c->e, STR(""), STR("default")));
+  if (s->n_networks == 0 && s->n_needs)
+    put_str(c, "--network", emit_docker_name(c->e, STR(""), STR("default")));
   for (uint32_t i = 0; i < s->n_networks; i++) {
     const IrAttach *at = &s->networks[i];
     const IrNetwork *n = &p->networks[at->network];
     Buf b = buf_new(c->e->arena);
     if (at->n_aliases) buf_lit(&b, "name=");
-    quote_name(&b, docker_name(c->e, n->docker_name, n->name));
+    quote_name(&b, emit_docker_name(c->e, n->docker_name, n->name));
     for (uint32_t k = 0; k < at->n_aliases; k++) buf_lit(&b, ",alias="), quote_name(&b, at->aliases[k]);
     put_str(c, "--network", buf_str(&b));
   }

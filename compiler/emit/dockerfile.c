@@ -187,4 +187,5 @@ static void put_image(Emit *e, uint32_t index) {
 void emit_dockerfiles(Emit *e) {
   for (uint32_t i = 0; i < e->project->n_images; i++)
     if (e->project->images[i].dockerfile.n == 0) put_image(e, i);
+  emit_plan_begin(e);
 }

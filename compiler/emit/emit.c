@@ -76,6 +76,10 @@ Str emit_kept_tag(const Emit *e, const IrStage *s) {
   return ARENA_JOIN(e->arena, e->project->name, STR("-"), name);
 }
 
+Str emit_docker_name(const Emit *e, Str own, Str name) {
+  return own.n ? own : ARENA_JOIN(e->arena, e->project_name, STR("_"), name);
+}
+
 Str emit_secret_variable(const Emit *e, const IrSecret *s) {
   if (s->kind == SECRET_ENV) return s->source;
   Str name = ARENA_JOIN(e->arena, STR("PEI_SECRET_"), s->name);

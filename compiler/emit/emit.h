@@ -20,7 +20,8 @@ typedef struct {
   VEC(EmitFile) files;
   bool map;                        /* files get marks */
   const struct PlanFiles *context; /* what images take from their build contexts; NULL: nobody looked */
-  struct Plan *plan;               /* set by its emitter, which comes last */
+  struct PlanMaker *planning;      /* set by emit_plan_begin */
+  struct Plan *plan;               /* set by emit_plan_made */
   /* What each service is in compose.yaml, without its source line: what the plan takes apart. By index in the
      project's array. */
   Str *service_content;

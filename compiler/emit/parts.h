@@ -4,6 +4,7 @@
 
 #include "emit/emit.h"
 #include "emit/quote.h"
+#include "plan/plan.h"
 
 #define TARGET(name, function, files, when, help) void function(Emit *e);
 #include "target.def"
@@ -29,6 +30,15 @@ Str emit_export_name(const Emit *e, Str export);
 /* The target and the tag of a stage that is kept. */
 Str emit_kept_name(const Emit *e, const IrStage *s);
 Str emit_kept_tag(const Emit *e, const IrStage *s);
+
+/* plan_content.c: the plan is begun when Dockerfiles are written, and made when services are. Between the two, the
+   hashes of steps that need no service are known. */
+void emit_plan_begin(Emit *e);
+Str emit_hash(const Emit *e, PlanKind kind, uint32_t index);
+const Plan *emit_plan_made(Emit *e);
+const void *emit_plan_object(const IrProject *p, const PlanStep *step); /* for marks */
+/* `${PROJECT}_NAME`, or the name that an object has of its own: what docker calls a network or volume. */
+Str emit_docker_name(const Emit *e, Str own, Str name);
 
 /* The environment variable that holds a secret: its own, or the one that the control script sets from a command. */
 Str emit_secret_variable(const Emit *e, const IrSecret *s);

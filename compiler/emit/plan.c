@@ -1,10 +1,7 @@
 /* plan.json: what every step is made from, which commands make and remove it, and where it was written. Its schema is
    docs/plan.schema.json; who reads it back is plan/read.c. */
-#include "plan/context.h"
-
 #include "emit/json.h"
 #include "emit/parts.h"
-#include "emit/plan_inputs.h"
 
 static void put_strings(Json *j, const char *key, const Str *v, uint32_t n) {
   json_key(j, str_c(key));
@@ -124,7 +121,7 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
 
 /* ---- steps ---- */
 
-static const void *object_of(const IrProject *p, const PlanStep *step) {
+const void *emit_plan_object(const IrProject *p, const PlanStep *step) {
   switch (step->kind) {
   case PLAN_IMAGE: return p->images[step->index].of;
   case PLAN_BUILDER: return p->builders[step->index].of;
@@ -144,7 +141,7 @@ static const void *object_of(const IrProject *p, const PlanStep *step) {
 }
 
 static void put_step(Json *j, const Emit *e, const PlanStep *step) {
-  MARK(j->out, .of = object_of(e->project, step), .span = step->at);
+  MARK(j->out, .of = emit_plan_object(e->project, step), .span = step->at);
   json_open(j, '{');
   json_named(j, "id", step->id);
   json_named(j, "kind", str_c(plan_kind_names[step->kind]));
@@ -166,60 +163,9 @@ static void put_tree(Json *j, const PlanTree *t) {
   json_close(j, '}');
 }
 
-/* ---- where inputs come from ---- */
-
-static void add_init_file(Arena *a, const EmitFile *f, Str path, PlanInputs *out) {
-  *vec_push(a, out) = (PlanInput){.name = ARENA_JOIN(a, STR("init file "), path),
-                                  .value = arena_fmt(a, "%03o", f->mode),
-                                  .hash = arena_str(a, str_c(hash_xxh3(f->text).hex)),
-                                  .says = SAYS_MODE};
-}
-
-/* The files of images come image by image; those with a Dockerfile of their own have none. */
-static PlanInputs *image_inputs(const Emit *e) {
-  const IrProject *p = e->project;
-  Arena *a = e->arena;
-  PlanInputs *all = arena_array(a, PlanInputs, p->n_images);
-  uint32_t image = IR_NONE;
-  for (uint32_t i = 0; i < e->files.n; i++) {
-    const EmitFile *f = &e->files.v[i];
-    if (!str_starts(f->path, STR("images/"))) continue;
-    if (str_ends(f->path, STR("/Dockerfile"))) {
-      do image++;
-      while (image < p->n_images && p->images[image].dockerfile.n);
-      if (image >= p->n_images) break;
-      plan_inputs_dockerfile(a, f->text, &all[image]);
-      continue;
-    }
-    uint32_t tree = 12 + p->images[image].name.n; /* images/NAME/pei/ */
-    if (f->path.n > tree && str_starts(str_sub(f->path, tree - 5, f->path.n), STR("/pei/")))
-      add_init_file(a, f, str_sub(f->path, tree, f->path.n), &all[image]);
-  }
-  for (uint32_t i = 0; e->context && i < p->n_images; i++)
-    for (uint32_t k = 0; k < e->context->images[i].n; k++) *vec_push(a, &all[i]) = e->context->images[i].v[k];
-  return all;
-}
-
-static PlanInputs *service_inputs(const Emit *e) {
-  PlanInputs *all = arena_array(e->arena, PlanInputs, e->project->n_services);
-  Str root = e->project->root_from_out;
-  for (uint32_t i = 0; i < e->project->n_services; i++) {
-    plan_inputs_compose(e->arena, e->service_content[i], STR(""), root, &all[i]);
-    plan_inputs_compose(e->arena, e->overlay_content[i][OVERLAY_DOCKED], STR("docked"), root, &all[i]);
-    plan_inputs_compose(e->arena, e->overlay_content[i][OVERLAY_GPU], STR("gpu"), root, &all[i]);
-  }
-  return all;
-}
-
-static Plan *make(const Emit *e) {
-  PlanContent content = {.of = {[PLAN_IMAGE] = image_inputs(e), [PLAN_SERVICE] = service_inputs(e)}};
-  if (e->context) content.trees = e->context->trees.v, content.n_trees = e->context->trees.n;
-  return plan_make(e->arena, e->sources, e->project, content);
-}
-
 void emit_plan(Emit *e) {
   const IrProject *p = e->project;
-  const Plan *plan = e->plan = make(e);
+  const Plan *plan = emit_plan_made(e);
   Buf b = emit_buf(e);
   FROM(&b, p);
   Json j = {.out = &b};

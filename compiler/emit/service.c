@@ -492,5 +492,5 @@ void compose_service(Compose *c, const void *service) {
   if (s->overlay)
     compose_map(c, STR("labels"), s->labels, "labels");
   else
-    compose_labels(c, s->labels, emit_id(c->e, s->run ? STR("run") : STR("service"), s->name));
+    compose_labels(c, s->labels, emit_id(c->e, s->run ? STR("run") : STR("service"), s->name), STR(""));
 }

@@ -205,13 +205,13 @@ static void put_network(Compose *c, const void *object) {
     yaml_end(c->y);
     yaml_end(c->y);
   }
-  compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name));
+  compose_labels(c, n->labels, emit_id(c->e, STR("network"), n->name), STR(""));
 }
 
 static void put_default_network(Compose *c, const void *object) {
   (void)object;
   yaml_pair(c->y, STR("driver"), STR("overlay"));
-  compose_labels(c, (IrMap){0}, STR("network.default"));
+  compose_labels(c, (IrMap){0}, STR("network.default"), STR(""));
 }
 
 static void put_secret(Compose *c, const void *object) {

@@ -44,16 +44,20 @@ Str plan_place(Arena *a, const Sources *sources, Span at) {
 }
 
 typedef VEC(uint32_t) Indices;
-typedef struct {
+struct PlanMaker {
   Arena *a;
   const Sources *sources;
   const IrProject *p;
+  PlanContent content;
   PlanStep *steps;
+  uint32_t n;
   Indices *needs;             /* by step, indices of steps; copied to ids */
   uint32_t *met;              /* by step: 1 + the step that named it as a need last */
   uint32_t first[PLAN_KINDS]; /* the step of a kind's object 0 */
   bool *done;                 /* by step: is it hashed? */
-} Maker;
+  Buf text;                   /* of the step that is being hashed */
+};
+typedef struct PlanMaker Maker;
 
 /* ---- needs ---- */
 
@@ -137,11 +141,12 @@ static void describe_all(Maker *m) {
       m->steps[m->first[PLAN_SERVICE] + i].id = ARENA_JOIN(m->a, STR("run."), p->services[i].name);
 }
 
-static void take_content(Maker *m, uint32_t n, const PlanContent *content) {
-  for (uint32_t i = 0; i < n; i++) {
+static void take_content(Maker *m, bool services) {
+  for (uint32_t i = 0; i < m->n; i++) {
     PlanStep *step = &m->steps[i];
     PlanInputs all = {0};
-    if (content->of[step->kind]) all = content->of[step->kind][step->index];
+    if ((step->kind == PLAN_SERVICE) != services) continue;
+    if (m->content.of[step->kind]) all = m->content.of[step->kind][step->index];
     plan_settings(m->a, m->p, step->kind, step->index, &all);
     step->inputs = all.v;
     step->n_inputs = all.n;
@@ -167,7 +172,8 @@ static const Str says[PLAN_SAYS] = {
 #undef SAYS
 };
 
-static void hash_step(Maker *m, uint32_t index, Buf *b) {
+static void hash_step(Maker *m, uint32_t index) {
+  Buf *b = &m->text;
   PlanStep *step = &m->steps[index];
   const Indices *needs = &m->needs[index];
   Str *ids = arena_array(m->a, Str, needs->n);
@@ -185,28 +191,31 @@ static void hash_step(Maker *m, uint32_t index, Buf *b) {
     buf_bytes(b, m->steps[needs->v[i]].hash);
   }
   step->needs = ids;
+  step->needed = needs->v;
   step->n_needs = needs->n;
   step->hash = arena_str(m->a, str_c(hash_xxh3(buf_str(b)).hex));
-  m->done[index] = true;
 }
 
 /* Needs first, without recursion: chains may be long. The model has refused circles. */
-static void hash_all(Maker *m, uint32_t n) {
+static void visit(Maker *m, uint32_t from, bool *done, Indices *order) {
   Indices stack = {0};
-  Buf b = buf_new(m->a);
-  for (uint32_t i = 0; i < n; i++) {
-    if (m->done[i]) continue;
-    *vec_push(m->a, &stack) = i;
-    while (stack.n) {
-      uint32_t top = stack.v[stack.n - 1], before = stack.n;
-      const Indices *needs = &m->needs[top];
-      for (uint32_t k = 0; k < needs->n && !m->done[top]; k++)
-        if (!m->done[needs->v[k]] && stack.n <= n) *vec_push(m->a, &stack) = needs->v[k];
-      if (stack.n > before) continue;
-      if (!m->done[top]) hash_step(m, top, &b);
-      stack.n--;
-    }
+  *vec_push(m->a, &stack) = from;
+  while (stack.n) {
+    uint32_t top = stack.v[stack.n - 1], before = stack.n;
+    const Indices *needs = &m->needs[top];
+    for (uint32_t k = 0; k < needs->n && !done[top]; k++)
+      if (!done[needs->v[k]] && stack.n <= m->n) *vec_push(m->a, &stack) = needs->v[k];
+    if (stack.n > before) continue;
+    if (!done[top]) *vec_push(m->a, order) = top;
+    done[top] = true;
+    stack.n--;
   }
+}
+
+static void hash_with_needs(Maker *m, uint32_t step) {
+  Indices order = {0};
+  visit(m, step, m->done, &order);
+  for (uint32_t i = 0; i < order.n; i++) hash_step(m, order.v[i]);
 }
 
 /* ---- the whole ---- */
@@ -232,28 +241,47 @@ static void put_ambient(Arena *a, const IrProject *p, Plan *plan) {
   plan->ambient = all;
 }
 
-Plan *plan_make(Arena *a, const Sources *sources, const IrProject *p, PlanContent content) {
-  Maker m = {.a = a, .sources = sources, .p = p};
+PlanMaker *plan_start(Arena *a, const Sources *sources, const IrProject *p, PlanContent content) {
+  Maker *m = arena_new(a, Maker);
+  *m = (Maker){.a = a, .sources = sources, .p = p, .content = content, .text = buf_new(a)};
   uint32_t counts[PLAN_KINDS] = {
       [PLAN_IMAGE] = p->n_images,       [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,
       [PLAN_NETWORK] = p->n_networks,   [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services,
       [PLAN_PUBLISH] = p->n_publishes,  [PLAN_PULL] = p->n_pulls,       [PLAN_DOCK] = p->n_docks,
       [PLAN_TRANSFER] = p->n_transfers, [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks};
-  uint32_t n = 0;
   for (uint32_t kind = 0; kind < PLAN_KINDS; kind++) {
-    m.first[kind] = n;
-    n += counts[kind];
+    m->first[kind] = m->n;
+    m->n += counts[kind];
   }
-  m.steps = arena_array(a, PlanStep, n);
-  m.needs = arena_array(a, Indices, n);
-  m.met = arena_array(a, uint32_t, n);
-  m.done = arena_array(a, bool, n);
-  describe_all(&m);
-  take_content(&m, n, &content);
-  hash_all(&m, n);
-  Plan *plan = arena_new(a, Plan);
-  *plan = (Plan){
-      .project = p->name, .steps = m.steps, .n = n, .trees = content.trees, .n_trees = content.n_trees};
-  put_ambient(a, p, plan);
+  m->steps = arena_array(a, PlanStep, m->n);
+  m->needs = arena_array(a, Indices, m->n);
+  m->met = arena_array(a, uint32_t, m->n);
+  m->done = arena_array(a, bool, m->n);
+  describe_all(m);
+  take_content(m, false);
+  return m;
+}
+
+Str plan_hash(PlanMaker *m, PlanKind kind, uint32_t index) {
+  uint32_t step = m->first[kind] + index;
+  hash_with_needs(m, step);
+  return m->steps[step].hash;
+}
+
+Plan *plan_finish(PlanMaker *m, const PlanInputs *services) {
+  Indices order = {0};
+  m->content.of[PLAN_SERVICE] = services;
+  take_content(m, true);
+  for (uint32_t i = 0; i < m->n; i++) hash_with_needs(m, i);
+  bool *met = arena_array(m->a, bool, m->n);
+  for (uint32_t i = 0; i < m->n; i++) visit(m, i, met, &order);
+  Plan *plan = arena_new(m->a, Plan);
+  *plan = (Plan){.project = m->p->name,
+                 .steps = m->steps,
+                 .n = m->n,
+                 .trees = m->content.trees,
+                 .n_trees = m->content.n_trees,
+                 .order = order.v};
+  put_ambient(m->a, m->p, plan);
   return plan;
 }

@@ -70,9 +70,10 @@ typedef struct {
 
 typedef struct {
   PlanKind kind;
-  uint32_t index;   /* in the project's array of that kind */
-  Str id, source;   /* "image.dev", "dev.pei:14" */
-  const Str *needs; /* ids of steps */
+  uint32_t index;         /* in the project's array of that kind */
+  Str id, source;         /* "image.dev", "dev.pei:14" */
+  const Str *needs;       /* ids of steps */
+  const uint32_t *needed; /* the same steps, as indices */
   uint32_t n_needs;
   const PlanInput *inputs;
   uint32_t n_inputs;
@@ -88,6 +89,7 @@ typedef struct Plan {
   uint32_t n_trees;
   const PlanInput *ambient; /* "param ssh_port", "env HOME": values from outside, wherever they went */
   uint32_t n_ambient;
+  const uint32_t *order; /* all steps, each behind what it needs */
 } Plan;
 
 /* The inputs of each object, by kind and index in the project's arrays; NULL: that kind has none. */
@@ -97,7 +99,12 @@ typedef struct {
   uint32_t n_trees;
 } PlanContent;
 
-Plan *plan_make(Arena *a, const Sources *sources, const IrProject *p, PlanContent content);
+/* In two parts, as compose.yaml has hashes in it and is itself what services are made from: everything but services
+   first. `plan_hash` is for steps that need no service, and may be asked between the two. */
+typedef struct PlanMaker PlanMaker;
+PlanMaker *plan_start(Arena *a, const Sources *sources, const IrProject *p, PlanContent content);
+Str plan_hash(PlanMaker *m, PlanKind kind, uint32_t index);
+Plan *plan_finish(PlanMaker *m, const PlanInputs *services);
 /* settings.c: what the IR alone says of an object: all of a builder, export, network or volume; of an image what is not
    in its Dockerfile; of a service its secrets. */
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out);

@@ -60,9 +60,13 @@ run() { # COMMAND…: prints it, then runs it, or only prints it with --dry-run
 	[ -n "$pei_dry_run" ] || "$@"
 }
 
-compose() { # ARG…
+find_docked() { # sets pei_docked: the file for docks, if this is about one
 	pei_docked=${pei_dock:+compose.docked.yaml}
 	[ -e "$pei_docked" ] || pei_docked=
+}
+
+compose() { # ARG…
+	find_docked
 	run docker compose -f compose.yaml ${pei_docked:+-f "$pei_docked"} ${pei_gpu:+-f compose.gpu.yaml} ${pei_overlay:+-f "$pei_overlay"} "$@"
 }
 

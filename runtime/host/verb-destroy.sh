@@ -1,16 +1,34 @@
-#: destroy [--volumes] [--images]  remove what the project made; data and images only if asked
+#: destroy [ID…] [--volumes] [--images]  remove what the project made, or what is named; data and images only if asked
 
 verb_destroy() {
 	pei_with_volumes=
 	pei_with_images=
 	for pei_arg in "$@"; do
+		shift
 		case $pei_arg in
 		--volumes) pei_with_volumes=yes ;;
 		--images) pei_with_images=yes ;;
-		*) fail 2 "destroy does not know $pei_arg; it takes --volumes and --images" ;;
+		-*) fail 2 "destroy does not know $pei_arg; it takes IDs of objects, --volumes and --images" ;;
+		*)
+			known object "$pei_arg" "${pei_objects-}"
+			set -- "$@" "$pei_arg"
+			;;
 		esac
 	done
 	need compose
+	if [ $# -gt 0 ]; then
+		destroy_some "$@"
+	else
+		destroy_all
+	fi
+}
+
+destroy_all() {
+	# shellcheck disable=SC2086 # names without blanks
+	for pei_object in $(reversed ${pei_objects-}); do
+		# compose and the loops below know the others all at once
+		case $pei_object in image.* | network.* | pull.* | service.* | volume.*) ;; *) destroy_one "$pei_object" ;; esac
+	done
 	take_down "$pei_with_volumes"
 	for pei_left in $(ours volume); do
 		destroy_volume "$pei_left"
@@ -26,6 +44,37 @@ verb_destroy() {
 		remove_builder "$pei_left" "$pei_cache"
 	done
 	stays volume "a compose project of the same name made it, not this one"
+}
+
+# ---- some of it ----
+
+# What needs another one goes before it. What is still needed stays, and so does all else then.
+destroy_some() { # ID…
+	pei_picked=" $* "
+	for pei_user in $pei_objects; do
+		case $pei_picked in *" $pei_user "*) continue ;; esac
+		object "$pei_user"
+		for pei_object in $pei_needs; do
+			case $pei_picked:$pei_object in *" $pei_object "*:service.*) continue ;; *" $pei_object "*) ;; *) continue ;; esac
+			state "$pei_user"
+			case $pei_state in missing | foreign) ;; *) fail 1 "$pei_user needs $pei_object, and is there; name it, too: destroy $* $pei_user" ;; esac
+		done
+	done
+	# shellcheck disable=SC2086 # names without blanks
+	for pei_object in $(reversed $pei_objects); do
+		case $pei_picked in *" $pei_object "*) destroy_one "$pei_object" ;; esac
+	done
+}
+
+destroy_one() { # ID
+	state "$1"
+	case $pei_state:$pei_kept in
+	missing:*) row missing "$1" ;;
+	foreign:*) row foreign "$1" "$pei_why" ;;
+	*:external) say "$1 stays; the project says that it is external" ;;
+	*:yes) say "$1 stays; the project says that it is kept" ;;
+	*) row remove "$1" && "${pei_kind}_remove" "$1" ;;
+	esac
 }
 
 destroy_volume() { # NAME

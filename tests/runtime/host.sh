@@ -44,9 +44,26 @@ project() {
 			}
 			make_builder() { case $1 in many) driver docker-container && node here linux/amd64 ssh://a@b 'env.A=x, "y"' && node there '' ssh://c@d && emulates linux/arm64 ;; esac; }
 			pei_builders=''
-			keep_all() { keep network robot_net --internal && keep volume robot_data; }
+			pei_objects='image.base image.dev network.net volume.data service.db service.dev'
+			pei_keeps='network.net volume.data'
+			object_info() {
+				case $1 in
+				image.base) pei_name=base pei_hash=h-base ;;
+				image.dev) pei_name=dev pei_needs=image.base pei_hash=h-dev ;;
+				network.net) pei_name=robot_net pei_kept=yes pei_hash=h-net ;;
+				volume.data) pei_name=robot_data pei_kept=yes pei_hash=h-data ;;
+				service.db) pei_name=robot-dev-db-1 pei_needs='image.dev volume.data' ;;
+				service.dev) pei_name=robot-dev-dev-1 pei_needs='image.dev network.net service.db' ;;
+				esac
+			}
+			create_object() {
+				case $1 in
+				network.net) create network robot_net --internal ;;
+				volume.data) create volume robot_data ;;
+				esac
+			}
 		END
-		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/kept.sh" "$runtime/host/remove.sh" "$runtime/host/run-profile.sh" "$runtime/host"/verb-*.sh "$runtime/host/version.sh" "$runtime/host/main.sh"
+		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host"/object*.sh "$runtime/host/remove.sh" "$runtime/host/run-profile.sh" "$runtime/host"/verb-*.sh "$runtime/host/version.sh" "$runtime/host/main.sh"
 	} >"$build/pei"
 	touch "$build/compose.yaml" "$build/compose.gpu.yaml"
 	executable "$bin/docker" <<-SH

@@ -429,10 +429,9 @@ it 'builders are removed, and their caches if asked' removes_builders
 
 keeps() {
 	project
-	sed 's/^pei_up_wait=/pei_keeps=yes\n&/' "$build/pei" >"$root/script" && cat "$root/script" >"$build/pei"
 	answer 'volume inspect' 'exit 1'
 	pei up 2>/dev/null
-	is "$(grep create "$root/log")" 'docker <volume> <create> <--label> <pei.project=robot-dev> <robot_data>'
+	is "$(grep create "$root/log")" 'docker <volume> <create> <--label> <pei.project=robot-dev> <--label> <pei.id=volume.data> <--label> <pei.hash=h-data> <robot_data>'
 }
 it 'kept objects are made when they are missing' keeps
 
@@ -471,7 +470,7 @@ wrong_calls() {
 	project
 	status_of pei biuld 2>"$root/err"
 	is "$status" 2
-	has "$(cat "$root/err")" 'pei: there is no verb biuld; did you mean build? The verbs are: build builder clean '
+	has "$(cat "$root/err")" 'pei: there is no verb biuld; did you mean build? The verbs are: apply build builder clean '
 	status_of pei '.*' 2>"$root/err"
 	is "$status" 2
 	status_of pei --nope 2>/dev/null

@@ -1,0 +1,52 @@
+# object-network.sh: networks; see object.sh.
+
+network_state() { # ID
+	if ! labels_of network "$pei_name"; then
+		is missing "it is not there"
+		[ "$pei_kept" != external ] ||
+			is foreign "it is not there, and the project says that it is external: docker network create $pei_name"
+	elif [ "$pei_kept" = external ]; then
+		is same
+	elif [ "$pei_its_project" = "$pei_project" ]; then
+		if [ "$pei_its_hash" = "$pei_hash" ]; then
+			is same
+		elif [ -n "$pei_kept" ]; then
+			is stays "it is not as the project says now; it is kept, so it is not changed: docker network rm $pei_name, then apply"
+		else
+			is differs "the project says something else now"
+		fi
+	elif [ -n "$pei_kept" ]; then
+		is same
+	else
+		is foreign "a network has its name, $pei_name, and $(whose): remove it, or give this one another name"
+	fi
+}
+
+network_make() { # ID
+	create_object "$1"
+}
+
+# Who is in it has to leave first. Ours come back with their service.
+network_update() { # ID
+	network_leave "$1"
+	run docker network rm "$pei_name"
+	create_object "$1"
+}
+
+network_leave() { # ID: all containers out of it, after it is clear that all are ours
+	pei_inside=$(docker container ls -a --filter "network=$pei_name" --format '{{.Names}} {{.Label "pei.project"}}')
+	while read -r pei_container pei_owner; do
+		[ -z "$pei_container" ] || [ "$pei_owner" = "$pei_project" ] ||
+			fail 1 "the container $pei_container uses the network $pei_name, and this project did not make it; first: docker network disconnect $pei_name $pei_container"
+	done <<-END
+		$pei_inside
+	END
+	for pei_container in $(printf '%s\n' "$pei_inside" | cut -d ' ' -f 1); do
+		run docker container stop "$pei_container" >/dev/null
+		run docker network disconnect --force "$pei_name" "$pei_container"
+	done
+}
+
+network_remove() { # ID
+	run docker network rm "$pei_name"
+}

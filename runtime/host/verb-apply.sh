@@ -1,0 +1,107 @@
+#: apply [ID…]  make everything, or what is named and what it needs, as the project says; what it no longer has goes
+
+verb_apply() {
+	for pei_arg in "$@"; do
+		known object "$pei_arg" "$pei_objects"
+	done
+	need_engine
+	pei_picked=$pei_objects pei_trouble=''
+	[ $# -eq 0 ] || with_needs "$@"
+	apply_check
+	for pei_object in $pei_picked; do
+		apply_one "$pei_object"
+	done
+	settle ''
+	[ $# -gt 0 ] || apply_gone
+	[ -z "$pei_trouble" ] || fail 1 "not all is as the project says:$pei_trouble"
+}
+
+need_engine() { # what objects are made with
+	case " $pei_objects" in *' service.'*) need compose ;; *) need ;; esac
+}
+
+# Sets pei_picked: what is named and what it needs, in the order of pei_objects.
+with_needs() { # ID…
+	pei_wanted_ids=" $* "
+	# shellcheck disable=SC2086 # names without blanks
+	for pei_object in $(reversed $pei_objects); do
+		case $pei_wanted_ids in *" $pei_object "*) ;; *) continue ;; esac
+		object "$pei_object"
+		pei_wanted_ids="$pei_wanted_ids$pei_needs "
+	done
+	pei_picked=
+	for pei_object in $pei_objects; do
+		case $pei_wanted_ids in *" $pei_object "*) pei_picked="$pei_picked $pei_object" ;; esac
+	done
+}
+
+# What has the name of something of ours is found before anything is changed.
+apply_check() {
+	pei_foreign=
+	for pei_object in $pei_picked; do
+		state "$pei_object"
+		[ "$pei_state" = foreign ] || continue
+		row foreign "$pei_object" "$pei_why"
+		pei_foreign="$pei_foreign $pei_object"
+	done
+	[ -z "$pei_foreign" ] || fail 1 "nothing was changed, as not all names are free:$pei_foreign"
+}
+
+apply_one() { # ID
+	settle "${1%%.*}"
+	state "$1"
+	case $pei_state in
+	same) row same "$1" ;;
+	missing) row make "$1" "$pei_why" && "${pei_kind}_make" "$1" ;;
+	differs | stopped | half) row update "$1" "$pei_why" && "${pei_kind}_update" "$1" ;;
+	*) row "$pei_state" "$1" "$pei_why" && pei_trouble="$pei_trouble $1" ;;
+	esac
+}
+
+# Images that follow each other are built at once, and services started at once.
+settle() { # KIND of what comes next
+	[ "$1" = image ] || [ -z "${pei_to_build-}" ] || image_settle
+	[ "$1" = service ] || [ -z "${pei_to_start-}" ] || service_settle
+}
+
+# ---- what the project no longer has ----
+
+gone() { # container|network|volume: NAME ID of those that the project made, and has no more
+	case $1 in
+	container) set -- container -a --filter label=com.docker.compose.oneoff=False --format '{{.Names}} {{.Label "pei.id"}}' ;;
+	*) set -- "$1" --format '{{.Name}} {{.Label "pei.id"}}' ;;
+	esac
+	pei_kind=$1
+	shift
+	docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" --filter "label=pei.project=$pei_project" "$@" |
+		while read -r pei_left pei_left_id; do
+			case $pei_left_id in
+			service.*) case " $pei_services $pei_profiles " in *" ${pei_left_id#service.} "*) continue ;; esac ;;
+			*) case " $pei_objects " in *" $pei_left_id "*) continue ;; esac ;;
+			esac
+			printf '%s %s\n' "$pei_left" "$pei_left_id"
+		done
+}
+
+# In the order in which it has to go; volumes never do.
+apply_gone() {
+	for pei_gone_kind in container network; do
+		pei_gone=$(gone "$pei_gone_kind")
+		while read -r pei_left pei_left_id; do
+			[ -n "$pei_left" ] || continue
+			row remove "$pei_left_id" "the project no longer has it"
+			[ "$pei_gone_kind" = network ] || run docker container stop "$pei_left" >/dev/null </dev/null
+			run docker "$pei_gone_kind" rm "$pei_left" >/dev/null </dev/null ||
+				fail 1 "$pei_left stays; docker says why above"
+		done <<-END
+			$pei_gone
+		END
+	done
+	gone_volumes
+}
+
+gone_volumes() {
+	gone volume | while read -r pei_left pei_left_id; do
+		row stays "$pei_left_id" "the project no longer has it; its data stay: docker volume rm $pei_left"
+	done
+}
