@@ -122,6 +122,8 @@ static Rows object_rows(Pei *p) {
     instructions += ir->stages[i].n_steps, stages += !ir->stages[i].is_image;
   for (uint32_t i = 0; i < ir->n_images; i++) hooks += ir->images[i].init.n_hooks;
   add(p, &rows, "image", "images", ir->n_images, 0, 0);
+  if (ir->n_befores + ir->n_afters)
+    add(p, &rows, "step around builds", "steps around builds", ir->n_befores + ir->n_afters, 0, 0);
   add(p, &rows, "stage", "stages", stages, 0, 0);
   add(p, &rows, "instruction in them", "instructions in them", instructions, 0, 0);
   add(p, &rows, "hook", "hooks", hooks, 0, 0);

@@ -33,3 +33,11 @@ uint32_t path_common(const PathParts *a, const PathParts *b) {
   while (n < a->n && n < b->n && str_eq(a->v[n], b->v[n])) n++;
   return n;
 }
+
+Str path_before_pattern(Str path) {
+  uint32_t i = 0;
+  while (i < path.n && !strchr("*?[", path.s[i])) i++;
+  if (i == path.n) return path;
+  while (i && path.s[i - 1] != '/') i--;
+  return i ? str_sub(path, 0, i - 1) : STR(".");
+}

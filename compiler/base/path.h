@@ -14,4 +14,7 @@ Str path_join(Arena *a, const PathParts *parts, uint32_t from, uint32_t to);
 /* How many names two paths begin with in common. */
 uint32_t path_common(const PathParts *a, const PathParts *b);
 
+/* The directory that a pattern (`a/b*`) begins with; any other path as it is. */
+Str path_before_pattern(Str path);
+
 #endif

@@ -359,6 +359,7 @@ static void put_settings(Control *c) {
   control_disks(c);
   if (control_uses_swarm(p)) control_swarm(c);
   if (control_uses_versions(p)) control_versions(c);
+  if (control_uses_steps(p)) control_steps(c);
   put_secrets(c);
   FIXED(c->b, "");
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
@@ -387,6 +388,7 @@ void emit_control(Emit *e) {
       {"registry", control_uses_registries(p)},
       {"remove", objects || images || runs},
       {"run-profile", runs},
+      {"steps", control_uses_steps(p)},
       {"swarm", control_uses_swarm(p)},
       {"verb-apply", objects},
       {"verb-build", images},
@@ -406,6 +408,7 @@ void emit_control(Emit *e) {
       {"verb-shell", services},
       {"verb-status", objects},
       {"verb-ssh", any_ssh(p)},
+      {"verb-step", control_uses_steps(p)},
       {"verb-sync", p->n_syncs > 0},
       {"verb-transfer", p->n_transfers > 0},
       {"verb-undeploy", control_uses_swarm(p)},

@@ -45,6 +45,9 @@ void control_kept_stages(Control *c); /* pei_kept_stages, pei_keepers */
 /* PROJECT-NAME: builders of all projects share one list. */
 Str control_builder_name(const Control *c, const IrBuilder *b);
 
+/* control_steps.c: commands on the host around builds. */
+bool control_uses_steps(const IrProject *p);
+void control_steps(Control *c);
 /* control_run.c: run_info(), what the verb `run` knows of run profiles. */
 bool control_any_run(const IrProject *p);
 void control_runs(Control *c);

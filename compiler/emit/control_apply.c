@@ -13,6 +13,8 @@ static bool is_object(const IrProject *p, const PlanStep *step) {
   case PLAN_NETWORK:
   case PLAN_VOLUME:
   case PLAN_PULL: return true;
+  case PLAN_BEFORE:
+  case PLAN_AFTER:
   case PLAN_BUILDER:
   case PLAN_EXPORT:
   case PLAN_PUBLISH:

@@ -74,6 +74,8 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   const IrProject *p = e->project;
   const Str none = STR("");
   switch (step->kind) {
+  case PLAN_BEFORE:
+  case PLAN_AFTER: PUT("argv", "\"./pei\", \"step\"", step->id); break;
   case PLAN_IMAGE:
     PUT("argv", "\"./pei\", \"build\"", emit_bake_name(e, p->images[step->index].name));
     PUT("undo", DESTROY "\"--images\"", none);
@@ -123,6 +125,8 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
 
 const void *emit_plan_object(const IrProject *p, const PlanStep *step) {
   switch (step->kind) {
+  case PLAN_BEFORE: return p->befores[step->index].of;
+  case PLAN_AFTER: return p->afters[step->index].of;
   case PLAN_IMAGE: return p->images[step->index].of;
   case PLAN_BUILDER: return p->builders[step->index].of;
   case PLAN_EXPORT: return p->exports[step->index].of;

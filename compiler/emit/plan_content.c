@@ -49,7 +49,11 @@ static PlanInputs *service_inputs(const Emit *e) {
 
 void emit_plan_begin(Emit *e) {
   PlanContent content = {.of = {[PLAN_IMAGE] = image_inputs(e)}};
-  if (e->context) content.trees = e->context->trees.v, content.n_trees = e->context->trees.n;
+  if (e->context) {
+    content.of[PLAN_BEFORE] = e->context->befores;
+    content.of[PLAN_AFTER] = e->context->afters;
+    content.trees = e->context->trees.v, content.n_trees = e->context->trees.n;
+  }
   e->planning = plan_start(e->arena, e->sources, e->project, content);
 }
 

@@ -74,6 +74,34 @@ static void put_sh_late(Buf *b, const Part *p) {
   buf_lit(b, "}\"");
 }
 
+/* The length of a set of plain characters at `at`, `[a-z]`; 0 if there is none. */
+static uint32_t glob_set(Str s, uint32_t at) {
+  for (uint32_t i = at + 1; i < s.n; i++) {
+    char c = s.s[i];
+    if (c == ']') return i > at + 1 ? i + 1 - at : 0;
+    if (c != '^' && c != '-' && (!quote_is(c, BARE) || c == '/')) return 0;
+  }
+  return 0;
+}
+
+void quote_sh_glob(Buf *b, Str s) {
+  if (s.n && s.s[0] == '-') buf_lit(b, "./");
+  for (uint32_t i = 0, lo = 0; i <= s.n;) {
+    uint32_t set = i < s.n && s.s[i] == '[' ? glob_set(s, i) : 0;
+    if (i < s.n && s.s[i] != '*' && s.s[i] != '?' && !set) {
+      i++;
+      continue;
+    }
+    if (i > lo) put_sh(b, str_sub(s, lo, i), false);
+    if (i == s.n) return;
+    if (!set) set = 1;
+    bool not = set > 1 && s.s[i + 1] == '^'; /* which a shell writes with `!` */
+    if (not ) buf_lit(b, "[!");
+    buf_bytes(b, str_sub(s, not ? i + 2 : i, i + set));
+    lo = i += set;
+  }
+}
+
 void quote_sh_word(Buf *b, Text t) {
   if (t.n == 0) buf_lit(b, "''");
   for (uint32_t i = 0; i < t.n; i++) {

@@ -49,6 +49,8 @@ void quote_name(Buf *b, Str s);
 void quote_line(Buf *b, Str s);
 /* A path in ssh's configuration, where % begins a word of its own. */
 void quote_ssh_path(Buf *b, Str s);
+/* A path or pattern (`*`, `?`, `[a-z]`) for a POSIX shell that is to look for files. */
+void quote_sh_glob(Buf *b, Str s);
 /* Text in a `#` comment: a control character becomes a blank. */
 void quote_comment(Buf *b, Str s);
 

@@ -311,6 +311,15 @@ static void put_disk(Dump *d, const IrDisk *x) {
   }
 }
 
+static void put_host_step(Dump *d, const IrHostStep *x) {
+  put_head(d, 0, "host step", x->name);
+  put_strs(d, "run", x->scripts, x->n_scripts);
+  put_strs(d, "inputs", x->inputs, x->n_inputs);
+  put_strs(d, "outputs", x->outputs, x->n_outputs);
+  for (uint32_t i = 0; i < x->n_needs; i++) put_str(d, "needs", d->p->befores[x->needs[i]].name);
+  put_end(d, x->at);
+}
+
 static void put_input(Dump *d, const IrInput *in) {
   static const char *const kinds[] = {"env", "param", "file", "glob", "source", "recipe"};
   put_head(d, 0, "input", in->name);
@@ -336,6 +345,8 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(builders, put_builder);
   EACH(stages, put_stage);
   EACH(images, put_image);
+  EACH(befores, put_host_step);
+  EACH(afters, put_host_step);
   EACH(services, put_service_whole);
   EACH(exports, put_export);
   EACH(groups, put_group);

@@ -270,6 +270,8 @@ typedef struct {
   uint32_t n_secrets;
   const Str *ssh_ids; /* agents and keys that steps mount: "default", or another name */
   uint32_t n_ssh_ids;
+  const uint32_t *befores; /* what runs on the host before it is built, apart from what these need */
+  uint32_t n_befores;
   bool reproducible; /* no times of the build in it */
   Text description;
   const IrCache *caches;
@@ -482,6 +484,7 @@ typedef struct {
 
 #include "ir/ir_devcontainer.h"
 #include "ir/ir_disk.h"
+#include "ir/ir_host_step.h"
 
 /* Ambient inputs, for the plan. */
 typedef struct {
@@ -517,6 +520,8 @@ typedef struct {
   IR_LIST(IrSecret, secrets);
   IR_LIST(IrVersion, versions);
   IR_LIST(IrBuilder, builders);
+  IR_LIST(IrHostStep, befores);
+  IR_LIST(IrHostStep, afters);
   IR_LIST(IrExport, exports);
   IR_LIST(IrGroup, groups);
   IR_LIST(IrRegistry, registries);

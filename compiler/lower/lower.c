@@ -232,6 +232,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
       lower_group(&l, all->v[i]);
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
+  lower_host_steps(&l);
   lower_services(&l);
   lower_tops(&l);
   lower_devcontainer(&l);

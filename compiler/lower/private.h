@@ -143,6 +143,8 @@ void lower_image_arg(Lower *l, IrImage *image, IrPair arg);
 /* version.c */
 void lower_version(Lower *l, const Obj *o);
 void lower_image_version(Lower *l, IrImage *image, const Obj *o);
+/* host_step.c: after the images */
+void lower_host_steps(Lower *l);
 /* builder.c */
 void lower_builder(Lower *l, const Obj *o);
 void lower_export(Lower *l, const Obj *o);

@@ -113,9 +113,9 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
    `graph` is first: the others follow `from`, which may not go in circles. */
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
-  F(graph) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) F(repeat) \
-  F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) F(compose) F(overlays) \
-  F(builders) F(bake) \
+  F(graph) F(host_steps) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) \
+  F(repeat) F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) \
+  F(compose) F(overlays) F(builders) F(bake) \
   F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
   F(together) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
   F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(unused) F(policy)

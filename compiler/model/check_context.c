@@ -197,6 +197,7 @@ static void check_found(Check *k, Context *x, const Obj *step, const Value *list
   for (uint32_t i = 0; i < check_items(list); i++) {
     const Value *v = list->items[i];
     if (v->kind != V_TEXT || !check_text(k, v, &path) || !glob_is_pattern(path)) return;
+    if (made_has(k->m, path)) return;
     CheckMark mark = check_mark(k);
     Globbed g = glob_look(k, path, &(Ignore){0});
     check_release(k, mark);

@@ -177,7 +177,7 @@ static void check_lost(Check *k, const Obj *o) {
   }
   for (uint32_t i = 0; i < o->children.n; i++) {
     const Obj *step = o->children.v[i];
-    if (step->block == B_args) continue;
+    if (step->block == B_args || step->block == B_before_build || step->block == B_after_build) continue;
     check_at(k, step);
     Diag *d = diag(k->ds, E0755, step->at, str_c(obj_block(step)->text), check_name(k, o));
     diag_also(k->ds, d, obj_field_span(o, W_dockerfile), BECAUSE_OF_THIS);

@@ -125,6 +125,10 @@ static ShellReader reader_of(Walk *w, const Obj *o, Sym word) {
   ShellReader r = shell_reader_sh();
   const Value *own = o->block == B_run ? obj_get(o, W_shell) : NULL;
   if (own) return shell_reader_of_words(&w->k->c, own);
+  if (o->block == B_host_run) { /* that of the host, which nobody knows */
+    r.of_base = false;
+    return r;
+  }
   r.as = word == W_body ? READS_HOOK : READS_WORDS;
   r.words = word == W_args;
   if (r.words && obj_bool(o, W_source)) r.dialect = SHELL_KSH; /* the login shell, whichever that is */

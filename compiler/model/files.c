@@ -59,8 +59,11 @@ static void project_is_here(Model *m, Diag *d) {
 static void leaves(Ctx *c, const Value *v, TypeKind kind, Str text, Str what) {
   Diag *d = diag(c->m->ds, E0602, v->at, text, what);
   project_is_here(c->m, d);
-  if (kind == T_HOSTPATH)
+  bool output = c->self && (c->self->block == B_before_build || c->self->block == B_after_build);
+  if (kind == T_HOSTPATH && !output)
     diag_help(c->m->ds, d, HOST_PATH_IS);
+  else if (output)
+    diag_help(c->m->ds, d, BELOW_PROJECT);
   else if (c->self && kind != T_SCRIPT)
     diag_help(c->m->ds, d, COPY_OR_MOUNT);
   else
@@ -139,7 +142,7 @@ static bool arguments_in_path(Ctx *c, const Value *v, Str text, Str rel) {
   return true;
 }
 
-static void report_missing(Ctx *c, const Value *v, TypeKind kind, Str text, Str rel) {
+void path_report_missing(Ctx *c, const Value *v, TypeKind kind, Str text, Str rel) {
   Model *m = c->m;
   if (kind == T_SCRIPT && arguments_in_path(c, v, text, rel)) return;
   Str *names, dir, part = missing_part(m, rel, &dir), word = base_of(part);
@@ -305,7 +308,8 @@ bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel) {
   const char *path = model_path(m, *rel);
   int error = m->os->stat(m->os, path, true, &st);
   if (error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG) {
-    report_missing(c, v, kind, text, *rel);
+    if (kind == T_SOURCE && made_awaits(c, v, text, *rel)) return true;
+    path_report_missing(c, v, kind, text, *rel);
     return false;
   }
   if (error) return report_unreadable(c, v, text, error);

@@ -99,6 +99,9 @@ struct Model {
   size_t read_bytes;   /* memory taken when all files were read */
   bool over_limit;
   Lock *lock;
+  enum { MAKES_UNKNOWN, MAKES_NOTHING, MAKES_SOMETHING } makes_files; /* with `before build` */
+  VEC(struct Awaited) awaited;                                        /* made.c */
+  const struct MadeMap *made; /* once all is evaluated, and asked for */
 };
 
 /* The blocks behind the `use` statements whose templates are being read, the innermost first. */
@@ -119,6 +122,14 @@ typedef struct {
   const Node *overriding;       /* in this block behind a `use` */
   const Overridden *overridden; /* in the body of a template: what these blocks set stays */
 } Ctx;
+
+/* A path that is not there, and may be one that a `before build` makes. */
+typedef struct Awaited {
+  Ctx c;
+  const Value *v;
+  Str text, rel;
+  const Frame *chain;
+} Awaited;
 
 enum {
   MODEL_MAX_FILES = 256,
@@ -344,6 +355,11 @@ void finish_proxy(Ctx *c, Obj *o, void (*missing)(Ctx *, Obj *, Sym));
 bool path_check(Ctx *c, const Value *v, TypeKind kind, Str text, Str *rel);
 /* key_files.c: the list without what can be no file of the project; that is reported. */
 const Value *key_files_check(Ctx *c, const Obj *user, const Value *list);
+/* made.c: may that be made before it is needed? Then made_check says what is not. */
+bool made_awaits(Ctx *c, const Value *v, Str text, Str rel);
+void made_check(Model *m);
+bool made_has(Model *m, Str path); /* does a `before build` make it, or what it lies in? */
+void path_report_missing(Ctx *c, const Value *v, TypeKind kind, Str text, Str rel);
 Str file_error(int error); /* why a file cannot be read */
 Str path_parent(Str rel);  /* "a/b" of "a/b/c", "." of "a" */
 void model_input(Model *m, int kind, Str name, Str value, bool from_default);

@@ -165,6 +165,7 @@ int model_load(Model *m, const char *path) {
       object_evaluate(m, m->file_object->children.v[i]);
   template_check_unused(m);
   check_params(m);
+  made_check(m);
   m->ds->chain = NULL;
   check_all(m);
   check_heights(m);

@@ -18,6 +18,7 @@ typedef struct {
   VEC(Ignore) rules;    /* by name */
   const Sources *sources;
   Str root_ignore; /* the project's own .dockerignore */
+  Str made; /* what commands before the builds of this image make, as patterns: files of them are not read */
 } Reader;
 
 /* One image. */
@@ -27,6 +28,7 @@ typedef struct {
   const char *root; /* of its context */
   Sym rules;
   Interner met;
+  const bool *waits; /* by step before builds: does this one wait for it? Its outputs count by its hash */
 } Image;
 
 /* ---- one path ---- */
@@ -125,11 +127,26 @@ static void note_output(Reader *r, Str path, Span at) {
   *vec_push(r->a, &r->files->outputs) = (PlanNamed){path, at};
 }
 
+/* It need not be there yet, and the step that makes it has a hash. */
+static bool put_made(Image *im, Str path, Span at) {
+  Reader *r = im->r;
+  for (uint32_t i = 0; im->waits && i < r->p->n_befores; i++) {
+    if (!im->waits[i] || !ir_makes(&r->p->befores[i], path)) continue;
+    *vec_push(r->a, im->out) =
+        (PlanInput){.name = arena_fmt(r->a, "file %.*s", STR_ARG(path)),
+                    .value = arena_fmt(r->a, "made by before.%.*s", STR_ARG(r->p->befores[i].name)),
+                    .source = plan_place(r->a, r->sources, at)};
+    return true;
+  }
+  return false;
+}
+
 static void put_path(Image *im, Str path, IrWords exclude, bool plain, Span at) {
   Reader *r = im->r;
   Arena *a = r->a;
   Buf key = buf_new(a);
   path = clean_path(a, path);
+  if (put_made(im, path, at)) return;
   note_output(r, path, at);
   buf_bytes(&key, arena_fmt(a, "%d %u:%.*s", plain, path.n, STR_ARG(path)));
   for (uint32_t i = 0; i < exclude.n; i++) {
@@ -158,6 +175,7 @@ static void put_path(Image *im, Str path, IrWords exclude, bool plain, Span at) 
 /* ---- rules ---- */
 
 static Sym rules_named(Reader *r, Str patterns) {
+  if (r->made.n) patterns = ARENA_JOIN(r->a, patterns, STR("\n"), r->made);
   Sym name = intern(&r->rules_names, patterns);
   if (name <= r->rules.n) return name;
   Ignore *ig = vec_push(r->a, &r->rules);
@@ -168,6 +186,24 @@ static Sym rules_named(Reader *r, Str patterns) {
 static Str read_text(Reader *r, const char *path) {
   Str text;
   return r->os->read_file(r->os, r->a, path, CONTEXT_LIMIT, &text) ? STR("") : text;
+}
+
+/* A path as a pattern that matches it alone. */
+static void put_pattern(Buf *b, Str path) {
+  for (uint32_t i = 0; i < path.n; i++) {
+    if (strchr("*?[]\\!#", path.s[i])) buf_lit(b, "\\");
+    buf_char(b, path.s[i]);
+  }
+  buf_lit(b, "\n");
+}
+
+/* The path from the directory `dir`; false if it does not lie in there. */
+static bool from_dir(Str path, Str dir, Str *out) {
+  *out = path;
+  if (str_is(dir, ".")) return true;
+  if (!str_starts(path, dir) || path.n <= dir.n + 1 || path.s[dir.n] != '/') return false;
+  *out = str_sub(path, dir.n + 1, path.n);
+  return true;
 }
 
 /* The outputs are no input of ours, though a Dockerfile of the project's own may copy them: a plan that has its own
@@ -193,10 +229,7 @@ static Str without_outputs(Reader *r, Str patterns, Str context) {
   buf_bytes(&b, patterns);
   buf_lit(&b, "\n");
   if (!str_is(out, ".") && !str_eq(out, dir)) {
-    for (uint32_t i = 0; i < out.n; i++) {
-      if (strchr("*?[]\\!#", out.s[i])) buf_lit(&b, "\\");
-      buf_char(&b, out.s[i]);
-    }
+    put_pattern(&b, out);
     return arena_str(a, buf_str(&b));
   }
   for (uint32_t i = 0; i < sizeof beside / sizeof *beside; i++) {
@@ -292,6 +325,77 @@ static void put_dockerfile(Reader *r, const IrImage *image, PlanInputs *out) {
       n ? input_of(r->a, n, name, true) : (PlanInput){.name = name, .value = STR("nothing")};
 }
 
+/* ---- commands on the host ---- */
+
+/* Which steps a row of them waits for, those in between as well. */
+static bool *all_waits(Reader *r, const uint32_t *first, uint32_t n) {
+  const IrProject *p = r->p;
+  bool *waits = arena_array(r->a, bool, p->n_befores);
+  VEC(uint32_t) open = {0};
+  for (uint32_t i = 0; i < n; i++) *vec_push(r->a, &open) = first[i];
+  while (open.n) {
+    uint32_t step = open.v[--open.n];
+    if (waits[step]) continue;
+    waits[step] = true;
+    for (uint32_t i = 0; i < p->befores[step].n_needs; i++)
+      *vec_push(r->a, &open) = p->befores[step].needs[i];
+  }
+  return waits;
+}
+
+/* Those of an image and of the images that it is built with. */
+static bool *image_waits(Reader *r, uint32_t image) {
+  VEC(uint32_t) open = {0}, befores = {0};
+  bool *met = arena_array(r->a, bool, r->p->n_images);
+  *vec_push(r->a, &open) = image;
+  while (open.n) {
+    const IrImage *im = &r->p->images[open.v[--open.n]];
+    if (met[im - r->p->images]) continue;
+    met[im - r->p->images] = true;
+    for (uint32_t i = 0; i < im->n_befores; i++) *vec_push(r->a, &befores) = im->befores[i];
+    for (uint32_t i = 0; i < im->n_needs_images; i++) *vec_push(r->a, &open) = im->needs_images[i];
+  }
+  return all_waits(r, befores.v, befores.n);
+}
+
+/* Files that such steps make, as patterns from the directory of a context. */
+static Str made_patterns(Reader *r, const bool *waits, Str context) {
+  Buf b = buf_new(r->a);
+  Str dir = clean_path(r->a, context.n ? context : STR(".")), path;
+  for (uint32_t i = 0; i < r->p->n_befores; i++)
+    for (uint32_t k = 0; waits[i] && k < r->p->befores[i].n_outputs; k++)
+      if (from_dir(r->p->befores[i].outputs[k], dir, &path)) put_pattern(&b, path);
+  return arena_str(r->a, buf_str(&b));
+}
+
+/* The inputs of such a step; what it makes itself may lie among them. */
+static void put_host_step(Reader *r, const IrHostStep *step, bool *waits, PlanInputs *out) {
+  Image im = {.r = r, .out = out, .root = r->root, .waits = waits};
+  Buf own = buf_new(r->a);
+  intern_init_few(&im.met, r->a);
+  r->made = made_patterns(r, waits, STR("."));
+  buf_bytes(&own, without_outputs(r, STR(".git"), STR(".")));
+  buf_lit(&own, "\n");
+  for (uint32_t i = 0; i < step->n_outputs; i++) put_pattern(&own, step->outputs[i]);
+  im.rules = rules_named(r, arena_str(r->a, buf_str(&own)));
+  for (uint32_t i = 0; i < step->n_inputs; i++) put_path(&im, step->inputs[i], (IrWords){0}, false, step->at);
+}
+
+static void put_host_steps(Reader *r) {
+  const IrProject *p = r->p;
+  r->files->befores = arena_array(r->a, PlanInputs, p->n_befores);
+  r->files->afters = arena_array(r->a, PlanInputs, p->n_afters);
+  for (uint32_t i = 0; i < p->n_befores; i++)
+    put_host_step(r, &p->befores[i], all_waits(r, p->befores[i].needs, p->befores[i].n_needs),
+                  &r->files->befores[i]);
+  for (uint32_t i = 0; i < p->n_afters; i++) {
+    uint32_t image = p->afters[i].image;
+    put_host_step(r, &p->afters[i], image == IR_NONE ? all_waits(r, NULL, 0) : image_waits(r, image),
+                  &r->files->afters[i]);
+  }
+  r->made = STR("");
+}
+
 PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char *root, const IrProject *p) {
   Reader r = {.a = a, .os = os, .sources = sources, .p = p, .files = arena_new(a, PlanFiles)};
   r.root = *root ? root : ".";
@@ -306,9 +410,16 @@ PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char 
     intern_init_few(&im.met, a);
     if (image->dockerfile.n && image->context.n && !is_remote(image->context) && !str_is(image->context, "."))
       im.root = arena_fmt(a, "%s/%.*s", r.root, STR_ARG(image->context)).s;
+    if (p->n_befores) {
+      bool *waits = image_waits(&r, i);
+      im.waits = waits;
+      r.made = made_patterns(&r, waits, image->context);
+    }
     im.rules = rules_of(&r, image, im.root);
+    r.made = STR("");
     if (image->dockerfile.n) put_dockerfile(&r, image, im.out);
     put_image(&im, image);
   }
+  put_host_steps(&r);
   return r.files;
 }

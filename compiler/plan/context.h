@@ -14,7 +14,8 @@ typedef struct {
 } PlanNamed;
 
 typedef struct PlanFiles {
-  PlanInputs *images; /* by index in the project's images */
+  PlanInputs *images;           /* by index in the project's images */
+  PlanInputs *befores, *afters; /* the same of commands on the host */
   VEC(PlanTree) trees;
   VEC(PlanNamed)
   outputs; /* the output directory, or below it: that is in no context, so docker would not find them */

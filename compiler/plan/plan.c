@@ -79,8 +79,14 @@ static void service_needs(Maker *m, uint32_t of, const IrService *s) {
 static void step_needs(Maker *m, uint32_t of) {
   const IrProject *p = m->p;
   const PlanStep *step = &m->steps[of];
-  if (step->kind == PLAN_IMAGE) {
+  if (step->kind == PLAN_BEFORE) {
+    const IrHostStep *s = &p->befores[step->index];
+    for (uint32_t k = 0; k < s->n_needs; k++) need(m, of, PLAN_BEFORE, s->needs[k]);
+  } else if (step->kind == PLAN_AFTER) {
+    need(m, of, PLAN_IMAGE, p->afters[step->index].image);
+  } else if (step->kind == PLAN_IMAGE) {
     const IrImage *image = &p->images[step->index];
+    for (uint32_t k = 0; k < image->n_befores; k++) need(m, of, PLAN_BEFORE, image->befores[k]);
     for (uint32_t k = 0; k < image->n_needs_images; k++) need(m, of, PLAN_IMAGE, image->needs_images[k]);
   } else if (step->kind == PLAN_EXPORT) {
     need(m, of, PLAN_IMAGE, p->exports[step->index].image);
@@ -118,6 +124,8 @@ static void describe_all(Maker *m) {
   const IrProject *p = m->p;
 #define EACH(KIND, things)                                                                                   \
   for (uint32_t i = 0; i < p->n_##things; i++) describe(m, PLAN_##KIND, i, p->things[i].name, p->things[i].at)
+  EACH(BEFORE, befores);
+  EACH(AFTER, afters);
   EACH(PUBLISH, publishes);
   EACH(PULL, pulls);
   EACH(DOCK, docks);
@@ -245,10 +253,11 @@ PlanMaker *plan_start(Arena *a, const Sources *sources, const IrProject *p, Plan
   Maker *m = arena_new(a, Maker);
   *m = (Maker){.a = a, .sources = sources, .p = p, .content = content, .text = buf_new(a)};
   uint32_t counts[PLAN_KINDS] = {
-      [PLAN_IMAGE] = p->n_images,       [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,
-      [PLAN_NETWORK] = p->n_networks,   [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services,
-      [PLAN_PUBLISH] = p->n_publishes,  [PLAN_PULL] = p->n_pulls,       [PLAN_DOCK] = p->n_docks,
-      [PLAN_TRANSFER] = p->n_transfers, [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks};
+      [PLAN_BEFORE] = p->n_befores,   [PLAN_AFTER] = p->n_afters,     [PLAN_IMAGE] = p->n_images,
+      [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,   [PLAN_NETWORK] = p->n_networks,
+      [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services, [PLAN_PUBLISH] = p->n_publishes,
+      [PLAN_PULL] = p->n_pulls,       [PLAN_DOCK] = p->n_docks,       [PLAN_TRANSFER] = p->n_transfers,
+      [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks};
   for (uint32_t kind = 0; kind < PLAN_KINDS; kind++) {
     m->first[kind] = m->n;
     m->n += counts[kind];

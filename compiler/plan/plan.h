@@ -12,7 +12,9 @@
 
 /* The kinds of steps, in the order they stand in a plan. */
 #define PLAN_KIND_ROWS(KIND)                                                                                 \
+  KIND(BEFORE, "before")                                                                                     \
   KIND(IMAGE, "image")                                                                                       \
+  KIND(AFTER, "after")                                                                                       \
   KIND(BUILDER, "builder")                                                                                   \
   KIND(EXPORT, "export")                                                                                     \
   KIND(NETWORK, "network")                                                                                   \

@@ -209,6 +209,11 @@ static void put_transfer(Settings *s, const IrTransfer *x) {
   put_registry(s, x->registry);
 }
 
+static void put_host_step(Settings *s, const IrHostStep *x) {
+  put_list(s, "run", x->scripts, x->n_scripts);
+  put_list(s, "output", x->outputs, x->n_outputs);
+}
+
 static void put_sync(Settings *s, const IrSync *x) {
   put_if(s, "from", x->from);
   put_if(s, "to", spelled(s->a, x->to));
@@ -239,6 +244,8 @@ static void put_disk(Settings *s, const IrDisk *x) {
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out) {
   Settings s = {a, p, out};
   switch (kind) {
+  case PLAN_BEFORE: put_host_step(&s, &p->befores[index]); break;
+  case PLAN_AFTER: put_host_step(&s, &p->afters[index]); break;
   case PLAN_IMAGE: put_image(&s, &p->images[index]); break;
   case PLAN_BUILDER: put_builder(&s, &p->builders[index]); break;
   case PLAN_EXPORT: put_export(&s, &p->exports[index]); break;

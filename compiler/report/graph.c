@@ -52,10 +52,11 @@ static void put_dot(Buf *out, Str text) {
 
 void report_graph_dot(Buf *out, const Plan *plan) {
   static const char *const looks[PLAN_KINDS] = {
-      [PLAN_IMAGE] = "box",       [PLAN_BUILDER] = "hexagon", [PLAN_EXPORT] = "note",
-      [PLAN_NETWORK] = "ellipse", [PLAN_VOLUME] = "cylinder", [PLAN_SERVICE] = "component",
-      [PLAN_PUBLISH] = "rarrow",  [PLAN_PULL] = "larrow",     [PLAN_DOCK] = "box3d",
-      [PLAN_TRANSFER] = "rarrow", [PLAN_SYNC] = "cds",        [PLAN_DISK] = "tab"};
+      [PLAN_BEFORE] = "cds",      [PLAN_AFTER] = "cds",         [PLAN_IMAGE] = "box",
+      [PLAN_BUILDER] = "hexagon", [PLAN_EXPORT] = "note",       [PLAN_NETWORK] = "ellipse",
+      [PLAN_VOLUME] = "cylinder", [PLAN_SERVICE] = "component", [PLAN_PUBLISH] = "rarrow",
+      [PLAN_PULL] = "larrow",     [PLAN_DOCK] = "box3d",        [PLAN_TRANSFER] = "rarrow",
+      [PLAN_SYNC] = "cds",        [PLAN_DISK] = "tab"};
   Graph *g = graph_make(out->arena, plan);
   buf_lit(out, "digraph ");
   put_dot(out, plan->project);
@@ -97,16 +98,20 @@ static void put_mermaid(Buf *out, Str text) {
 }
 
 void report_graph_mermaid(Buf *out, const Plan *plan) {
-  static const char *const open[PLAN_KINDS] = {"[\"", "{{\"", ">\"", "([\"", "[(\"", "[[\""};
-  static const char *const close[PLAN_KINDS] = {"\"]", "\"}}", "\"]", "\"])", "\")]", "\"]]"};
+  static const char *const around[PLAN_KINDS][2] = {
+      [PLAN_BEFORE] = {">\"", "\"]"},    [PLAN_IMAGE] = {"[\"", "\"]"},     [PLAN_AFTER] = {">\"", "\"]"},
+      [PLAN_BUILDER] = {"{{\"", "\"}}"}, [PLAN_EXPORT] = {">\"", "\"]"},    [PLAN_NETWORK] = {"([\"", "\"])"},
+      [PLAN_VOLUME] = {"[(\"", "\")]"},  [PLAN_SERVICE] = {"[[\"", "\"]]"}, [PLAN_PUBLISH] = {">\"", "\"]"},
+      [PLAN_PULL] = {">\"", "\"]"},      [PLAN_DOCK] = {"{{\"", "\"}}"},    [PLAN_TRANSFER] = {">\"", "\"]"},
+      [PLAN_SYNC] = {">\"", "\"]"},      [PLAN_DISK] = {">\"", "\"]"}};
   Graph *g = graph_make(out->arena, plan);
   buf_lit(out, "flowchart LR\n");
   for (uint32_t i = 0; i < g->n_steps; i++) {
     buf_lit(out, "  n");
     buf_int(out, i);
-    buf_bytes(out, str_c(open[plan->steps[i].kind]));
+    buf_bytes(out, str_c(around[plan->steps[i].kind][0]));
     put_mermaid(out, plan->steps[i].id);
-    buf_bytes(out, str_c(close[plan->steps[i].kind]));
+    buf_bytes(out, str_c(around[plan->steps[i].kind][1]));
     buf_lit(out, "\n");
   }
   for (uint32_t i = 0; i < g->n_edges; i++)

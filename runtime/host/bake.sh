@@ -1,5 +1,6 @@
 # bake.sh: building images with the bake file; for the verbs build, up, run, export.
 
+# Commands of the project run before and after (steps.sh).
 bake() { # ARG…
 	need buildx
 	${pei_versions:+read_versions}
@@ -20,8 +21,10 @@ bake() { # ARG…
 			pei_allow="$pei_allow --allow=$pei_right"
 		done
 	fi
+	${pei_steps:+host_steps before "$@"}
 	# shellcheck disable=SC2086 # a list of words without blanks
 	run docker buildx bake -f docker-bake.json $pei_allow "$@"
+	${pei_steps:+host_steps after "$@"}
 }
 
 build_missing() { # IMAGE…

@@ -18,8 +18,8 @@ syn keyword peiConstant contained false none true
 syn keyword peiDeclaration contained builder config disk dock export group image include lint model
 syn keyword peiDeclaration contained network policy project publish pull registry run secret service
 syn keyword peiDeclaration contained stage sync transfer version volume
-syn keyword peiBlock contained add amd64 annotations apt arg args as ask attach aux_addresses
-syn keyword peiBlock contained blkio_config cache ci cloud config copy credential_spec deploy
+syn keyword peiBlock contained add after amd64 annotations apt arg args as ask attach aux_addresses
+syn keyword peiBlock contained before blkio_config cache ci cloud config copy credential_spec deploy
 syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
 syn keyword peiBlock contained generic grant health host_requirements ipam label labels limits
 syn keyword peiBlock contained logging match mount mounted needs node on onbuild options opts part
@@ -44,7 +44,7 @@ syn keyword peiField contained extra_hosts failure failure_action fallback file 
 syn keyword peiField contained forbid_latest forbid_privileged format from fsize gateway gid gpu
 syn keyword peiField contained gpu_capabilities grace group_add groups gw_priority home host
 syn keyword peiField contained host_keys hostname http id identity ids ignore image images include
-syn keyword peiField contained init initial_sync initialize initrd insecure install instance
+syn keyword peiField contained init initial_sync initialize initrd inputs insecure install instance
 syn keyword peiField contained interface_name internal interval ip_range ipc ipv4 ipv4_address ipv6
 syn keyword peiField contained ipv6_address isolated isolation keep keep_git_dir keep_mirror
 syn keyword peiField contained keep_proxy kernel key keys keys_text kind label label_file level link
@@ -54,7 +54,7 @@ syn keyword peiField contained memswap_limit mirror mirrors mode model model_var
 syn keyword peiField contained mount mounts msgqueue name namespace network network_mode networks
 syn keyword peiField contained nice no_cache no_proxy nocopy node_selector nofile notebook nproc off
 syn keyword peiField contained offline on on_create only oom_kill_disable oom_score_adj open order
-syn keyword peiField contained override_command overrides owner packages parallelism parents
+syn keyword peiField contained outputs override_command overrides owner packages parallelism parents
 syn keyword peiField contained pass_env password password_login path pid pids platform platforms
 syn keyword peiField contained port ports post_attach post_create post_start prepare priority
 syn keyword peiField contained private_keys privileged profile profiles project_directory
