@@ -53,7 +53,17 @@ image_is() { # from_docker|to_docker
 	"$1" image inspect --format '{{.Created}} {{.Os}}/{{.Architecture}} {{.RootFS.Layers}} {{.Config.Env}} {{.Config.Cmd}} {{.Config.Entrypoint}} {{.Config.User}} {{.Config.WorkingDir}} {{.Config.Labels}} {{.Config.ExposedPorts}} {{.Config.Volumes}}' "$pei_from_ref" 2>/dev/null
 }
 arrived() {
-	[ "$(image_is to_docker)" = "$pei_here" ]
+	[ "$(image_is to_docker)" = "$pei_here" ] || same_digest
+}
+
+# An engine with containerd's store pulls no layer that it has unpacked already, for another image or in another
+# compression. What it pulled so runs, but only its digest can be asked for.
+same_digest() {
+	pei_there=$(to_docker image inspect --format '{{.Id}} {{.RepoDigests}} ' "$pei_from_ref" 2>/dev/null) || return 1
+	for pei_digest in $(from_docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$pei_from_ref" 2>/dev/null); do
+		case $pei_there in *"${pei_digest#*@}"*) return 0 ;; esac
+	done
+	return 1
 }
 
 # ---- straight from one engine to the other ----

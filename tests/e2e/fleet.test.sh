@@ -34,6 +34,8 @@ second=$(tests/e2e/engine -c up | sed -n "s/^export DOCKER_HOST='\([^']*\)'.*/\1
 need "there is a registry" bounded 300 tests/e2e/registry fetch
 need "there is an sshd" bounded 300 tests/e2e/sshd fetch
 serve tests/e2e/registry serve "$work/images" "$port"
+# The other engine has a network of its own, so the same images are served there, too.
+serve tests/e2e/engine -c exec "$top/tests/e2e/registry" serve "$work/images" "$port"
 mkdir "$ssh_dir"
 serve tests/e2e/sshd serve "$ssh_dir" "$ssh_port"
 need "the registry answers" within 20 get "http://127.0.0.1:$port/v2/"
@@ -49,6 +51,7 @@ mkdir root
 busybox=$(realpath "$(command -v busybox)")
 { echo "$busybox"; ldd "$busybox" | grep -o '/[^ ]*' || :; } | while read -r file; do cp -L --parents "$file" root; done
 head -c 12000000 /dev/urandom >root/ballast
+echo first >root/note
 echo one >src/one
 echo two >src/two
 echo log >src/x.log
@@ -76,6 +79,7 @@ dock stranger {
 }
 transfer app { image = image.app, to = dock.far }
 transfer slow { image = image.app, to = dock.far, via = file, file = "dist/app.tar" }
+transfer layers { image = image.app, to = dock.far, via = registry, registry = registry.here }
 service app { image = image.app, command = ["$busybox", "sleep", "60"] }
 sync work { dock = dock.far, from = "src", ignore = ["*.log"] }
 PEI
@@ -142,8 +146,22 @@ resumed() { says "are there already" transfer slow; }
 check "the next run goes on where it broke" resumed
 there() { on_second image inspect --format '{{.Os}}' pei-e2e-fleet:1; }
 check "it is there" is linux there
+names_there() { on_second image ls --format '{{.Repository}}:{{.Tag}}' | grep pei-e2e; }
 left() { find "$ssh_dir/home/.cache" -name '*.tar'; }
 check "nothing is left of it" is "" left
+
+section "through a registry"
+# Of the image that was there a moment ago the engine has the layers unpacked, and does not pull them again; and then one
+# that it never had.
+there_runs() { on_second run --rm --name pei-e2e-fleet-try pei-e2e-fleet:1 "$busybox" cat /note; }
+for note in first first second third; do
+  [ "$(cat root/note)" = $note ] || { echo $note >root/note && need "another image" pei build; }
+  gone || :
+  check "$note: it is brought" says "pei-e2e-fleet:1 is on far" transfer layers
+  check "$note: it runs" is $note there_runs
+  check "$note: it is there under no other name" is "pei-e2e-fleet:1" names_there
+  check "$note: and not brought again" says "is on far already" transfer layers
+done
 
 section "files"
 check "a dry run says what it would copy" says "<f+++++++++ one" sync up --dry-run
