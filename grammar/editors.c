@@ -131,7 +131,9 @@ int editors_main(const char *tree) {
   whole(tree, "editors/shell/_peic", editors_zsh);
   whole(tree, "editors/shell/peic.fish", editors_fish);
   whole(tree, "docs/peic.1", editors_man);
-  static const char *const with_parts[] = {"editors/vim/syntax/pei.vim"};
+  whole(tree, "editors/vscode/snippets/pei.json", editors_snippets);
+  static const char *const with_parts[] = {"editors/vim/syntax/pei.vim", "editors/emacs/pei-mode.el",
+                                           "editors/vscode/syntaxes/pei.tmLanguage.json"};
   for (uint32_t i = 0; i < COUNT(with_parts); i++) parts(tree, with_parts[i]);
   return 0;
 }

@@ -1,0 +1,85 @@
+;;; emacs.el --- the tests of part-emacs.sh  -*- lexical-binding: t -*-
+;; Faces at the places of WORK/places, indentation, flymake. Run in batch from the top of the tree.
+(require 'ert)
+(require 'pei-mode)
+(defvar work (getenv "WORK"))
+
+;; Faces as the kinds that all editors share; some faces are used for several.
+(defconst kinds
+  '((font-lock-comment-face comment) (font-lock-comment-delimiter-face comment) (pei-declaration-face declaration)
+    (pei-block-face block) (font-lock-keyword-face statement keyword second) (font-lock-constant-face constant)
+    (pei-name-face name) (pei-field-face field) (pei-key-face key) (font-lock-type-face type)
+    (font-lock-builtin-face function) (pei-member-face member) (pei-reference-face reference) (pei-number-face number)
+    (pei-operator-face operator) (font-lock-string-face string shell) (pei-tag-face tag) (pei-escape-face escape)
+    (pei-interpolation-face plain) (nil plain)))
+
+(defun face-there ()
+  (let ((face (get-text-property (point) 'face)))
+    (if (listp face) (car face) face)))
+
+(ert-deftest places ()
+  (let (wrong)
+    (dolist (place (with-temp-buffer (insert-file-contents (concat work "/places")) (split-string (buffer-string) "\n" t)))
+      (pcase-let ((`(,file ,line ,column . ,wanted) (split-string place " ")))
+        (with-current-buffer (find-file-noselect file)
+          (font-lock-ensure)
+          (goto-char (point-min))
+          (forward-line (1- (string-to-number line)))
+          (goto-char (byte-to-position (+ (position-bytes (point)) (string-to-number column) -1)))
+          (let ((got (alist-get (face-there) kinds (list (face-there)))))
+            (unless (cl-some (lambda (k) (memq (intern k) got)) wanted)
+              (push (list place (face-there)) wrong))))))
+    (when wrong (message "%s" (mapconcat #'prin1-to-string (nreverse wrong) "\n")))
+    (should-not wrong)))
+
+(ert-deftest every-project ()
+  (dolist (file (file-expand-wildcards "golden/*/*.pei"))
+    (with-current-buffer (find-file-noselect file)
+      (ert-info (file)
+        (should (eq major-mode 'pei-mode))
+        ;; no text is open at the end, and no bracket
+        (let ((state (syntax-ppss (point-max))))
+          (unless (string-match-p "\\(mistakes\\|errors\\|messages\\|sarif\\|fix\\)" file)
+            (should-not (nth 3 state))
+            (should (= 0 (car state)))))))))
+
+(ert-deftest indentation ()
+  (dolist (file '("golden/devbox/dev.pei" "golden/shop/shop.pei" "golden/lang-template/lang-template.pei" "golden/lang-if/lang-if.pei"))
+    (with-temp-buffer
+      (insert-file-contents file)
+      (pei-mode)
+      (let ((before (buffer-string)) (case-fold-search nil))
+        (goto-char (point-min))
+        (while (not (eobp))
+          (unless (or (nth 3 (save-excursion (syntax-ppss (line-beginning-position))))
+                      (looking-at "[ \t]*[A-Z]+$"))
+            (delete-horizontal-space))
+          (forward-line))
+        (let ((inhibit-message t)) (indent-region (point-min) (point-max)))
+        (ert-info (file) (should (equal before (buffer-string))))))))
+
+(ert-deftest comments ()
+  (with-temp-buffer
+    (insert "volume a {}\n")
+    (pei-mode)
+    (comment-region (point-min) (point-max))
+    (should (equal (buffer-string) "# volume a {}\n"))))
+
+(ert-deftest flymake ()
+  (with-current-buffer (find-file-noselect (concat work "/hello.pei"))
+    (let (got)
+      (pei-flymake (lambda (found &rest _) (setq got (or found 'nothing))))
+      (with-timeout (20 (ert-fail "no answer")) (while (not got) (accept-process-output nil 0.05)))
+      (should (= 2 (length got)))
+      (should (string-match-p "no image named" (flymake-diagnostic-text (car got))))
+      (should (eq :error (flymake-diagnostic-type (car got))))
+      (goto-char (flymake-diagnostic-beg (car got)))
+      (should (= 9 (line-number-at-pos)))
+      (should (looking-at "wbe")))))
+
+(ert-deftest format-buffer ()
+  (with-temp-buffer
+    (insert "project   \"a\"\nimage a {\nfrom=\"debian:12\"\n}\n")
+    (pei-mode)
+    (pei-format)
+    (should (string-match-p "^  from = " (buffer-string)))))
