@@ -43,7 +43,7 @@ FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_$(or 
 FUZZOBJ := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(LIBSRC) $(wildcard compiler/lsp/*.c)) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all test golden bless editors e2e bench fuzz sweep lint format analyze docs install deb static quickstart help clean
+.PHONY: all test golden bless editors e2e bench fuzz sweep lint format analyze docs install deb vsix static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
@@ -127,7 +127,7 @@ fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
 	@OBJ=$(BUILD) tests/fuzz/run $(T)
 editors: all $(O)/docs ## completions, manual page, package, editors: all of it with the real programs
 	@tests/setup/deps test editors
-	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install vim bare
+	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install vim emacs textmate treesitter bare
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run
@@ -158,6 +158,8 @@ install: all $(O)/static/libpei.o ## to PREFIX (/usr/local), below DESTDIR
 	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' packaging/install $(PEIC) $(O)/static/libpei.o
 deb: $(O)/deb/peic $(O)/static/libpei.o ## a Debian package, in .obj/deb/
 	@packaging/deb $^ $(O)/deb
+vsix: ## the extension of VS Code, in .obj/editors/; needs npm
+	@packaging/vsix $(BUILD)/editors/pei.vsix
 # Debian wants what is packaged already to be shared.
 $(O)/deb/peic: $(CLIOBJ) $(O)/lsp.a $(O)/libpei.a
 	@mkdir -p $(@D)

@@ -133,7 +133,8 @@ int editors_main(const char *tree) {
   whole(tree, "docs/peic.1", editors_man);
   whole(tree, "editors/vscode/snippets/pei.json", editors_snippets);
   static const char *const with_parts[] = {"editors/vim/syntax/pei.vim", "editors/emacs/pei-mode.el",
-                                           "editors/vscode/syntaxes/pei.tmLanguage.json"};
+                                           "editors/vscode/syntaxes/pei.tmLanguage.json",
+                                           "editors/tree-sitter-pei/queries/highlights.scm"};
   for (uint32_t i = 0; i < COUNT(with_parts); i++) parts(tree, with_parts[i]);
   return 0;
 }

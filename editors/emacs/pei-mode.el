@@ -34,9 +34,9 @@
   "Words of the language: Constant.")
 (defconst pei-words-declaration
   '(
-    "builder" "config" "dock" "export" "group" "image" "include" "lint" "model" "network" "policy"
-    "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync" "transfer"
-    "version" "volume")
+    "builder" "config" "disk" "dock" "export" "group" "image" "include" "lint" "model" "network"
+    "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync"
+    "transfer" "version" "volume")
   "Words of the language: Declaration.")
 (defconst pei-words-block
   '(
@@ -44,10 +44,10 @@
     "blkio_config" "cache" "ci" "cloud" "config" "copy" "credential_spec" "deploy" "devcontainer"
     "device" "entry" "env" "env_file" "exec" "feature" "file" "forward" "generic" "grant" "health"
     "host_requirements" "ipam" "label" "labels" "limits" "logging" "match" "mount" "mounted"
-    "needs" "node" "on" "onbuild" "options" "opts" "placement" "pool" "post_start" "pre_stop"
-    "provider" "proxy" "published" "registry" "reserve" "restart" "rollback" "run" "settings" "ssh"
-    "stop" "storage" "storage_opt" "sysctls" "ulimits" "update" "user" "watch" "when" "with"
-    "workdir")
+    "needs" "node" "on" "onbuild" "options" "opts" "part" "placement" "pool" "post_start"
+    "pre_stop" "provider" "proxy" "published" "registry" "reserve" "restart" "rollback" "run"
+    "settings" "ssh" "stop" "storage" "storage_opt" "sysctls" "ulimits" "update" "user" "watch"
+    "when" "with" "workdir")
   "Words of the language: Block.")
 (defconst pei-words-second
   '(
@@ -57,11 +57,11 @@
 (defconst pei-words-field
   '(
     "account" "account_url" "action" "aliases" "app_protocol" "append" "apt" "arch" "args" "as"
-    "at" "attach" "attachable" "authorize_private_keys" "base_user" "body" "branches" "bucket"
-    "build" "build_shm" "builder" "ca" "cap_add" "cap_drop" "capabilities" "cert" "cgroup"
-    "cgroup_parent" "checksum" "chown" "command" "condition" "config" "configs" "consistency"
-    "constraints" "container_name" "content" "context" "context_size" "core" "count" "cpu"
-    "cpu_count" "cpu_percent" "cpu_period" "cpu_quota" "cpu_rt_period" "cpu_rt_runtime"
+    "at" "attach" "attachable" "authorize_private_keys" "base_user" "body" "bootable" "branches"
+    "bucket" "build" "build_shm" "builder" "ca" "cap_add" "cap_drop" "capabilities" "cert" "cgroup"
+    "cgroup_parent" "checksum" "chown" "cmdline" "command" "condition" "config" "configs"
+    "consistency" "constraints" "container_name" "content" "context" "context_size" "core" "count"
+    "cpu" "cpu_count" "cpu_percent" "cpu_period" "cpu_quota" "cpu_rt_period" "cpu_rt_runtime"
     "cpu_shares" "cpus" "cpuset" "create_host_path" "data" "default" "delay" "delete" "description"
     "device_cgroup_rules" "device_read_bps" "device_read_iops" "device_write_bps"
     "device_write_iops" "devices" "dir" "dns" "dns_opt" "dns_search" "dock" "dockerfile"
@@ -70,29 +70,29 @@
     "failure_action" "fallback" "file" "flags" "follow_restart" "forbid_latest" "forbid_privileged"
     "format" "from" "fsize" "gateway" "gid" "gpu" "gpu_capabilities" "grace" "group_add" "groups"
     "gw_priority" "home" "host" "host_keys" "hostname" "http" "id" "identity" "ids" "ignore"
-    "image" "images" "include" "init" "initial_sync" "initialize" "insecure" "install" "instance"
-    "interface_name" "internal" "interval" "ip_range" "ipc" "ipv4" "ipv4_address" "ipv6"
-    "ipv6_address" "isolated" "isolation" "keep" "keep_git_dir" "keep_mirror" "keep_proxy" "key"
-    "keys" "keys_text" "kind" "label" "label_file" "level" "link" "link_local_ips" "locks"
+    "image" "images" "include" "init" "initial_sync" "initialize" "initrd" "insecure" "install"
+    "instance" "interface_name" "internal" "interval" "ip_range" "ipc" "ipv4" "ipv4_address" "ipv6"
+    "ipv6_address" "isolated" "isolation" "keep" "keep_git_dir" "keep_mirror" "keep_proxy" "kernel"
+    "key" "keys" "keys_text" "kind" "label" "label_file" "level" "link" "link_local_ips" "locks"
     "mac_address" "max_attempts" "max_failure_ratio" "max_parallelism" "max_replicas_per_node"
     "mem_swappiness" "memlock" "memory" "memswap_limit" "mirror" "mirrors" "mode" "model"
-    "model_var" "models" "monitor" "mounts" "msgqueue" "name" "namespace" "network" "network_mode"
-    "networks" "nice" "no_cache" "no_proxy" "nocopy" "node_selector" "nofile" "notebook" "nproc"
-    "off" "offline" "on" "on_create" "only" "oom_kill_disable" "oom_score_adj" "open" "order"
-    "override_command" "overrides" "owner" "packages" "parallelism" "parents" "pass_env" "password"
-    "password_login" "path" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach"
-    "post_create" "post_start" "priority" "private_keys" "privileged" "profile" "profiles"
-    "project_directory" "propagation" "protocol" "provenance" "proxy" "pull" "pull_policy"
-    "pull_refresh_after" "read_only" "recommends" "recursive" "ref" "region" "registries"
-    "registry" "replace" "replicas" "reproducible" "require_digest" "require_health"
-    "require_labels" "require_user" "required" "restart" "retries" "root_login" "rss" "rtprio"
-    "rttime" "run_services" "runner" "runtime" "runtime_flags" "sarif" "sbom" "scope" "script"
-    "secret" "secrets" "security" "security_opt" "selinux" "server_name" "service" "sharing"
-    "shell" "shm" "shutdown" "signal" "sigpending" "size" "snapshot" "source" "sources" "spread"
-    "stack" "start" "start_interval" "stdin_open" "stop_signal" "storage" "store" "subnet"
-    "subpath" "sudo" "tags" "target" "targets" "template_driver" "test" "text" "timeout" "tmpfs"
-    "to" "tty" "type" "uid" "unpack" "update_content" "update_uid" "url" "use_api_socket" "user"
-    "userns_mode" "uts" "value" "version" "via" "volume" "volumes" "volumes_from" "weight"
+    "model_var" "models" "monitor" "mount" "mounts" "msgqueue" "name" "namespace" "network"
+    "network_mode" "networks" "nice" "no_cache" "no_proxy" "nocopy" "node_selector" "nofile"
+    "notebook" "nproc" "off" "offline" "on" "on_create" "only" "oom_kill_disable" "oom_score_adj"
+    "open" "order" "override_command" "overrides" "owner" "packages" "parallelism" "parents"
+    "pass_env" "password" "password_login" "path" "pid" "pids" "platform" "platforms" "port"
+    "ports" "post_attach" "post_create" "post_start" "prepare" "priority" "private_keys"
+    "privileged" "profile" "profiles" "project_directory" "propagation" "protocol" "provenance"
+    "proxy" "pull" "pull_policy" "pull_refresh_after" "read_only" "recommends" "recursive" "ref"
+    "region" "registries" "registry" "replace" "replicas" "reproducible" "require_digest"
+    "require_health" "require_labels" "require_user" "required" "restart" "retries" "root_login"
+    "rss" "rtprio" "rttime" "run_services" "runner" "runtime" "runtime_flags" "sarif" "sbom"
+    "scope" "script" "secret" "secrets" "security" "security_opt" "selinux" "server_name" "service"
+    "sharing" "shell" "shm" "shutdown" "signal" "sigpending" "size" "snapshot" "source" "sources"
+    "spread" "stack" "start" "start_interval" "stdin_open" "stop_signal" "storage" "store" "subnet"
+    "subpath" "sudo" "table" "tags" "target" "targets" "template_driver" "test" "text" "timeout"
+    "tmpfs" "to" "tty" "type" "uid" "unpack" "update_content" "update_uid" "url" "use_api_socket"
+    "user" "userns_mode" "uts" "value" "version" "via" "volume" "volumes" "volumes_from" "weight"
     "weight_device" "what" "window" "workdir" "workspace" "writable" "x11")
   "Words of the language: Field.")
 (defconst pei-words-type
@@ -116,17 +116,18 @@
     "cached" "cacheonly" "cap_add" "cap_drop" "ci" "classic" "cluster" "cn" "compat32" "completed"
     "compute" "consistent" "containerd" "continue" "daily" "default" "delegated" "devcontainer"
     "device_cgroup_rules" "devices" "direct" "disabled" "display" "dns" "dns_opt" "dns_search"
-    "dnsrr" "docked" "docker" "docker-container" "docker-hub" "enabled" "error" "expose"
-    "extra_hosts" "file" "fluentd" "gelf" "generic" "git" "global" "global-job" "gpu" "graphics"
-    "group_add" "healthy" "host" "http" "https" "hyperv" "i386" "ignore" "image" "ingress"
-    "insecure" "journald" "json-file" "key" "kubernetes" "local" "locked" "login" "loong64" "max"
-    "min" "mips64le" "missing" "mounts" "netease" "networks" "never" "ngx" "no" "nopasswd" "notify"
-    "oci" "off" "on-failure" "other" "password" "pause" "ports" "ppc64le" "preview" "private"
-    "process" "raw" "read" "readonly" "rebuild" "registry" "remote" "replicated" "replicated-job"
-    "restart" "riscv64" "ro" "rollback" "rprivate" "rshared" "rslave" "run" "rw" "s390x" "sandbox"
-    "security_opt" "shareable" "shared" "silent" "slave" "ssh" "start-first" "started" "stop"
-    "stop-first" "swarm" "sync" "syslog" "tar" "tmpfs" "tuna" "unless-stopped" "unlimited" "ustc"
-    "utility" "video" "vip" "volume" "warn" "warning" "weekly" "writable" "write" "z")
+    "dnsrr" "docked" "docker" "docker-container" "docker-hub" "efi" "enabled" "error" "expose"
+    "ext4" "extra_hosts" "file" "fluentd" "gelf" "generic" "git" "global" "global-job" "gpt" "gpu"
+    "graphics" "group_add" "healthy" "host" "http" "https" "hyperv" "i386" "ignore" "image"
+    "ingress" "insecure" "journald" "json-file" "key" "kubernetes" "local" "locked" "login"
+    "loong64" "max" "min" "mips64le" "missing" "mounts" "msdos" "netease" "networks" "never" "ngx"
+    "no" "nopasswd" "notify" "oci" "off" "on-failure" "other" "password" "pause" "ports" "ppc64le"
+    "preview" "private" "process" "raw" "read" "readonly" "rebuild" "registry" "remote"
+    "replicated" "replicated-job" "restart" "riscv64" "ro" "rollback" "rprivate" "rshared" "rslave"
+    "run" "rw" "s390x" "sandbox" "security_opt" "shareable" "shared" "silent" "slave" "ssh"
+    "start-first" "started" "stop" "stop-first" "swap" "swarm" "sync" "syslog" "tar" "tmpfs" "tuna"
+    "unless-stopped" "unlimited" "ustc" "utility" "vfat" "video" "vip" "volume" "warn" "warning"
+    "weekly" "writable" "write" "z")
   "Words of the language: Member.")
 ;; @end
 

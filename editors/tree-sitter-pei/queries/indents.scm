@@ -1,0 +1,2 @@
+[(block) (list) (arguments) (parameters)] @indent
+["}" "]" ")"] @outdent
