@@ -35,9 +35,9 @@ void compose_map(Compose *c, Str key, IrMap map, const char *field); /* nothing 
 void compose_labels(Compose *c, IrMap more, Str id, Str hash);
 /* Which images get a service of their own, as others are built on them, and which secrets builds need. */
 void compose_plan_builds(Emit *e);
-/* `image`, `pull_policy` and `build` of a service that runs an image of the project. It is never pulled: a registry
-   may have another one of this name. */
-void compose_image(Compose *c, const IrImage *image);
+/* `image`, `pull_policy` and `build` of a service that runs an image of the project. It is never pulled,
+   as a registry may have another one of this name, unless the service says when: `pulls`. */
+void compose_image(Compose *c, const IrImage *image, bool pulls);
 /* The entries of `depends_on` for what an image is built on. */
 void compose_image_needs(Compose *c, const IrImage *image);
 /* The inside of the map of an image's own service. */

@@ -126,14 +126,14 @@ static void put_build(Compose *service, const IrImage *image) {
   yaml_end(y);
 }
 
-void compose_image(Compose *c, const IrImage *image) {
+void compose_image(Compose *c, const IrImage *image, bool pulls) {
   yaml_key(c->y, STR("image"));
   if (image->n_tags)
     yaml_text(c->y, image->tags[0]);
   else
     yaml_str(c->y, image->name);
   COMPOSE_FROM(c, .field = "image");
-  yaml_pair(c->y, STR("pull_policy"), STR("never"));
+  if (!pulls) yaml_pair(c->y, STR("pull_policy"), STR("never"));
   put_build(c, image);
 }
 
@@ -151,7 +151,7 @@ void compose_image_needs(Compose *c, const IrImage *image) {
 /* A service that only builds: none of it ever runs. */
 void compose_image_alone(Compose *c, const void *object) {
   const IrImage *image = object;
-  compose_image(c, image);
+  compose_image(c, image, false);
   COMPOSE_FROM(c);
   if (image->n_needs_images) {
     yaml_key(c->y, STR("depends_on"));

@@ -78,7 +78,9 @@ static void put_image(Compose *c, const IrService *s) {
   const IrImage *image = &c->e->project->images[s->image];
   COMPOSE_FROM(c, .field = "image");
   YAML_MARK(c->y, .of = image->of, .span = image->at, .field = "tags", .item = 1, .also = true);
-  compose_image(c, image);
+  bool pulls = false; /* it says itself when; that is written with its other words */
+  for (uint32_t i = 0; i < s->n_extras; i++) pulls |= str_is(s->extras[i].key, "pull_policy");
+  compose_image(c, image, pulls);
 }
 
 /* ---- with what ---- */

@@ -118,7 +118,7 @@ typedef struct {
   VEC(DfStage) stages;
   DfVars global; /* ARG before the first FROM; `value` is raw */
   Draft params, secrets, images;
-  Draft *out;
+  Draft *out, onbuild;    /* onbuild: what is behind ONBUILD in the stage so far */
   DfStage *stage;         /* the one that is being written */
   Str as;                 /* the user of the open block, "" for none */
   uint32_t blocks, block; /* counted; the open one */

@@ -17,6 +17,7 @@ static Str context_path(Df *d, Str dir, Str raw, bool *missing, Str *which) {
   OsStat st;
   Str clean, full;
   while (raw.n && raw.s[0] == '/') raw = str_sub(raw, 1, raw.n);
+  if (d->out == &d->onbuild) return raw.n ? raw : STR("."); /* of another build's context */
   full = arena_fmt(d->a, "%.*s%.*s", STR_ARG(dir), STR_ARG(raw));
   if (!import_tidy(d->im, full, &clean)) return full; /* out of the context: the checks tell */
   bool exact = !has_any(raw, "*?[$\"'\\");
@@ -38,12 +39,21 @@ static bool mode_text(Df *d, Str raw, Str *out) {
   return raw.n >= 1 && raw.n <= 4;
 }
 
-static bool put_flag(Df *d, const DfIns *i, const DfFlag *f, Pieces *fields, Pieces *excludes) {
+static bool put_flag(Df *d, const DfIns *ins, const DfFlag *f, Pieces *fields, Pieces *excludes) {
   DfWord w = {f->value, f->lo, f->hi};
-  Span at = df_span(d, i, f->lo, f->hi);
+  Span at = df_span(d, ins, f->lo, f->hi);
   Str value;
   if (str_is(f->name, "link")) {
     if (!f->has_value || str_is(f->value, "true")) piece_field(d->a, fields, at, "link", STR("true"));
+    return true;
+  }
+  for (uint32_t i = 0; i < 3; i++) {
+    static const char *const flags[] = {"parents", "unpack", "keep-git-dir"}, *const words[] = {
+                                                                                  "parents", "unpack",
+                                                                                  "keep_git_dir"};
+    if (!str_is(f->name, flags[i])) continue;
+    bool off = str_is(f->value, "false");
+    if (!off || i == 1) piece_field(d->a, fields, at, words[i], off ? STR("false") : STR("true"));
     return true;
   }
   if (str_is(f->name, "from")) {
@@ -57,7 +67,7 @@ static bool put_flag(Df *d, const DfIns *i, const DfFlag *f, Pieces *fields, Pie
     return true;
   }
   if (!str_is(f->name, "chown") && !str_is(f->name, "exclude") && !str_is(f->name, "checksum")) return false;
-  if (!df_value(d, i, &w, str_is(f->name, "chown") ? 0 : DFX_KNOWN, &value)) return true; /* said */
+  if (!df_value(d, ins, &w, str_is(f->name, "chown") ? 0 : DFX_KNOWN, &value)) return true; /* said */
   if (str_is(f->name, "exclude"))
     piece_add(d->a, excludes, at, value);
   else
@@ -134,14 +144,52 @@ static void put_step(Df *d, DfIns *i, const DfFlags *flags, const DfWords *w) {
   }
 }
 
+/* ---- files whose text stands in the Dockerfile ---- */
+
+/* The text as a value: variables count where the tag has no quotes. */
+static bool text_value(Df *d, const DfIns *i, const DfHeredoc *h, Str *out) {
+  DfWord w = {h->body, h->lo, h->hi};
+  *out = draft_string(d->a, h->body);
+  return h->quoted || str_find(h->body, '$') == h->body.n || df_value(d, i, &w, DFX_LITERAL, out);
+}
+
+static void put_text(Df *d, const DfIns *i, const DfHeredoc *h, Str to, Pieces fields) {
+  Span at = df_span(d, i, h->lo, h->hi);
+  Str text, header = arena_fmt(d->a, "file %.*s", STR_ARG(to));
+  if (!text_value(d, i, h, &text)) return;
+  bool plain = h->quoted || (str_find(h->body, '$') == h->body.n && str_find(h->body, '\\') == h->body.n);
+  if (plain && !fields.n && draft_text(d->out, at, header, h->body)) return;
+  piece_field(d->a, &fields, at, "text", text);
+  draft_block(d->out, at, header, &fields, false);
+}
+
+/* COPY <<a.conf <<b.conf /etc/ */
+static void put_texts(Df *d, DfIns *i, const DfFlags *flags, const DfWords *w) {
+  Pieces fields = {0}, excludes = {0};
+  DfWord to = w->v[w->n - 1];
+  bool good = i->heredocs.n + 1 == w->n && i->kind == DF_COPY, folder = str_ends(to.text, STR("/"));
+  for (uint32_t k = 0; k < flags->n && good; k++) {
+    good = str_is(flags->v[k].name, "chmod") || str_is(flags->v[k].name, "chown");
+    good = good && put_flag(d, i, &flags->v[k], &fields, &excludes);
+  }
+  for (uint32_t k = 0; k < i->heredocs.n && good; k++) {
+    const DfHeredoc *h = &i->heredocs.v[k];
+    DfWord path = to;
+    Str value;
+    if (folder) path.text = arena_fmt(d->a, "%.*s%.*s", STR_ARG(to.text), STR_ARG(h->tag));
+    if (!df_value(d, i, &path, 0, &value)) return;
+    if (!k) df_put_comments(d, i);
+    put_text(d, i, h, value, fields);
+  }
+  if (!good)
+    df_keep(d, df_span(d, i, i->heredocs.v[0].lo, i->heredocs.v[0].hi),
+            "such a file in the Dockerfile itself");
+}
+
 void df_put_copy(Df *d, DfIns *i) {
   DfFlags flags = {0};
   DfWords w = {0};
   if (!df_flags(d, i, &flags)) return;
-  if (i->heredocs.n) {
-    df_keep(d, df_span(d, i, i->heredocs.v[0].lo, i->heredocs.v[0].hi), "a file in the Dockerfile itself");
-    return;
-  }
   if (!df_json(d, i->text, i->skip, &w)) {
     w.n = 0;
     df_words(d, i->text, i->skip, &w);
@@ -151,5 +199,8 @@ void df_put_copy(Df *d, DfIns *i) {
          STR("a source and a destination"));
     return;
   }
-  put_step(d, i, &flags, &w);
+  if (i->heredocs.n)
+    put_texts(d, i, &flags, &w);
+  else
+    put_step(d, i, &flags, &w);
 }

@@ -154,10 +154,11 @@ static void put_health(Df *d, DfIns *i) {
     Str value = retries ? f->value : import_duration_of(d->a, f->value);
     if (!value.n) {
       diag(d->ds, E0680, at, arena_fmt(d->a, "--%.*s", STR_ARG(f->name)), STR("a duration as in 30s"));
-    } else if (str_is(f->name, "start-interval")) {
-      df_keep(d, at, "--start-interval");
     } else if (!str_is(value, "0s") && !(retries && str_is(value, "0"))) {
-      piece_field(d->a, &d->health, at, start ? "start" : arena_str(d->a, f->name).s, value);
+      const char *name = start                               ? "start"
+                         : str_is(f->name, "start-interval") ? "start_interval"
+                                                             : arena_str(d->a, f->name).s;
+      piece_field(d->a, &d->health, at, name, value);
     }
   }
 }

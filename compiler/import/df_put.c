@@ -106,6 +106,36 @@ static void put_shell(Df *d, DfIns *i) {
   d->shell = d->stage->shell;
 }
 
+static bool same_word(Str s, const char *word) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if ((s.s[i] & ~32) != word[i]) return false;
+  return s.n == strlen(word);
+}
+
+/* RUN, COPY and ADD of an image that is built on this one; they stand in one block. What they name is not known here. */
+static void put_onbuild(Df *d, DfIns *i) {
+  DfIns inner = *i;
+  uint32_t end = str_find(i->text, ' ');
+  Str word = str_sub(i->text, 0, end);
+  inner.skip += end;
+  while (inner.skip < i->whole.n && df_is_space(i->whole.s[inner.skip])) inner.skip++;
+  inner.text = str_sub(i->whole, inner.skip, i->whole.n);
+  bool run = same_word(word, "RUN"), copy = same_word(word, "COPY"), add = same_word(word, "ADD");
+  bool variable = !run && str_find(inner.text, '$') < inner.text.n;
+  bool file = str_find(inner.text, '<') < inner.text.n;
+  if ((!run && !copy && !add) || variable || file || !inner.text.n || d->as.n) {
+    df_keep(d, i->at, "ONBUILD of this");
+    return;
+  }
+  inner.kind = run ? DF_RUN : copy ? DF_COPY : DF_ADD;
+  Draft *out = d->out;
+  if (!d->onbuild.out.arena) d->onbuild = draft_new(d->a);
+  d->onbuild.depth = out->depth + 1;
+  d->out = &d->onbuild;
+  (run ? df_put_run : df_put_copy)(d, &inner);
+  d->out = out;
+}
+
 static void put_instruction(Df *d, uint32_t index) {
   DfIns *i = &d->ins.v[index];
   switch (i->kind) {
@@ -119,7 +149,7 @@ static void put_instruction(Df *d, uint32_t index) {
   case DF_WORKDIR: put_workdir(d, i); break;
   case DF_USER: put_user(d, index); break;
   case DF_SHELL: put_shell(d, i); break;
-  case DF_ONBUILD: df_keep(d, i->at, "ONBUILD"); break;
+  case DF_ONBUILD: put_onbuild(d, i); break;
   case DF_FROM:
   case DF_KINDS: break;
   default: df_put_end(d, i); break;
@@ -187,6 +217,12 @@ void df_put_stage(Df *d, uint32_t index) {
   for (uint32_t k = 0; k < d->in->n_targets; k++)
     if (&d->stages.v[d->in->targets[k].index] == s && d->in->targets[k].labels)
       draft_append(d->out, d->in->targets[k].labels);
+  if (d->onbuild.out.arena && d->onbuild.out.n) {
+    draft_open(d->out, d->ins.v[s->first].at, STR("onbuild"));
+    draft_append(d->out, &d->onbuild);
+    draft_close(d->out);
+    d->onbuild = draft_new(d->a);
+  }
   df_put_fields(d);
   if (d->user.value.n) s->user = d->user.value;
   draft_close(d->out);

@@ -1,5 +1,5 @@
 /* RUN: its text as a line or a heredoc, its mounts as `with` blocks. Called by df_put.c. */
-#include "import/df.h"
+#include "import/cp.h"
 
 /* ---- the text ---- */
 
@@ -65,22 +65,20 @@ void df_put_text(Df *d, Span at, Str step, Str text) {
 /* ---- the step ---- */
 
 /* Where the shell of the field is not the one of the step, and where a network is given. */
-static void put_long(Df *d, Span at, Str shell, Str text, Str network) {
+static void put_long(Df *d, Span at, Str shell, Str text, const Pieces *flags) {
   if (!shell.n && str_find(text, '\n') == text.n) {
-    draft_line(
-        d->out, at,
-        arena_fmt(d->a, "run %.*s { network = %.*s }", STR_ARG(draft_string(d->a, text)), STR_ARG(network)));
+    draft_block(d->out, at, arena_fmt(d->a, "run %.*s", STR_ARG(draft_string(d->a, text))), flags, true);
     return;
   }
   draft_open(d->out, at, STR("run"));
   if (shell.n) draft_line(d->out, at, arena_fmt(d->a, "shell = [%.*s]", STR_ARG(shell)));
-  if (network.n) draft_line(d->out, at, arena_fmt(d->a, "network = %.*s", STR_ARG(network)));
+  for (uint32_t i = 0; i < flags->n; i++) draft_line(d->out, flags->v[i].at, flags->v[i].text);
   df_put_text(d, at, STR("script ="), text);
   draft_close(d->out);
 }
 
 /* RUN ["a", "b"] */
-static void put_exec(Df *d, DfIns *i, const DfWords *words, Str network) {
+static void put_exec(Df *d, DfIns *i, const DfWords *words, const Pieces *flags) {
   Span at = df_span(d, i, i->skip, i->whole.n);
   Pieces fields = {0};
   if (!words->n) {
@@ -88,27 +86,27 @@ static void put_exec(Df *d, DfIns *i, const DfWords *words, Str network) {
     return;
   }
   piece_field(d->a, &fields, at, "exec", arena_fmt(d->a, "[%.*s]", STR_ARG(df_list(d, words))));
-  if (network.n) piece_field(d->a, &fields, at, "network", network);
+  for (uint32_t k = 0; k < flags->n; k++) *vec_push(d->a, &fields) = flags->v[k];
   draft_block(d->out, at, STR("run"), &fields, false);
 }
 
-static void put_step(Df *d, DfIns *i, Str network) {
+static void put_step(Df *d, DfIns *i, const Pieces *flags) {
   Span at = df_span(d, i, i->skip, i->whole.n);
   DfWords words = {0};
   if (df_json(d, i->text, i->skip, &words)) {
-    put_exec(d, i, &words, network);
+    put_exec(d, i, &words, flags);
     return;
   }
   if (i->text.s[0] == '[' && i->text.n > 1 && i->text.s[1] != ' ' && i->text.s[1] != '[')
     diag(d->ds, W0662, at, STR("RUN"));
   bool own = !str_eq(d->shell, d->stage->shell);
   Str text = whole_text(d, i), apt = STR("");
-  if (!own && !d->as.n && !network.n && !d->stage->user.n && !i->heredocs.n) apt = df_apt(d, text);
+  if (!own && !d->as.n && !flags->n && !d->stage->user.n && !i->heredocs.n) apt = df_apt(d, text);
   d->ran = true;
   if (apt.n)
     draft_line(d->out, at, apt);
-  else if (own || network.n)
-    put_long(d, at, own ? d->stage->shell : STR(""), text, network);
+  else if (own || flags->n)
+    put_long(d, at, own ? d->stage->shell : STR(""), text, flags);
   else
     df_put_text(d, at, STR("run"), text);
 }
@@ -116,9 +114,25 @@ static void put_step(Df *d, DfIns *i, Str network) {
 /* ---- mounts ---- */
 
 typedef struct {
-  Str type, id, source, target, from, sharing;
-  bool writable;
+  Str type, id, source, target, from, sharing, uid, gid, mode, size, env;
+  bool writable, read_only, required, optional;
 } Mount;
+
+/* Who owns what is mounted. */
+static bool put_owner(Df *d, Span at, const Mount *m) {
+  const Str texts[] = {m->uid, m->gid, m->mode};
+  static const char *const names[] = {"uid", "gid", "mode"};
+  for (uint32_t i = 0; i < 3; i++) {
+    Str s = texts[i];
+    for (uint32_t k = 0; k < s.n; k++)
+      if (s.s[k] < '0' || s.s[k] > (i == 2 ? '7' : '9')) return false;
+    while (s.n > 1 && s.s[0] == '0') s = str_sub(s, 1, s.n);
+    if (s.n) draft_field(d->out, at, names[i], i == 2 ? arena_fmt(d->a, "0o%.*s", STR_ARG(s)) : s);
+  }
+  return true;
+}
+
+static bool has_owner(const Mount *m) { return m->uid.n || m->gid.n || m->mode.n; }
 
 static Str unquoted(Str s) {
   bool both = s.n > 1 && s.s[0] == '"' && s.s[s.n - 1] == '"';
@@ -132,19 +146,31 @@ static bool mount_option(Mount *m, Str key, Str value) {
   static const struct {
     const char *key;
     uint32_t offset;
-  } texts[] = {{"type", offsetof(Mount, type)},          {"id", offsetof(Mount, id)},
-               {"source", offsetof(Mount, source)},      {"src", offsetof(Mount, source)},
-               {"target", offsetof(Mount, target)},      {"dst", offsetof(Mount, target)},
-               {"destination", offsetof(Mount, target)}, {"from", offsetof(Mount, from)},
-               {"sharing", offsetof(Mount, sharing)}};
+  } texts[] = {{"type", offsetof(Mount, type)},
+               {"id", offsetof(Mount, id)},
+               {"source", offsetof(Mount, source)},
+               {"src", offsetof(Mount, source)},
+               {"target", offsetof(Mount, target)},
+               {"dst", offsetof(Mount, target)},
+               {"destination", offsetof(Mount, target)},
+               {"from", offsetof(Mount, from)},
+               {"sharing", offsetof(Mount, sharing)},
+               {"uid", offsetof(Mount, uid)},
+               {"gid", offsetof(Mount, gid)},
+               {"mode", offsetof(Mount, mode)},
+               {"size", offsetof(Mount, size)},
+               {"env", offsetof(Mount, env)}};
   for (uint32_t i = 0; i < sizeof texts / sizeof *texts; i++)
     if (str_is(key, texts[i].key)) {
       memcpy((char *)m + texts[i].offset, &value, sizeof value);
       return true;
     }
   if (str_is(key, "rw") || str_is(key, "readwrite")) return m->writable = is_on(value), true;
-  if (str_is(key, "ro") || str_is(key, "readonly")) return is_on(value);
-  return str_is(key, "required") || str_is(key, "required=true");
+  if (str_is(key, "ro") || str_is(key, "readonly")) return m->read_only = is_on(value), true;
+  if (!str_is(key, "required")) return false;
+  m->required = is_on(value);
+  m->optional = !m->required;
+  return true;
 }
 
 static bool read_mount(const DfFlag *f, Mount *m) {
@@ -189,12 +215,17 @@ static bool open_bind(Df *d, const DfIns *i, const DfFlag *f, const Mount *m) {
 static bool open_cache(Df *d, const DfIns *i, const DfFlag *f, const Mount *m) {
   Str id = STR(""), target;
   Span at = df_span(d, i, f->lo, f->hi);
-  if (m->from.n || m->source.n || !value_of(d, i, f, m->target, &target)) return false;
+  if (m->source.n && !m->from.n) return false;
+  if (m->from.n && has_owner(m)) return false; /* it has the owner of what it is a copy of */
+  if (!value_of(d, i, f, m->target, &target)) return false;
   if (m->id.n && !value_of(d, i, f, m->id, &id)) return false;
   draft_open(d->out, at,
              arena_fmt(d->a, "with cache %.*s%s%.*s", STR_ARG(id), id.n ? " -> " : "", STR_ARG(target)));
+  if (m->from.n) draft_field(d->out, at, "from", df_from(d, m->from));
+  if (m->from.n && m->source.n) draft_field(d->out, at, "source", draft_string(d->a, m->source));
   if (m->sharing.n) draft_field(d->out, at, "sharing", m->sharing);
-  return true;
+  if (m->read_only) draft_field(d->out, at, "read_only", STR("true"));
+  return put_owner(d, at, m) || (df_keep(d, at, "this mount"), true);
 }
 
 static bool open_secret(Df *d, const DfIns *i, const DfFlag *f, const Mount *m) {
@@ -210,7 +241,20 @@ static bool open_secret(Df *d, const DfIns *i, const DfFlag *f, const Mount *m) 
   draft_open(
       d->out, at,
       arena_fmt(d->a, "with secret %.*s%s%.*s", STR_ARG(ref), target.n ? " -> " : "", STR_ARG(target)));
-  return true;
+  if (m->env.n) draft_field(d->out, at, "env", draft_string(d->a, m->env));
+  if (m->optional) draft_field(d->out, at, "required", STR("false"));
+  return put_owner(d, at, m) || (df_keep(d, at, "this mount"), true);
+}
+
+static bool open_ssh(Df *d, const DfIns *i, const DfFlag *f, const Mount *m) {
+  Span at = df_span(d, i, f->lo, f->hi);
+  Str target = STR(""), id = str_is(m->id, "default") ? STR("") : m->id;
+  if (m->target.n && !value_of(d, i, f, m->target, &target)) return false;
+  draft_open(d->out, at,
+             arena_fmt(d->a, "with ssh%s%.*s%s%.*s", id.n ? " " : "",
+                       STR_ARG(id.n ? draft_name(d->a, id) : id), target.n ? " -> " : "", STR_ARG(target)));
+  if (m->required) draft_field(d->out, at, "required", STR("true"));
+  return put_owner(d, at, m) || (df_keep(d, at, "this mount"), true);
 }
 
 static bool open_mount(Df *d, const DfIns *i, const DfFlag *f) {
@@ -218,33 +262,38 @@ static bool open_mount(Df *d, const DfIns *i, const DfFlag *f) {
   Str target;
   Span at = df_span(d, i, f->lo, f->hi);
   if (!read_mount(f, &m)) return false;
+  bool bind = str_is(m.type, "bind"), tmpfs = str_is(m.type, "tmpfs");
+  if ((bind || tmpfs) && has_owner(&m)) return false;
   if (str_is(m.type, "bind")) return m.target.n && open_bind(d, i, f, &m);
   if (str_is(m.type, "cache")) return m.target.n && open_cache(d, i, f, &m);
   if (str_is(m.type, "secret")) return open_secret(d, i, f, &m);
   if (str_is(m.type, "tmpfs") && value_of(d, i, f, m.target, &target)) {
+    Str size = m.size.n ? cp_size(d->a, m.size) : STR("");
+    if (m.size.n && !size.n) return false;
     draft_open(d->out, at, arena_fmt(d->a, "with tmpfs %.*s", STR_ARG(target)));
+    if (size.n) draft_field(d->out, at, "size", size);
     return true;
   }
-  if (!str_is(m.type, "ssh") || m.target.n || (m.id.n && !str_is(m.id, "default"))) return false;
-  draft_open(d->out, at, STR("with ssh"));
-  return true;
+  return str_is(m.type, "ssh") && open_ssh(d, i, f, &m);
 }
 
 void df_put_run(Df *d, DfIns *i) {
   DfFlags flags = {0};
-  Str network = STR("");
+  Pieces said = {0};
   uint32_t open = 0;
   if (!df_flags(d, i, &flags)) return;
   df_put_comments(d, i);
   for (uint32_t k = 0; k < flags.n; k++) {
     const DfFlag *f = &flags.v[k];
-    if (str_is(f->name, "network"))
-      network = str_is(f->value, "default") ? STR("") : f->value;
-    else if (str_is(f->name, "mount") && open_mount(d, i, f))
+    Span at = df_span(d, i, f->lo, f->hi);
+    bool network = str_is(f->name, "network"), usual = str_is(f->value, "default");
+    if (str_is(f->name, "mount") && open_mount(d, i, f))
       open++;
-    else if (!str_is(f->name, "security") || !str_is(f->value, "sandbox"))
-      df_keep(d, df_span(d, i, f->lo, f->hi), str_is(f->name, "mount") ? "this mount" : "--security");
+    else if (str_is(f->name, "mount"))
+      df_keep(d, at, "this mount");
+    else if ((!network || !usual) && !str_is(f->value, "sandbox"))
+      piece_field(d->a, &said, at, network ? "network" : "security", f->value);
   }
-  put_step(d, i, network);
+  put_step(d, i, &said);
   while (open--) draft_close(d->out);
 }

@@ -167,9 +167,9 @@ static void put_marked(Buf *b, Str s) {
   }
 }
 
-void draft_heredoc(Draft *d, Span at, Str header, Str body) {
-  Str tag = STR("SH");
-  for (uint32_t i = 1; has_line(body, tag); i++) tag = arena_fmt(d->out.arena, "SH%u", i);
+static void put_heredoc(Draft *d, Span at, Str header, Str body, const char *wish) {
+  Str tag = str_c(wish);
+  for (uint32_t i = 1; has_line(body, tag); i++) tag = arena_fmt(d->out.arena, "%s%u", wish, i);
   uint32_t cut = indentation(body);
   begin(d);
   uint32_t origin = origin_open(d, at);
@@ -186,6 +186,16 @@ void draft_heredoc(Draft *d, Span at, Str header, Str body) {
   buf_bytes(&d->out, tag);
   origin_close(d, origin);
   buf_char(&d->out, '\n');
+}
+
+void draft_heredoc(Draft *d, Span at, Str header, Str body) { put_heredoc(d, at, header, body, "SH"); }
+
+bool draft_text(Draft *d, Span at, Str header, Str body) {
+  bool plain = body.n && body.s[body.n - 1] == '\n' && !indentation(body);
+  for (uint32_t i = 0; i < body.n; i++)
+    plain &= (unsigned char)body.s[i] >= ' ' ? body.s[i] != 127 : body.s[i] == '\n';
+  if (plain) put_heredoc(d, at, header, body, "TEXT");
+  return plain;
 }
 
 /* ---- pieces ---- */

@@ -44,6 +44,8 @@ void draft_close(Draft *d);
 void draft_field(Draft *d, Span at, const char *name, Str value);
 /* "header <<SH", the lines of the body, "SH"; the body's own indentation counts from its least one. */
 void draft_heredoc(Draft *d, Span at, Str header, Str body);
+/* The same for text that is no shell's. False, and nothing written: its indentation would not stay as it is. */
+bool draft_text(Draft *d, Span at, Str header, Str body);
 
 /* ---- what goes on one line if it fits ---- */
 

@@ -7,7 +7,17 @@
 
 enum { CHECK_CHAIN = 256 }; /* bodies looked at along `from` */
 
-typedef enum { EDGE_FROM, EDGE_COPY, EDGE_BIND, EDGE_CACHE, EDGE_NEEDS } EdgeKind;
+typedef enum {
+  EDGE_FROM,
+  EDGE_COPY,
+  EDGE_BIND,
+  EDGE_CACHE,
+  EDGE_NEEDS,
+  EDGE_IPC,
+  EDGE_PID,
+  EDGE_NETWORK,
+  EDGE_VOLUMES
+} EdgeKind;
 /* "Object `from` needs object `to`", both as positions in the list of objects. */
 typedef struct {
   uint32_t from, to;
@@ -113,11 +123,11 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
    `graph` is first: the others follow `from`, which may not go in circles. */
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
-  F(graph) F(host_steps) F(ports) F(networks) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) F(reserved) \
-  F(repeat) F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) \
+  F(graph) F(host_steps) F(ports) F(networks) F(addresses) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) \
+  F(reserved) F(repeat) F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) \
   F(compose) F(overlays) F(builders) F(bake) \
   F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
-  F(together) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
+  F(together) F(fitting) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
   F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(unused) F(policy)
 /* clang-format on */
 #define CHECK_DECLARE(name) void check_##name(Check *k);

@@ -10,6 +10,23 @@ static void add_edge(Check *k, uint32_t from, const Obj *o, Sym word, EdgeKind k
   *vec_push(k->a, &k->edges) = (Edge){from, to, kind, obj_get(o, word)->at};
 }
 
+/* Services whose namespaces or mounts it uses: compose starts them first. */
+static void service_edges(Check *k, uint32_t from, const Obj *o) {
+  static const struct {
+    Sym word;
+    EdgeKind kind;
+  } words[] = {{W_ipc, EDGE_IPC}, {W_pid, EDGE_PID}, {W_network_mode, EDGE_NETWORK}};
+  const Value *list = obj_get(o, W_volumes_from);
+  for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
+    add_edge(k, from, o, words[i].word, words[i].kind);
+  for (uint32_t i = 0; i < check_items(list); i++) {
+    const Value *v = list->items[i]->kind == V_PAIR ? list->items[i]->items[0] : list->items[i];
+    Obj *other = v->kind == V_REF ? model_find(k->m, W_service, v->name) : NULL;
+    uint32_t to = other ? check_index(k, other) : UINT32_MAX;
+    if (to != UINT32_MAX) *vec_push(k->a, &k->edges) = (Edge){from, to, EDGE_VOLUMES, v->at};
+  }
+}
+
 static void step_edges(Check *k, const Obj *step, void *arg) {
   uint32_t from = *(uint32_t *)arg;
   if (step->block == B_copy) add_edge(k, from, step, W_from, EDGE_COPY);
@@ -24,13 +41,15 @@ static void collect_edges(Check *k) {
     const Obj *o = k->objects->v[i];
     k->first[i] = k->edges.n;
     if (check_is_body(o)) add_edge(k, i, o, W_from, EDGE_FROM);
+    if (obj_is_service(o)) service_edges(k, i, o);
     if (check_is_body(o) || obj_is_service(o)) check_steps(k, o, step_edges, &i);
   }
   k->first[k->objects->n] = k->edges.n;
 }
 
 static const char *edge_word(EdgeKind kind) {
-  static const char *const words[] = {"from", "copy from", "with bind from", "with cache from", "needs"};
+  static const char *const words[] = {"from", "copy from", "with bind from", "with cache from", "needs",
+                                      "ipc",  "pid",       "network_mode",   "volumes_from"};
   return words[kind];
 }
 

@@ -6,6 +6,7 @@
 
 typedef struct {
   const Obj *network;
+  const Obj *holder; /* the network, or a pool of it */
   Subnet net;
   uint32_t seq;
 } Net;
@@ -47,25 +48,32 @@ static void needs_subnet(Check *k, const Obj *o, Sym word) {
 
 static void report(Check *k, const Net *a, const Net *b) {
   const Net *first = a->seq < b->seq ? a : b, *again = first == a ? b : a;
-  const Value *v = obj_get(again->network, W_subnet), *w = obj_get(first->network, W_subnet);
-  check_at(k, again->network);
+  const Value *v = obj_get(again->holder, W_subnet), *w = obj_get(first->holder, W_subnet);
+  check_at(k, again->holder);
   Diag *d = diag(k->ds, E0709, v->at, check_name(k, again->network), check_name(k, first->network));
   diag_also(k->ds, d, w->at, CHK_SUBNET_OF, check_what(k, first->network), value_str(k->a, w));
   check_origin(k, d, v);
 }
 
+/* The subnet of a network, or of one of its pools. */
+static void add_net(Check *k, Nets *nets, const Obj *network, const Obj *holder) {
+  Net n = {.network = network, .holder = holder, .seq = nets->n};
+  Str text;
+  if (!check_text(k, obj_get(holder, W_subnet), &text) || !addr_subnet(text, &n.net)) return;
+  check_inside(k, holder, &n.net, text);
+  if (!obj_bool(network, W_external)) *vec_push(k->a, nets) = n;
+}
+
 void check_networks(Check *k) {
   Nets nets = {0};
   for (uint32_t i = 0; i < k->objects->n; i++) {
-    const Obj *o = k->objects->v[i];
-    Net n = {.network = o, .seq = i};
-    Str text;
+    const Obj *o = k->objects->v[i], *ipam = o->block == B_network ? check_child(o, B_ipam) : NULL;
     if (o->block != B_network) continue;
     needs_subnet(k, o, W_gateway);
     needs_subnet(k, o, W_ip_range);
-    if (!check_text(k, obj_get(o, W_subnet), &text) || !addr_subnet(text, &n.net)) continue;
-    check_inside(k, o, &n.net, text);
-    if (!obj_bool(o, W_external)) *vec_push(k->a, &nets) = n;
+    add_net(k, &nets, o, o);
+    for (uint32_t c = 0; ipam && c < ipam->children.n; c++)
+      if (ipam->children.v[c]->block == B_pool) add_net(k, &nets, o, ipam->children.v[c]);
   }
   if (nets.n > 1) qsort(nets.v, nets.n, sizeof *nets.v, by_address);
   const Net *widest = nets.v; /* the one that reaches furthest so far */

@@ -30,7 +30,8 @@ static void check_bindings(Check *k) {
 
 static bool is_unused(Check *k, const Obj *o) {
   bool kind = o->block == B_stage || o->block == B_volume || o->block == B_network || o->block == B_secret ||
-              o->block == B_builder || o->block == B_registry || o->block == B_version;
+              o->block == B_builder || o->block == B_registry || o->block == B_version ||
+              o->block == B_config || o->block == B_model;
   /* the network `default` is the one services are in that name none */
   if (o->block == B_builder && obj_bool(o, W_default)) return false; /* whoever names none uses it */
   return kind && !o->used && !is_exempt(check_name(k, o)) &&

@@ -261,6 +261,14 @@ static void check_secret_shape(Ctx *c, Obj *o) {
     diag(c->m->ds, E0231, o->at, M_STR(c->m, o->name));
 }
 
+static void check_config_shape(Ctx *c, Obj *o) {
+  exclude(c, o, W_file, W_content);
+  exclude(c, o, W_file, W_env);
+  exclude(c, o, W_content, W_env);
+  bool source = obj_get(o, W_file) || obj_get(o, W_content) || obj_get(o, W_env);
+  if (!source && !obj_bool(o, W_external)) diag(c->m->ds, E0857, o->at, M_STR(c->m, o->name));
+}
+
 /* Fields that need or exclude each other. */
 static void check_shape(Ctx *c, Obj *o) {
   Model *m = c->m;
@@ -287,6 +295,7 @@ static void check_shape(Ctx *c, Obj *o) {
   if (obj_is_service(o) && obj_get(o, W_gpu_capabilities) && !obj_get(o, W_gpu))
     needs_other(c, o, W_gpu_capabilities, STR("gpu_capabilities"), W_gpu);
   if (o->block == B_secret) check_secret_shape(c, o);
+  if (o->block == B_config) check_config_shape(c, o);
   if (o->block == B_image) {
     exclude(c, o, W_from, W_dockerfile);
     exclude(c, o, W_version, W_dockerfile);
