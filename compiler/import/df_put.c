@@ -112,7 +112,8 @@ static bool same_word(Str s, const char *word) {
   return s.n == strlen(word);
 }
 
-/* RUN, COPY and ADD of an image that is built on this one; they stand in one block. What they name is not known here. */
+/* RUN, COPY and ADD of an image that is built on this one; they stand in one block. What they name is not known
+   here. */
 static void put_onbuild(Df *d, DfIns *i) {
   DfIns inner = *i;
   uint32_t end = str_find(i->text, ' ');
