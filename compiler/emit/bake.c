@@ -99,6 +99,11 @@ static void put_variables(Json *j, const Emit *e) {
         variables_add(&v, emit_at_home(e, s->source), (Mark){.of = s->of, .span = s->at});
     }
   }
+  for (uint32_t i = 0; i < p->n_exports; i++)
+    for (uint32_t k = 0; k < p->exports[i].n_names; k++)
+      variables_add(
+          &v, p->exports[i].names[k],
+          (Mark){.of = p->exports[i].of, .span = p->exports[i].at, .field = "names", .item = k + 1});
   if (v.list.n == 0) return;
   FIXED(j->out, "");
   json_key(j, STR("variable"));
@@ -263,6 +268,12 @@ static void put_export(Json *j, const Emit *e, const IrExport *x) {
   json_open(j, '[');
   json_str(j, emit_bake_name(e, image->name));
   json_close(j, ']');
+  if (x->n_names) json_key(j, STR("tags")), json_open(j, '[');
+  for (uint32_t i = 0; i < x->n_names; i++) {
+    FROM(j->out, x, .field = "names", .item = i + 1);
+    json_template(j, x->names[i]);
+  }
+  if (x->n_names) json_close(j, ']');
   put_field(j, x->of, x->at, "platforms", x->platforms, x->n_platforms);
   FROM(j->out, x);
   json_close(j, '}');

@@ -249,11 +249,25 @@ static void put_ssh_infos(Control *c) {
   control_table_end(c);
 }
 
+/* With blanks between: a name has none. */
+static Text export_refs(Control *c, const IrExport *x) {
+  VEC(Part) parts = {0};
+  if (!x->n_names) return emit_tag(c->e, &c->e->project->images[x->image]);
+  for (uint32_t i = 0; i < x->n_names; i++) {
+    if (i) *vec_push(c->e->arena, &parts) = (Part){.kind = PART_TEXT, .text = STR(" ")};
+    for (uint32_t k = 0; k < x->names[i].n; k++) *vec_push(c->e->arena, &parts) = x->names[i].v[k];
+  }
+  return (Text){parts.v, parts.n};
+}
+
 static void put_export_infos(Control *c) {
   const IrProject *p = c->e->project;
   Arena *a = c->e->arena;
-  bool reproducible = false;
-  for (uint32_t i = 0; i < p->n_exports; i++) reproducible |= p->images[p->exports[i].image].reproducible;
+  bool reproducible = false, layers = false;
+  for (uint32_t i = 0; i < p->n_exports; i++) {
+    reproducible |= p->images[p->exports[i].image].reproducible;
+    layers |= p->exports[i].layers.n > 0;
+  }
   CONTROL_TABLE(c, "export_info() { # EXPORT; pei_name becomes its target");
   for (uint32_t i = 0; i < p->n_exports; i++) {
     const IrExport *x = &p->exports[i];
@@ -264,7 +278,9 @@ static void put_export_infos(Control *c) {
     put_set(c, STR(" pei_format"), text_of(a, x->format));
     put_set(c, STR(" pei_to"), x->to.n ? emit_at_home(c->e, x->to) : (Text){0});
     put_set(c, STR(" pei_builder"), text_of(a, builder));
-    put_set(c, STR(" pei_ref"), emit_tag(c->e, &p->images[x->image]));
+    put_set(c, STR(" pei_ref"), export_refs(c, x));
+    if (layers)
+      put_set(c, STR(" pei_layers"), text_of(a, x->layers.n ? ARENA_JOIN(a, STR(","), x->layers) : STR("")));
     if (reproducible)
       put_set(c, STR(" pei_same"), text_of(a, p->images[x->image].reproducible ? STR("yes") : STR("")));
     buf_lit(c->b, " ;;\n");
@@ -365,6 +381,13 @@ static void put_settings(Control *c) {
   buf_lit(c->b, "\n# ---- the verbs ----\n\n");
 }
 
+/* An export that docker can load. */
+static bool any_archive(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_exports; i++)
+    if (str_is(p->exports[i].format, "docker") || str_is(p->exports[i].format, "oci")) return true;
+  return false;
+}
+
 void emit_control(Emit *e) {
   const IrProject *p = e->project;
   bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p), docks = p->n_docks > 0,
@@ -400,6 +423,7 @@ void emit_control(Emit *e) {
       {"verb-dock", docks},
       {"verb-down", services || runs},
       {"verb-export", p->n_exports > 0},
+      {"verb-load", any_archive(p)},
       {"verb-logs", services},
       {"verb-ps", services || runs},
       {"verb-publish", p->n_publishes > 0},

@@ -162,6 +162,8 @@ static Text in_a_row(Control *c, const Text *refs, uint32_t n) {
 static void put_publishes(Control *c) {
   const IrProject *p = c->e->project;
   if (!p->n_publishes) return;
+  bool layers = false;
+  for (uint32_t i = 0; i < p->n_publishes; i++) layers |= p->publishes[i].layers.n > 0;
   CONTROL_TABLE(c, "publish_info() { # PUBLISH");
   for (uint32_t i = 0; i < p->n_publishes; i++) {
     const IrPublish *x = &p->publishes[i];
@@ -178,6 +180,10 @@ static void put_publishes(Control *c) {
     control_set_str(c, "pei_platforms", buf_str(&platforms)), control_next(c);
     control_set_str(c, "pei_builder",
                     x->builder == IR_NONE ? STR("") : control_builder_name(c, &p->builders[x->builder]));
+    if (layers) {
+      control_next(c);
+      control_set_str(c, "pei_layers", x->layers.n ? ARENA_JOIN(c->e->arena, STR(","), x->layers) : STR(""));
+    }
     control_close_row(c);
   }
   control_table_end(c);

@@ -199,6 +199,8 @@ static void put_export(Dump *d, const IrExport *e) {
   if (e->builder != IR_NONE) put_str(d, "builder", d->p->builders[e->builder].name);
   put_str(d, "format", e->format);
   put_str(d, "to", e->to);
+  for (uint32_t i = 0; i < e->n_names; i++) put_text(d, "name", e->names[i]);
+  put_str(d, "layers", e->layers);
   put_end(d, e->at);
 }
 

@@ -475,9 +475,12 @@ typedef struct {
   uint32_t image;
   const Str *platforms;
   uint32_t n_platforms;
-  uint32_t builder; /* or IR_NONE */
-  Str format;       /* docker oci tar local registry cacheonly */
-  Str to;           /* path relative to the project root; empty where the format has none */
+  uint32_t builder;  /* or IR_NONE */
+  Str format;        /* docker oci tar local image registry cacheonly */
+  const Text *names; /* instead of the image's tags */
+  uint32_t n_names;
+  Str layers; /* how layers are written, as options of BuildKit's exporters: "compression=zstd,…" */
+  Str to;     /* path relative to the project root; empty where the format has none */
   Span at;
   const void *of;
 } IrExport;

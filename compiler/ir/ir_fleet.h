@@ -26,6 +26,7 @@ typedef struct {
   const Str *platforms;
   uint32_t n_platforms;
   uint32_t builder; /* or IR_NONE */
+  Str layers;       /* as of an IrExport */
   Span at;
   const void *of;
 } IrPublish;

@@ -174,6 +174,28 @@ static uint32_t builder_of(const Lower *l, const Obj *o) {
   return IR_NONE;
 }
 
+static const Text *lower_names(Lower *l, const Value *list, uint32_t *n) {
+  Text *out = arena_array(l->a, Text, list ? list->n : 0);
+  for (*n = 0; list && *n < list->n; ++*n) out[*n] = list->items[*n]->text;
+  return out;
+}
+
+/* BuildKit takes layers of zstd for docker's older kind of manifest, too, where hardly anything can read them. */
+Str lower_layers(Lower *l, const Obj *o) {
+  Str kind = obj_str(l->m, o, W_compression);
+  bool own = str_is(kind, "zstd") || str_is(kind, "estargz");
+  Buf b = buf_new(l->a);
+  if (kind.n) buf_lit(&b, ",compression="), buf_bytes(&b, kind);
+  if (obj_get(o, W_compression_level))
+    buf_lit(&b, ",compression-level="), buf_int(&b, obj_int(o, W_compression_level, 0));
+  if (obj_bool(o, W_force_compression)) buf_lit(&b, ",force-compression=true");
+  if (obj_get(o, W_oci_mediatypes) || own) {
+    buf_lit(&b, ",oci-mediatypes=");
+    buf_bytes(&b, own || obj_bool(o, W_oci_mediatypes) ? STR("true") : STR("false"));
+  }
+  return b.n ? str_sub(buf_str(&b), 1, b.n) : STR("");
+}
+
 void lower_export(Lower *l, const Obj *o) {
   IrExport *e = &l->p->exports[o->ir_index];
   const Value *one = obj_get(o, W_platform);
@@ -184,6 +206,8 @@ void lower_export(Lower *l, const Obj *o) {
                   .of = o};
   e->image = lower_index(l, W_image, obj_get(o, W_image)->name);
   e->builder = builder_of(l, o);
+  e->layers = lower_layers(l, o);
+  e->names = lower_names(l, obj_get(o, W_names), &e->n_names);
   e->platforms = lower_strings(l, obj_get(o, W_platforms), &e->n_platforms);
   if (one) {
     Str *p = arena_new(l->a, Str);

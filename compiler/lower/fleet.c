@@ -94,6 +94,7 @@ static void lower_publish(Lower *l, const Obj *o) {
   p->to = ref_index(l, o, W_to, W_registry);
   p->builder = ref_index(l, o, W_builder, W_builder);
   p->platforms = lower_strings(l, obj_get(o, W_platforms), &p->n_platforms);
+  p->layers = lower_layers(l, o);
   const IrRegistry *r = &l->p->registries[p->to];
   VEC(Text) refs = {0};
   if (as && as->kind == V_LIST)

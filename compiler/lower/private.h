@@ -148,6 +148,8 @@ void lower_host_steps(Lower *l);
 /* builder.c */
 void lower_builder(Lower *l, const Obj *o);
 void lower_export(Lower *l, const Obj *o);
+/* How an export or a publish writes layers, as options of BuildKit: "compression=zstd,…". */
+Str lower_layers(Lower *l, const Obj *o);
 /* bake.c: what an image says to bake alone. */
 void lower_group(Lower *l, const Obj *o);
 void lower_bake(Lower *l, IrImage *image, const Obj *o);

@@ -119,6 +119,17 @@ void check_release(Check *k, CheckMark mark);
 typedef enum { HEALTH_YES, HEALTH_OFF, HEALTH_NO, HEALTH_UNKNOWN } Health;
 Health check_service_health(Check *k, const Obj *service, const Obj **block);
 
+/* ---- where images are built (check_place.c): docker's own builder, in one of its stores, or another builder ---- */
+typedef struct {
+  const Obj *builder; /* NULL: docker's own, and nobody declares it */
+  const Value *store; /* what is said of docker's; NULL: nothing */
+  bool own, classic, containerd;
+} CheckPlace;
+/* Of an export, a publish or an image: the builder that it names, or the default one. */
+CheckPlace check_place(Check *k, const Obj *o);
+/* The fix that says `store = containerd` of the project. */
+void check_fix_store(Check *k, Diag *d);
+
 /* ---- the families, in the order they are called: check_graph in check_graph.c, and so on ----
    `graph` is first: the others follow `from`, which may not go in circles. */
 /* clang-format off */
@@ -126,7 +137,7 @@ Health check_service_health(Check *k, const Obj *service, const Obj **block);
   F(graph) F(host_steps) F(ports) F(networks) F(addresses) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) \
   F(reserved) F(repeat) F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) \
   F(compose) F(overlays) F(builders) F(bake) \
-  F(dockerfiles) F(matrix) F(exports) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
+  F(dockerfiles) F(matrix) F(exports) F(layers) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
   F(together) F(fitting) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
   F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(unused) F(policy)
 /* clang-format on */

@@ -3,9 +3,7 @@
 #include "model/check.h"
 
 typedef struct {
-  const Obj *builder; /* of whoever names none; NULL: docker's own */
-  const Value *store;
-  bool own, containerd, classic;
+  CheckPlace place;      /* of whoever names no builder */
   CheckMap written;      /* caches by kind and place, to … */
   VEC(const Obj *) by;   /* … their blocks */
   Diag *cache, *attests; /* what was said of an unknown store: once, and then of further places */
@@ -16,32 +14,18 @@ static bool is_cache(uint8_t block) {
          block == B_cache_gha || block == B_cache_s3 || block == B_cache_azblob;
 }
 
-static void find_place(Check *k, Bake *b) {
-  for (uint32_t i = 0; i < k->objects->n && !b->builder; i++)
-    if (k->objects->v[i]->block == B_builder && obj_bool(k->objects->v[i], W_default))
-      b->builder = k->objects->v[i];
-  b->own = !b->builder || str_is(obj_str(k->m, b->builder, W_driver), "docker");
-  b->store = b->builder ? obj_get(b->builder, W_store) : NULL;
-  if (!b->store && k->m->project) b->store = obj_get(k->m->project, W_store);
-  Str store = b->store && b->store->kind == V_WORD ? value_str(k->a, b->store) : STR("");
-  b->classic = str_is(store, "classic");
-  b->containerd = str_is(store, "containerd");
-}
-
 /* The store of docker's own builder decides about `what` at `at`: a cache, or an attestation. */
 static void check_store(Check *k, Bake *b, Span at, Str what, bool attest) {
   Diag **unsure = attest ? &b->attests : &b->cache;
-  if (!b->own || b->containerd) return;
-  if (b->classic) {
+  if (!b->place.own || b->place.containerd) return;
+  if (b->place.classic) {
     Diag *d = attest ? diag(k->ds, E0935, at, what) : diag(k->ds, E0934, at, what);
-    diag_also(k->ds, d, b->store->at, CHK_CLASSIC_HERE);
+    diag_also(k->ds, d, b->place.store->at, CHK_CLASSIC_HERE);
   } else if (*unsure) {
     diag_also(k->ds, *unsure, at, CHK_SO_DOES_THIS);
   } else {
     *unsure = attest ? diag(k->ds, W0935, at, what) : diag(k->ds, W0934, at, what);
-    if (k->m->project)
-      check_insert_into(k, diag_fix(k->ds, *unsure, FIX_MAYBE, ADD_FIELD, STR("store = containerd")),
-                        k->m->project, STR("store = containerd"));
+    check_fix_store(k, *unsure);
   }
 }
 
@@ -140,7 +124,7 @@ void check_bake(Check *k) {
   static const Sym attests[] = {W_provenance, W_sbom};
   Bake b = {0};
   check_map_init(&b.written);
-  find_place(k, &b);
+  if (k->m->project) b.place = check_place(k, k->m->project);
   for (uint32_t i = 0; i <= k->objects->n; i++) {
     const Obj *o = i ? k->objects->v[i - 1] : k->m->project;
     if (!o || o->bad) continue;

@@ -12,9 +12,14 @@ static bool has_format(Check *k, const Obj *o, const char *format) {
   return str_is(obj_str(k->m, o, W_format), format);
 }
 
+/* Does it write a file or a directory? */
+static bool writes(Check *k, const Obj *o) {
+  return !has_format(k, o, "registry") && !has_format(k, o, "cacheonly") && !has_format(k, o, "image");
+}
+
 /* The file or directory that an export writes. */
 static bool written(Check *k, const Obj *o, Str *path) {
-  if (has_format(k, o, "registry") || has_format(k, o, "cacheonly")) return false;
+  if (!writes(k, o)) return false;
   if (!check_text(k, obj_get(o, W_to), path)) return false;
   if (path->n && path->s[0] == '/') *path = check_clean_path(k, *path);
   return path->n > 0;
@@ -77,7 +82,7 @@ static void check_there(Check *k, const Obj *o, const Files *f, Str path) {
 /* Without a host or an account in front, a name belongs to Docker's own library. */
 static void check_push(Check *k, const Obj *o) {
   const Obj *image = has_format(k, o, "registry") ? check_ref(k, o, W_image) : NULL;
-  const Value *tags = image ? obj_get(image, W_tags) : NULL;
+  const Value *names = obj_get(o, W_names), *tags = names ? names : image ? obj_get(image, W_tags) : NULL;
   Str tag;
   bool late;
   if (!image || image->bad) return;
@@ -98,8 +103,7 @@ static void check_push(Check *k, const Obj *o) {
 }
 
 static void check_useless(Check *k, const Obj *o) {
-  bool file = !has_format(k, o, "registry") && !has_format(k, o, "cacheonly");
-  if (!obj_get(o, W_to) || !obj_get(o, W_format) || file) return;
+  if (!obj_get(o, W_to) || !obj_get(o, W_format) || writes(k, o)) return;
   check_at(k, o);
   Diag *d = diag(k->ds, W0716, obj_field_span(o, W_to), obj_str(k->m, o, W_format));
   diag_also(k->ds, d, obj_get(o, W_format)->at, BECAUSE_OF_THIS);

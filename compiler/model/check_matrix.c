@@ -15,7 +15,8 @@ typedef enum {
 } Place;
 
 typedef enum { NEVER, ONE, ANY } Holds;
-#define LOAD "load" /* what `build` and `up` of the control script do */
+#define LOAD "load"       /* what `build` and `up` of the control script do */
+#define PUBLISH "publish" /* a push of what is built for several platforms */
 /* A file for `docker load` goes through the store where docker's own builder makes it. Of an unknown store what both
    can do is true; the rest depends. */
 static const struct {
@@ -26,6 +27,7 @@ static const struct {
     {"local", {ONE, ANY, ONE, ANY, ANY}},    {"tar", {ONE, ANY, ONE, ANY, ONE}},
     {"docker", {ONE, ONE, ONE, ONE, ONE}},   {"oci", {NEVER, ANY, NEVER, ANY, ONE}},
     {"registry", {ONE, ANY, ONE, ANY, ANY}}, {"cacheonly", {ONE, ANY, ONE, ANY, ANY}},
+    {"image", {ONE, ANY, ONE, ANY, ANY}},    {PUBLISH, {ONE, ANY, ONE, ANY, ANY}},
     {LOAD, {ONE, ANY, ONE, ONE, ONE}},
 };
 enum { N_ROWS = sizeof rows / sizeof rows[0] };
@@ -33,9 +35,8 @@ enum { N_ROWS = sizeof rows / sizeof rows[0] };
 typedef VEC(const Value *) Platforms;
 
 typedef struct {
-  const Obj *o; /* the export, or the image that is loaded */
-  const Obj *builder;
-  const Value *store;
+  const Obj *o; /* the export or publish, or the image that is loaded */
+  CheckPlace at;
   Place place;
   Platforms want;
   Span platforms; /* where they are given */
@@ -107,13 +108,13 @@ static void put_node(Check *k, Buf *b, Str name, const Value *list) {
 static void no_node(Check *k, const Output *out, const Value *platform) {
   Buf b = buf_new(k->a);
   uint32_t i = 0;
-  for (const Obj *node; (node = next_node(out->builder, &i));)
+  for (const Obj *node; (node = next_node(out->at.builder, &i));)
     put_node(k, &b, arena_fmt(k->a, "node %.*s", STR_ARG(check_name(k, node))), obj_get(node, W_platforms));
-  if (check_items(obj_get(out->builder, W_emulate)))
-    put_node(k, &b, STR("emulated"), obj_get(out->builder, W_emulate));
+  if (check_items(obj_get(out->at.builder, W_emulate)))
+    put_node(k, &b, STR("emulated"), obj_get(out->at.builder, W_emulate));
   check_at(k, out->o);
-  Diag *d = diag(k->ds, E0707, platform->at, check_name(k, out->builder), value_str(k->a, platform));
-  diag_also(k->ds, d, out->builder->name_at, DECLARED_HERE);
+  Diag *d = diag(k->ds, E0707, platform->at, check_name(k, out->at.builder), value_str(k->a, platform));
+  diag_also(k->ds, d, out->at.builder->name_at, DECLARED_HERE);
   check_origin(k, d, platform);
   diag_note(k->ds, d, CHK_NODES, buf_str(&b));
 }
@@ -122,11 +123,11 @@ static void no_node(Check *k, const Output *out, const Value *platform) {
 static bool check_platforms(Check *k, const Output *out) {
   uint32_t i = 0;
   bool all = true;
-  if (!count_nodes(out->builder)) return true;
-  for (const Obj *node; (node = next_node(out->builder, &i));)
+  if (!count_nodes(out->at.builder)) return true;
+  for (const Obj *node; (node = next_node(out->at.builder, &i));)
     if (!check_items(obj_get(node, W_platforms))) return true;
   for (uint32_t p = 0; p < out->want.n; p++) {
-    if (node_for(k, out->builder, out->want.v[p])) continue;
+    if (node_for(k, out->at.builder, out->want.v[p])) continue;
     no_node(k, out, out->want.v[p]);
     all = false;
   }
@@ -135,36 +136,20 @@ static bool check_platforms(Check *k, const Output *out) {
 
 /* Do several nodes have to work together? */
 static bool is_spread(Check *k, const Output *out) {
-  const Obj *first = out->want.n ? node_for(k, out->builder, out->want.v[0]) : NULL;
+  const Obj *first = out->want.n ? node_for(k, out->at.builder, out->want.v[0]) : NULL;
   for (uint32_t p = 0; p < out->want.n; p++)
-    if (!first || node_for(k, out->builder, out->want.v[p]) != first) return out->want.n > 1;
+    if (!first || node_for(k, out->at.builder, out->want.v[p]) != first) return out->want.n > 1;
   return false;
 }
 
 /* ---- the place ---- */
 
-/* The one that is given, or the one for whoever gives none. */
-static const Obj *builder_of(Check *k, const Obj *o) {
-  bool names = o->block == B_export && obj_get(o, W_builder);
-  return names ? check_ref(k, o, W_builder) : k->builder;
-}
-
-static bool is_own(Check *k, const Obj *builder) {
-  return !builder || str_is(obj_str(k->m, builder, W_driver), "docker");
-}
-
 static void find_place(Check *k, Output *out) {
-  const Obj *project = k->m->project;
-  if (!is_own(k, out->builder)) {
-    out->place = count_nodes(out->builder) > 1 && is_spread(k, out) ? IN_NODES : IN_NODE;
-    return;
-  }
-  out->store = out->builder ? obj_get(out->builder, W_store) : NULL;
-  if (!out->store && project) out->store = obj_get(project, W_store);
-  Str store = out->store && out->store->kind == V_WORD ? value_str(k->a, out->store) : STR("");
-  out->place = str_is(store, "classic")      ? IN_CLASSIC
-               : str_is(store, "containerd") ? IN_CONTAINERD
-                                             : IN_UNKNOWN;
+  const CheckPlace *p = &out->at;
+  if (!p->own)
+    out->place = count_nodes(p->builder) > 1 && is_spread(k, out) ? IN_NODES : IN_NODE;
+  else
+    out->place = p->classic ? IN_CLASSIC : p->containerd ? IN_CONTAINERD : IN_UNKNOWN;
 }
 
 /* ---- messages ---- */
@@ -173,7 +158,9 @@ static void find_place(Check *k, Output *out) {
 static Str formats_that_fit(Check *k, const Output *out) {
   Buf b = buf_new(k->a);
   for (uint32_t i = 0; i < N_ROWS; i++) {
-    if (!strcmp(rows[i].format, LOAD) || rows[i].holds[out->place] < (out->want.n > 1 ? ANY : ONE)) continue;
+    if (!strcmp(rows[i].format, LOAD) || !strcmp(rows[i].format, PUBLISH) ||
+        rows[i].holds[out->place] < (out->want.n > 1 ? ANY : ONE))
+      continue;
     if (b.n) buf_lit(&b, ", ");
     buf_bytes(&b, str_c(rows[i].format));
   }
@@ -181,10 +168,12 @@ static Str formats_that_fit(Check *k, const Output *out) {
 }
 
 static bool is_load(const Output *out) { return !strcmp(rows[out->row].format, LOAD); }
+static bool is_publish(const Output *out) { return !strcmp(rows[out->row].format, PUBLISH); }
 
 static Str what_fails(Check *k, const Output *out) {
   bool many = out->want.n > 1;
   if (is_load(out)) return arena_fmt(k->a, "an image for %u platforms", out->want.n);
+  if (is_publish(out)) return arena_fmt(k->a, "what is published for %u platforms", out->want.n);
   return arena_fmt(k->a, many ? "`format = %s` for %u platforms" : "`format = %s`", rows[out->row].format,
                    out->want.n);
 }
@@ -202,16 +191,14 @@ static void report_unsure(Check *k, const Output *out) {
   }
   check_at(k, out->o);
   Diag *d = *out->unsure = diag(k->ds, W0728, place_of(out), what_fails(k, out));
-  if (!k->m->project) return;
-  check_insert_into(k, diag_fix(k->ds, d, FIX_MAYBE, ADD_FIELD, STR("store = containerd")), k->m->project,
-                    STR("store = containerd"));
+  check_fix_store(k, d);
 }
 
 /* What docker's own builder cannot make in the classic store. */
 static void report_store(Check *k, const Output *out) {
   check_at(k, out->o);
   Diag *d = diag(k->ds, E0728, place_of(out), what_fails(k, out));
-  diag_also(k->ds, d, out->store->at, CHK_CLASSIC_HERE);
+  diag_also(k->ds, d, out->at.store->at, CHK_CLASSIC_HERE);
   if (is_load(out)) {
     diag_help(k->ds, d, CHK_EXPORT_IT);
     return;
@@ -220,6 +207,8 @@ static void report_store(Check *k, const Output *out) {
   if (out->want.n < 2)
     diag_help(k->ds, d, CHK_FORMATS_FIT, STR("what can be made in the classic store"),
               formats_that_fit(k, out));
+  else if (is_publish(out))
+    return;
   else if (rows[out->row].holds[out->place] == ONE)
     diag_help(k->ds, d, CHK_EXPORT_EACH);
   else
@@ -258,7 +247,7 @@ static void check_output(Check *k, Output *out, const Value *list, const char *f
   while (out->row < N_ROWS && strcmp(rows[out->row].format, format)) out->row++;
   if (out->row == N_ROWS) return;
   add_platforms(k, &out->want, list);
-  if (out->builder && (out->builder->bad || !check_platforms(k, out))) return;
+  if (out->at.builder && (out->at.builder->bad || !check_platforms(k, out))) return;
   out->platforms = list ? list->at : out->o->at;
   find_place(k, out);
   check_format(k, out);
@@ -268,23 +257,32 @@ static void check_export(Check *k, const Obj *o, Diag **unsure) {
   const Obj *image = check_ref(k, o, W_image);
   const Value *list = obj_get(o, W_platforms) ? obj_get(o, W_platforms) : obj_get(o, W_platform);
   const Value *format = obj_get(o, W_format);
-  Output out = {.o = o, .builder = builder_of(k, o), .unsure = unsure};
+  Output out = {.o = o, .at = check_place(k, o), .unsure = unsure};
   if (!list && image) list = obj_get(image, W_platforms);
   if (format && format->kind == V_WORD)
     check_output(k, &out, list, arena_str(k->a, value_str(k->a, format)).s);
 }
 
+/* Without platforms, what docker has is pushed. */
+static void check_publish(Check *k, const Obj *o, Diag **unsure) {
+  const Obj *image = check_ref(k, o, W_image);
+  const Value *list = obj_get(o, W_platforms);
+  Output out = {.o = o, .at = check_place(k, o), .unsure = unsure};
+  if (image && check_items(list)) check_output(k, &out, list, PUBLISH);
+}
+
 /* `build` and `up` load the images into docker. */
 static void check_load(Check *k, const Obj *o, Diag **unsure) {
   const Value *list = obj_get(o, W_platforms);
-  Output out = {.o = o, .builder = builder_of(k, o), .unsure = unsure};
+  Output out = {.o = o, .at = check_place(k, o), .unsure = unsure};
   if (check_items(list) > 1) check_output(k, &out, list, LOAD);
 }
 
 static void check_builder(Check *k, const Obj *o) {
   uint32_t i = 0;
-  const Obj *node = is_own(k, o) ? next_node(o, &i) : NULL;
-  const Value *store = is_own(k, o) ? NULL : obj_get(o, W_store);
+  bool own = str_is(obj_str(k->m, o, W_driver), "docker");
+  const Obj *node = own ? next_node(o, &i) : NULL;
+  const Value *store = own ? NULL : obj_get(o, W_store);
   if (o->bad || (!node && !store)) return;
   check_at(k, o);
   if (node)
@@ -299,6 +297,7 @@ void check_matrix(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     if (o->block == B_export) check_export(k, o, &unsure);
+    if (o->block == B_publish) check_publish(k, o, &unsure);
     if (o->block == B_image) check_load(k, o, &unsure);
     if (o->block == B_builder) check_builder(k, o);
   }

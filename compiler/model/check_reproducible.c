@@ -43,17 +43,19 @@ static void check_image(Check *k, Build *b) {
 }
 
 static void check_export(Check *k, const Obj *export) {
-  const Obj *image = check_ref(k, export, W_image), *builder = check_ref(k, export, W_builder);
+  const Obj *image = check_ref(k, export, W_image);
+  CheckPlace place = check_place(k, export);
   if (!image || image->block != B_image || !model_reproducible(k->m, image)) return;
-  if (builder && str_is(obj_str(k->m, builder, W_driver), "docker-container")) return;
+  if (!place.own) return;
   Str format = obj_str(k->m, export, W_format);
-  const Obj *project = k->m->project;
-  bool push = str_is(format, "registry"),
-       classic = project && str_is(obj_str(k->m, project, W_store), "classic");
-  if (!push && !(classic && str_is(format, "docker"))) return;
+  bool push = str_is(format, "registry"), store = push || str_is(format, "image");
+  if (!store && !(place.classic && str_is(format, "docker"))) return;
   check_at(k, export);
   diag(k->ds, W0783, obj_get(export, W_format)->at, check_name(k, export),
-       push ? STR("it pushes what the store holds") : STR("the older store has no way to"));
+       push    ? STR("it pushes what the store holds")
+       : store ? STR("the store keeps the times of the build")
+
+               : STR("the older store has no way to"));
 }
 
 void check_reproducible(Check *k) {

@@ -324,7 +324,7 @@ static void check_shape(Ctx *c, Obj *o) {
   if (stage && !obj_get(o, W_from)) missing_word(c, o, W_from);
   if (o->block == B_export && !obj_get(o, W_to)) {
     Str f = obj_str(m, o, W_format);
-    if (!str_is(f, "registry") && !str_is(f, "cacheonly"))
+    if (!str_is(f, "registry") && !str_is(f, "image") && !str_is(f, "cacheonly"))
       needs_other(c, o, W_format, arena_fmt(m->arena, "format = %.*s", STR_ARG(f)), W_to);
   }
 }

@@ -126,6 +126,8 @@ static void put_export(Settings *s, const IrExport *x) {
   put_if(s, "format", x->format);
   put_if(s, "to", x->to);
   put_list(s, "platform", x->platforms, x->n_platforms);
+  for (uint32_t i = 0; i < x->n_names; i++) put(s, STR("name"), spelled(s->a, x->names[i]));
+  put_if(s, "layers", x->layers);
 }
 
 static void put_network(Settings *s, const IrNetwork *n) {
@@ -180,6 +182,7 @@ static void put_publish(Settings *s, const IrPublish *x) {
   put_if(s, "image", spelled(s->a, x->image_ref));
   for (uint32_t i = 0; i < x->n_refs; i++) put(s, STR("as"), spelled(s->a, x->refs[i]));
   put_list(s, "platform", x->platforms, x->n_platforms);
+  put_if(s, "layers", x->layers);
   put_registry(s, x->to);
 }
 

@@ -32,38 +32,39 @@ syn keyword peiField contained account account_url action aliases app_protocol a
 syn keyword peiField contained as at attach attachable authorize_private_keys base_user body
 syn keyword peiField contained bootable branches bucket build build_shm builder ca cap_add cap_drop
 syn keyword peiField contained capabilities cert cgroup cgroup_parent checksum chown cmdline command
-syn keyword peiField contained condition config configs consistency constraints container_name
-syn keyword peiField contained content context context_size core count cpu cpu_count cpu_percent
-syn keyword peiField contained cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus
-syn keyword peiField contained cpuset create_host_path data default delay delete description
-syn keyword peiField contained device_cgroup_rules device_read_bps device_read_iops device_write_bps
-syn keyword peiField contained device_write_iops devices dir dns dns_opt dns_search dock dockerfile
-syn keyword peiField contained domainname driver emulate endpoint endpoint_mode endpoint_var
-syn keyword peiField contained entrypoint env env_file exclude exec expose extensions external
-syn keyword peiField contained extra_hosts failure failure_action fallback file flags follow_restart
-syn keyword peiField contained forbid_latest forbid_privileged format from fsize gateway gid gpu
-syn keyword peiField contained gpu_capabilities grace group_add groups gw_priority home host
-syn keyword peiField contained host_keys hostname http id identity ids ignore image images include
-syn keyword peiField contained init initial_sync initialize initrd inputs insecure install instance
-syn keyword peiField contained interface_name internal interval ip_range ipc ipv4 ipv4_address ipv6
-syn keyword peiField contained ipv6_address isolated isolation keep keep_git_dir keep_mirror
-syn keyword peiField contained keep_proxy kernel key keys keys_text kind label label_file level link
-syn keyword peiField contained link_local_ips locks mac_address max_attempts max_failure_ratio
-syn keyword peiField contained max_parallelism max_replicas_per_node mem_swappiness memlock memory
-syn keyword peiField contained memswap_limit mirror mirrors mode model model_var models monitor
-syn keyword peiField contained mount mounts msgqueue name namespace network network_mode networks
-syn keyword peiField contained nice no_cache no_proxy nocopy node_selector nofile notebook nproc off
-syn keyword peiField contained offline on on_create only oom_kill_disable oom_score_adj open order
-syn keyword peiField contained outputs override_command overrides owner packages parallelism parents
-syn keyword peiField contained pass_env password password_login path pid pids platform platforms
-syn keyword peiField contained port ports post_attach post_create post_start prepare priority
-syn keyword peiField contained private_keys privileged profile profiles project_directory
-syn keyword peiField contained propagation protocol provenance proxy pull pull_policy
-syn keyword peiField contained pull_refresh_after read_only recommends recursive ref region
-syn keyword peiField contained registries registry replace replicas reproducible require_digest
-syn keyword peiField contained require_health require_labels require_user required restart retries
-syn keyword peiField contained root_login rss rtprio rttime run_services runner runtime
-syn keyword peiField contained runtime_flags sarif sbom scope script secret secrets security
+syn keyword peiField contained compression compression_level condition config configs consistency
+syn keyword peiField contained constraints container_name content context context_size core count
+syn keyword peiField contained cpu cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period
+syn keyword peiField contained cpu_rt_runtime cpu_shares cpus cpuset create_host_path data default
+syn keyword peiField contained delay delete description device_cgroup_rules device_read_bps
+syn keyword peiField contained device_read_iops device_write_bps device_write_iops devices dir dns
+syn keyword peiField contained dns_opt dns_search dock dockerfile domainname driver emulate endpoint
+syn keyword peiField contained endpoint_mode endpoint_var entrypoint env env_file exclude exec
+syn keyword peiField contained expose extensions external extra_hosts failure failure_action
+syn keyword peiField contained fallback file flags follow_restart forbid_latest forbid_privileged
+syn keyword peiField contained force_compression format from fsize gateway gid gpu gpu_capabilities
+syn keyword peiField contained grace group_add groups gw_priority home host host_keys hostname http
+syn keyword peiField contained id identity ids ignore image images include init initial_sync
+syn keyword peiField contained initialize initrd inputs insecure install instance interface_name
+syn keyword peiField contained internal interval ip_range ipc ipv4 ipv4_address ipv6 ipv6_address
+syn keyword peiField contained isolated isolation keep keep_git_dir keep_mirror keep_proxy kernel
+syn keyword peiField contained key keys keys_text kind label label_file level link link_local_ips
+syn keyword peiField contained locks mac_address max_attempts max_failure_ratio max_parallelism
+syn keyword peiField contained max_replicas_per_node mem_swappiness memlock memory memswap_limit
+syn keyword peiField contained mirror mirrors mode model model_var models monitor mount mounts
+syn keyword peiField contained msgqueue name names namespace network network_mode networks nice
+syn keyword peiField contained no_cache no_proxy nocopy node_selector nofile notebook nproc
+syn keyword peiField contained oci_mediatypes off offline on on_create only oom_kill_disable
+syn keyword peiField contained oom_score_adj open order outputs override_command overrides owner
+syn keyword peiField contained packages parallelism parents pass_env password password_login path
+syn keyword peiField contained pid pids platform platforms port ports post_attach post_create
+syn keyword peiField contained post_start prepare priority private_keys privileged profile profiles
+syn keyword peiField contained project_directory propagation protocol provenance proxy pull
+syn keyword peiField contained pull_policy pull_refresh_after read_only recommends recursive ref
+syn keyword peiField contained region registries registry replace replicas reproducible
+syn keyword peiField contained require_digest require_health require_labels require_user required
+syn keyword peiField contained restart retries root_login rss rtprio rttime run_services runner
+syn keyword peiField contained runtime runtime_flags sarif sbom scope script secret secrets security
 syn keyword peiField contained security_opt selinux server_name service sharing shell shm shutdown
 syn keyword peiField contained signal sigpending size snapshot source sources spread stack start
 syn keyword peiField contained start_interval stdin_open stop_signal storage store subnet subpath
@@ -88,19 +89,19 @@ syn keyword peiMember contained aws-ecr bridge browser build cached cacheonly ca
 syn keyword peiMember contained classic cluster cn compat32 completed compute consistent containerd
 syn keyword peiMember contained continue daily default delegated devcontainer device_cgroup_rules
 syn keyword peiMember contained devices direct disabled dns dns_opt dns_search dnsrr docked docker
-syn keyword peiMember contained docker-container docker-hub efi enabled error expose ext4
+syn keyword peiMember contained docker-container docker-hub efi enabled error estargz expose ext4
 syn keyword peiMember contained extra_hosts file fluentd gelf generic git global global-job gpt gpu
-syn keyword peiMember contained graphics group_add healthy host http https hyperv i386 ignore image
-syn keyword peiMember contained ingress insecure journald json-file key kubernetes local locked
-syn keyword peiMember contained login loong64 max min mips64le missing mounts msdos netease networks
-syn keyword peiMember contained never ngx no nopasswd notify oci off on-failure other password pause
-syn keyword peiMember contained ports ppc64le preview private process raw read readonly rebuild
-syn keyword peiMember contained registry remote replicated replicated-job restart riscv64 ro
-syn keyword peiMember contained rollback rprivate rshared rslave run rw s390x sandbox security_opt
-syn keyword peiMember contained shareable shared silent slave ssh start-first started stop
-syn keyword peiMember contained stop-first swap swarm sync syslog tar tmpfs tuna unless-stopped
-syn keyword peiMember contained unlimited ustc utility vfat video vip volume warn warning weekly
-syn keyword peiMember contained writable write z
+syn keyword peiMember contained graphics group_add gzip healthy host http https hyperv i386 ignore
+syn keyword peiMember contained image ingress insecure journald json-file key kubernetes local
+syn keyword peiMember contained locked login loong64 max min mips64le missing mounts msdos netease
+syn keyword peiMember contained networks never ngx no nopasswd notify oci off on-failure other
+syn keyword peiMember contained password pause ports ppc64le preview private process raw read
+syn keyword peiMember contained readonly rebuild registry remote replicated replicated-job restart
+syn keyword peiMember contained riscv64 ro rollback rprivate rshared rslave run rw s390x sandbox
+syn keyword peiMember contained security_opt shareable shared silent slave ssh start-first started
+syn keyword peiMember contained stop stop-first swap swarm sync syslog tar tmpfs tuna uncompressed
+syn keyword peiMember contained unless-stopped unlimited ustc utility vfat video vip volume warn
+syn keyword peiMember contained warning weekly writable write z zstd
 " @end
 
 " ---- words: where several fit, the last one counts ----
