@@ -259,8 +259,8 @@ Non-nil QUOTES: quotes within its values are made ordinary characters."
                  (put-text-property (1- (match-beginning 0)) (match-beginning 0) 'syntax-table '(15)))
              (end-of-line))))))
 
+(defun pei-syntax-extend (_start end)
   "From the beginning to END: only there it is certain what is text."
-  "From the beginning to END: only there it is certain what is text, and projects are small."
   (cons (point-min) end))
 
 ;;; Indentation
