@@ -11,6 +11,7 @@ Editor pei_editor(Pei *p, jmp_buf *oom) {
   e.model = p->model;
   e.sources = &p->sources;
   e.diags = &p->diags;
+  e.os = p->os;
   if (p->why.files) e.why = &p->why;
   return e;
 }

@@ -10,6 +10,16 @@ Str query_trim(Str s) {
   return s;
 }
 
+Str query_name_before(Str text, uint32_t at) {
+  uint32_t lo = at;
+  while (lo && (text.s[lo - 1] == '_' || text.s[lo - 1] == '-' ||
+                (text.s[lo - 1] >= '0' && text.s[lo - 1] <= '9') ||
+                (text.s[lo - 1] >= 'a' && text.s[lo - 1] <= 'z') ||
+                (text.s[lo - 1] >= 'A' && text.s[lo - 1] <= 'Z')))
+    lo--;
+  return str_sub(text, lo, at);
+}
+
 Str query_article(Sym word) { return str_c(strchr("aeiou", schema_words[word][0]) ? "an" : "a"); }
 
 File *query_file(const Editor *e, uint32_t source) {

@@ -9,6 +9,8 @@
 Str query_trim(Str s);
 /* "a" or "an", before this word. */
 Str query_article(Sym word);
+/* The name that ends at a byte of a text. */
+Str query_name_before(Str text, uint32_t at);
 File *query_file(const Editor *e, uint32_t source);
 /* Every object with its blocks and steps, in the order of the project. */
 void query_each_object(const Editor *e, void (*each)(void *ctx, const Obj *o), void *ctx);

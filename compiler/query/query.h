@@ -15,6 +15,7 @@ typedef struct {
   Sources *sources;
   Diags *diags;
   Why *why; /* where outputs come from; NULL: nobody kept that */
+  Os *os;   /* the machine, for what lies in directories */
 } Editor;
 
 /* ---- words ---- */
@@ -79,6 +80,47 @@ typedef struct {
 typedef VEC(Symbol) Symbols;
 void query_symbols(Editor *e, uint32_t file, Symbols *out);
 Str query_block_word(uint32_t block);
+/* ---- what may be written ---- */
+
+typedef enum {
+  ITEM_FIELD,
+  ITEM_BLOCK,
+  ITEM_KEYWORD,
+  ITEM_MEMBER,
+  ITEM_OBJECT,
+  ITEM_NAME,
+  ITEM_FUNCTION,
+  ITEM_TEMPLATE,
+  ITEM_PARAMETER,
+  ITEM_KIND,
+  ITEM_ATTR,
+  ITEM_TYPE,
+  ITEM_UNIT,
+  ITEM_FILE,
+  ITEM_DIR,
+  ITEM_RECIPE
+} ItemKind;
+typedef struct {
+  ItemKind kind;
+  Str label, insert; /* insert: what is written instead of the word; $0 in it is where the cursor goes on */
+  Str detail, doc;
+  uint32_t rank; /* those of a lower one come first */
+} Item;
+typedef struct {
+  Span word; /* what is replaced */
+  VEC(Item) items;
+} Completion;
+void query_complete(Editor *e, uint32_t file, uint32_t offset, Completion *out);
+
+/* The call or `use` around a place. */
+typedef struct {
+  Str label, doc;
+  VEC(Str) parameters; /* as they stand in the label */
+  uint32_t active;
+} Signature;
+/* False if there is none. */
+bool query_signature(Editor *e, uint32_t file, uint32_t offset, Signature *out);
+
 /* May another name stand there? An identifier that is no reserved word. */
 bool query_is_name(Str name);
 

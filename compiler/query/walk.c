@@ -289,24 +289,37 @@ static int by_place(const void *x, const void *y) {
   return a->at.hi < b->at.hi ? -1 : a->at.hi > b->at.hi;
 }
 
-void query_words(Editor *e, Words *out) {
-  Reader r = {.e = e, .m = e->model, .out = out};
-  for (uint32_t i = 0; i < r.m->files.n; i++) {
-    Walk w = {.r = &r, .file = r.m->files.v[i], .block = B_FILE};
+static void read_all(Reader *r) {
+  for (uint32_t i = 0; i < r->m->files.n; i++) {
+    Walk w = {.r = r, .file = r->m->files.v[i], .block = B_FILE};
     walk_body(&w, w.file->ast->body);
   }
   /* where templates are used is known now, but for those that others use */
   for (bool more = true, any = false; more || !any;) {
     any = !more;
     more = false;
-    for (uint32_t i = 0; i < r.templates.n; i++)
-      if (!r.templates.v[i].read && (r.templates.v[i].used || any)) {
-        template_body(&r, &r.templates.v[i]);
+    for (uint32_t i = 0; i < r->templates.n; i++)
+      if (!r->templates.v[i].read && (r->templates.v[i].used || any)) {
+        template_body(r, &r->templates.v[i]);
         more = true;
         any = false;
       }
   }
+}
+
+void query_words(Editor *e, Words *out) {
+  Reader r = {.e = e, .m = e->model, .out = out};
+  read_all(&r);
   if (out->n) qsort(out->v, out->n, sizeof *out->v, by_place);
+}
+
+uint32_t query_template_block(Editor *e, const Node *template_node) {
+  Words words = {0};
+  Reader r = {.e = e, .m = e->model, .out = &words};
+  read_all(&r);
+  for (uint32_t i = 0; i < r.templates.n; i++)
+    if (r.templates.v[i].node == template_node) return r.templates.v[i].block;
+  return BLOCK_ANY;
 }
 
 const Word *query_word_at(const Words *all, uint32_t file, uint32_t offset) {

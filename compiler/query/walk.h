@@ -5,8 +5,11 @@
 #include "model/private.h"
 #include "query/query.h"
 
-enum { BLOCK_ANY = 0xFF }; /* the body of a template that nobody uses */
-_Static_assert((int)B_COUNT < (int)BLOCK_ANY, "no block has this number");
+enum {
+  BLOCK_ANY = 0xFF, /* the body of a template that nobody uses */
+  BLOCK_MAP = 0xFE  /* a map, as a value */
+};
+_Static_assert((int)B_COUNT < (int)BLOCK_MAP, "no block has this number");
 
 /* A name that a body declares, not the file. */
 typedef struct Local Local;
@@ -52,6 +55,8 @@ void walk_object(Walk *w, Sym kind, Sym name, Span at);
 /* The inside of a string without interpolations; false for others. */
 bool walk_plain(const Node *n, Span *inside, Str *text);
 void walk_body(Walk *w, const Node *block);
+/* The block in which a template is used first; BLOCK_ANY if nobody does. */
+uint32_t query_template_block(Editor *e, const Node *template_node);
 
 /* A declared type, quietly; NULL if it is wrong. */
 const Type *quiet_type(Walk *w, const Node *n);

@@ -195,10 +195,11 @@ static void command_change(const char *from, const char *to, const char *with) {
                         ++f->version, "contentChanges", change);
   char *made = malloc(strlen(f->text) + strlen(text) + 1);
   size_t lo = a->at, hi = b->at;
+  int file = a->file;
   sprintf(made, "%.*s%s%s", (int)lo, f->text, text, f->text + hi);
   for (int i = 0; i < t.n_marks; i++) {
     Mark *m = &t.marks[i];
-    if (m->file == a->file && m->at >= hi && m->at > lo) m->at = m->at - hi + lo + strlen(text);
+    if (m->file == file && m->at >= hi) m->at = m->at - hi + lo + strlen(text);
   }
   free(f->text);
   f->text = made;
@@ -260,6 +261,26 @@ static void command_ask(const char *method, const char *from, const char *to, co
   tell(full, p, true);
 }
 
+/* TEXT is typed at a mark, completions are asked for behind it, and all is as it was. */
+static void command_type(const char *at, const char *text) {
+  File *f = &t.files[mark_named(at)->file];
+  char *before = strdup(f->text);
+  Mark saved[MARKS];
+  memcpy(saved, t.marks, sizeof saved);
+  show_messages = false;
+  command_change(at, "", text);
+  command_ask("completion", at, "", "");
+  free(f->text);
+  f->text = before;
+  memcpy(t.marks, saved, sizeof saved);
+  json_t *whole = json_pack("{s:s}", "text", f->text);
+  tell("textDocument/didChange",
+       json_pack("{s:{s:s, s:i}, s:[o]}", "textDocument", "uri", uri_of(f->name), "version", ++f->version,
+                 "contentChanges", whole),
+       false);
+  show_messages = true;
+}
+
 static void command(char *line) {
   char verb[100] = "", from[100] = "", to[100] = "";
   int at = 0;
@@ -288,7 +309,9 @@ static void command(char *line) {
     return;
   }
   start(NULL);
-  if (!strcmp(verb, "open"))
+  if (!strcmp(verb, "type"))
+    command_type(from, rest);
+  else if (!strcmp(verb, "open"))
     command_open(from);
   else if (!strcmp(verb, "change"))
     command_change(from, to, rest);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool show_on = true;
+static bool show_on = true, show_messages = true;
 static const char *show_text = ""; /* of the file that is asked about, for semantic tokens */
 static const char *show_dir = "";  /* is shown as $DIR */
 
@@ -100,6 +100,35 @@ static void show_value(json_t *v) {
   }
 }
 
+/* One of a list of completions: what it is called, and what is written if that is something else. */
+static void show_item(json_t *item) {
+  const char *label = json_string_value(json_object_get(item, "label")),
+             *detail = json_string_value(json_object_get(item, "detail"));
+  json_t *edit = json_object_get(item, "textEdit");
+  const char *text = json_string_value(json_object_get(edit, "newText"));
+  show_string(label);
+  if (detail) fputs(": ", stdout), show_string(detail);
+  if (strcmp(text, label)) fputs(", writes ", stdout), show_string(text);
+  fputs(" at ", stdout);
+  show_range(json_object_get(edit, "range"));
+}
+
+static void show_items(json_t *list) {
+  enum { SHOWN = 12 };
+  json_t *item;
+  size_t i, n = json_array_size(list);
+  if (!n) puts("  none");
+  json_array_foreach(list, i, item) {
+    if (i == SHOWN) {
+      printf("  and %zu more\n", n - SHOWN);
+      return;
+    }
+    fputs("  ", stdout);
+    show_item(item);
+    putchar('\n');
+  }
+}
+
 static void show_lines(const char *text) {
   fputs("  ", stdout);
   for (; *text; text++) {
@@ -162,11 +191,7 @@ static void show_result(json_t *result) {
   else if (json_object_get(json_array_get(result, 0), "selectionRange"))
     show_symbols(result, 0);
   else if (json_is_array(json_object_get(result, "items")))
-    json_array_foreach(json_object_get(result, "items"), i, item) {
-      fputs("  ", stdout);
-      show_value(item);
-      putchar('\n');
-    }
+    show_items(json_object_get(result, "items"));
   else if (json_is_array(result)) {
     if (!json_array_size(result)) puts("  none");
     json_array_foreach(result, i, item) {
@@ -212,6 +237,8 @@ static void show_message(const char *body, const char *dir) {
   const char *method = json_string_value(json_object_get(m, "method"));
   if (!m)
     printf("  NO JSON: %s\n", body);
+  else if (method && !strcmp(method, "textDocument/publishDiagnostics") && !show_messages)
+    ;
   else if (method && !strcmp(method, "textDocument/publishDiagnostics"))
     show_diagnostics(json_object_get(m, "params"));
   else if (method) {
