@@ -125,6 +125,9 @@ extern const uint32_t lsp_method_count;
 void frame_put(Lsp *l, Str bytes);
 bool frame_next(Lsp *l, Str *text);
 
+/* look.c: what semantic tokens can be */
+void w_legend(Writer *w);
+
 /* server.c */
 void lsp_send(Lsp *l, Str body);
 /* A message of ours that waits for no answer: begins it, `params` being the next value; ends and sends it. */
@@ -180,5 +183,7 @@ typedef struct {
 } TextEdit;
 typedef VEC(TextEdit) TextEdits; /* by file, those of one together */
 void w_workspace_edit(Req *r, Writer *w, const TextEdits *edits);
+/* try.c: how many more errors the project would have with them; those of one file are sorted. */
+int64_t req_try_edits(Req *r, const TextEdits *edits);
 
 #endif

@@ -211,12 +211,10 @@ static void end_message(Lsp *l) {
 
 /* Memory ran out: the message is lost, the session is not. */
 static void say_oom(Lsp *l) {
-  static const char body[] =
-      "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32603,\"message\":\"out of memory\"}}";
-  static const char whole[] = "Content-Length: 77\r\n\r\n";
-  _Static_assert(sizeof body - 1 == 77, "the header says how long it is");
-  l->host.send(l->host.ctx, str_n(whole, sizeof whole - 1));
-  l->host.send(l->host.ctx, str_n(body, sizeof body - 1));
+#define BODY "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32603,\"message\":\"out of memory\"}}"
+  _Static_assert(sizeof BODY - 1 == 77, "the header says how long it is");
+  l->host.send(l->host.ctx, STR("Content-Length: 77\r\n\r\n" BODY));
+#undef BODY
 }
 
 void lsp_feed(Lsp *l, Str bytes) {

@@ -31,6 +31,7 @@ void ask_initialize(Req *r) {
   w_member(w, "positionEncoding", l->units == UNITS_UTF8 ? STR("utf-8") : STR("utf-16"));
   for (uint32_t i = 0; i < lsp_method_count; i++)
     if (*lsp_methods[i].capability) w_json(w, str_c(lsp_methods[i].capability));
+  w_legend(w);
   w_close(w, '}');
   w_key(w, "serverInfo");
   w_open(w, '{');

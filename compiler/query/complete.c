@@ -1,5 +1,5 @@
-/* What may be written at a place: statements of a body, words of a header; values are complete_value.c, text in quotes is
-   complete_text.c. All from the tables of the language and the names that can be seen. */
+/* What may be written at a place: statements of a body, words of a header; values are complete_value.c, text in quotes
+   is complete_text.c. All from the tables of the language and the names that can be seen. */
 #include "query/complete.h"
 
 Item *item_put(Completer *k, ItemKind kind, Str label, uint32_t rank) {

@@ -1,4 +1,5 @@
-/* Completions inside of quotes: files and directories where a path is wanted, recipes and project files of an import. */
+/* Completions inside of quotes: files and directories where a path is wanted, recipes and project files of an import.
+   */
 #include "query/complete.h"
 
 #include "base/runtime.h"

@@ -121,6 +121,55 @@ typedef struct {
 /* False if there is none. */
 bool query_signature(Editor *e, uint32_t file, uint32_t offset, Signature *out);
 
+/* ---- how a text looks ---- */
+
+/* What a piece of text is for the eye. */
+typedef enum {
+#define LOOK(id, name) LOOK_##id,
+#include "query/look.def"
+#undef LOOK
+  LOOK_COUNT
+} Look;
+typedef struct {
+  Span at; /* on one line */
+  Look look;
+  bool declares, documents;
+} Piece;
+typedef VEC(Piece) Pieces;
+void query_pieces(Editor *e, uint32_t file, Pieces *out);
+
+typedef struct {
+  Span at;
+  enum { FOLD_BLOCK, FOLD_COMMENT, FOLD_IMPORTS } kind;
+} Fold;
+typedef VEC(Fold) Folds;
+void query_folds(Editor *e, uint32_t file, Folds *out);
+
+/* The expressions and statements around a place, the innermost first. */
+typedef VEC(Span) Spans;
+void query_around(Editor *e, uint32_t file, uint32_t offset, Spans *out);
+
+/* What a text does not say itself: values of names, defaults of launch variables, the names that a loop makes. */
+typedef struct {
+  uint32_t at;
+  Str text;
+} Hint;
+typedef VEC(Hint) Hints;
+void query_hints(Editor *e, uint32_t file, uint32_t lo, uint32_t hi, Hints *out);
+
+/* ---- what can be done with it ---- */
+
+/* An edit of the text at a range, which is no mistake. */
+typedef struct {
+  Str title;
+  const char *kind; /* "refactor.extract" */
+  VEC(Edit) edits;
+} Refactoring;
+typedef VEC(Refactoring) Refactorings;
+void query_refactorings(Editor *e, Span range, Refactorings *out);
+/* The name of an image from a registry that stands at a place as text without a digest, and where; empty for none. */
+Str query_image_at(Editor *e, uint32_t file, uint32_t offset, Span *at);
+
 /* May another name stand there? An identifier that is no reserved word. */
 bool query_is_name(Str name);
 

@@ -251,7 +251,7 @@ static void command_ask(const char *method, const char *from, const char *to, co
   if (extra) json_object_update(p, extra);
   json_decref(extra);
   char full[100];
-  if (strchr(method, '/') || !strcmp(method, "shutdown"))
+  if ((strchr(method, '/') && strncmp(method, "semantic", 8)) || !strcmp(method, "shutdown"))
     sprintf(full, "%s", method);
   else
     sprintf(full, "textDocument/%s", method);

@@ -134,8 +134,8 @@ static void show_lines(const char *text) {
   for (; *text; text++) {
     putchar(*text);
     if (*text == '\n' && text[1]) fputs("  ", stdout);
+    if (!text[1] && *text != '\n') putchar('\n');
   }
-  putchar('\n');
 }
 
 static json_t *show_legend;
