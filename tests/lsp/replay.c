@@ -292,7 +292,7 @@ static void command(char *line) {
     sscanf(rest, "%99s %n", from, &at);
     rest += at;
     char *dash = strchr(from, '-');
-    if (dash && strcmp(verb, "open") && !strchr(from, '.')) strcpy(to, dash + 1), *dash = 0;
+    if (dash && strcmp(verb, "open") && !strpbrk(from, ".:")) strcpy(to, dash + 1), *dash = 0;
   }
   if (!strcmp(verb, "initialize")) {
     json_t *capabilities = json_loads(*rest ? rest : "{}", 0, NULL);
