@@ -162,7 +162,7 @@ static void check_offline(Check *k, const Obj *dock) {
   bool late;
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
-    const Value *image = o->block == B_service ? obj_get(o, W_image) : NULL;
+    const Value *image = obj_is_service(o) ? obj_get(o, W_image) : NULL;
     if (!image || is_brought(k, o, dock)) continue;
     const Obj *own = check_ref(k, o, W_image);
     if (!own && !check_default_text(k, image, &name, &late)) continue;
