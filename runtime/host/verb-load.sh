@@ -55,9 +55,9 @@ load_look() {
 }
 
 load_platform() { # MEMBER: the configuration of an image
-	pei_config=$(load_read "$1" | tr ',{}' '\n\n\n')
-	pei_os=$(printf '%s\n' "$pei_config" | sed -n 's/^"os":"\(.*\)"$/\1/p' | head -n 1)
-	pei_arch=$(printf '%s\n' "$pei_config" | sed -n 's/^"architecture":"\(.*\)"$/\1/p' | head -n 1)
+	pei_config=$(load_read "$1" | tr ',' '\n')
+	pei_os=$(printf '%s\n' "$pei_config" | sed -n 's/^{*"os":"\([^"]*\)".*/\1/p' | head -n 1)
+	pei_arch=$(printf '%s\n' "$pei_config" | sed -n 's/^{*"architecture":"\([^"]*\)".*/\1/p' | head -n 1)
 	case $pei_os/$pei_arch in
 	/* | unknown/*) ;; # what an attestation says
 	*) pei_platforms="$pei_platforms $pei_os/$pei_arch" ;;

@@ -19,7 +19,7 @@ node='builder one {
 }'
 need "it answers" within 10 grep -q "buildkit: listens" "$work/served.log"
 matrix classic "$node" tar docker oci registry # the store of the engine does not matter
-docker buildx rm "$builder" >/dev/null
+docker buildx rm "$builder" >/dev/null || :
 
 section "layers"
 builder=
@@ -56,7 +56,7 @@ check "docker's kind" pushed old "docker.distribution.manifest.v2+json docker.im
 attested() { bounded 60 layers/pei export attested && is "oci.image.index.v1+json " kinds "$matrix_tag:2"; }
 check "which an image with provenance is never" attested
 check "and that is said" grep -F 'an image with attestations is of OCI' "$work/warned"
-file() { says "$matrix_tag:3" export file && tar -xOf dist/file.tar "blobs/sha256/$(tar -xOf dist/file.tar manifest.json | jq -r '.[0].Layers[0]' | cut -d/ -f3)" | head -c 4 | od -An -tx1; }
+file() { says dist/file.tar export file && tar -xOf dist/file.tar "blobs/sha256/$(tar -xOf dist/file.tar manifest.json | jq -r '.[0].Layers[0]' | cut -d/ -f3)" | head -c 4 | od -An -tx1; }
 check "a file for docker load" is " 28 b5 2f fd" last file
 check "is loaded under its name" says "Loaded image: $matrix_tag:3" load file
 check "the store" says "" export store

@@ -18,7 +18,7 @@ project() { # GOLDEN
 		for word in "\$@"; do line="\$line <\$word>"; done
 		printf '%s\n' "\$line" >>'$root/log'
 		case "\$*" in
-		login*) cat >'$root/stdin' ;;
+		login*) cat >'$root/stdin' && [ ! -e '$root/no-login' ] || exit 1 ;;
 		'--context docks-pi image inspect'* | *tool:2) [ "\$1" = pull ] || exit 1 ;;
 		*context*inspect*) echo ssh://elsewhere ;;
 		'image inspect'*) echo 1 ;;
@@ -33,12 +33,14 @@ project() { # GOLDEN
 		case "\$*" in
 		*start-instances*) echo running >'$root/state' ;;
 		*stop-instances*) echo stopped >'$root/state' ;;
+		*get-login-password*) [ ! -e '$root/no-token' ] || exit 255 && echo 'ein token' ;;
+		*describe-repositories*) [ -e '$root/repository' ] || exit 254 ;;
 		*describe-instances*) printf '%s\tfar.example.org\n' "\$(cat '$root/state')" ;;
 		esac
 	SH
 	echo stopped >"$root/state"
 }
-pei() { in_image HOME="$root" REGISTRY_USER=robot $command "$build/pei" "$@"; }
+pei() { in_image HOME="$root" REGISTRY_USER=robot USER=me AWS_ACCOUNT=123456789012 $command "$build/pei" "$@"; }
 
 words='aws <--profile> <default> <--region> <eu-west-1> <ec2>'
 instance='<--instance-ids> <i-0123456789abcdef0>'
@@ -76,6 +78,44 @@ passwords() {
 	has "$(cat "$root/err")" 'pei: there is no password for the registry own'
 }
 it 'passwords go through a pipe' passwords
+
+ecr='aws <--profile> <publisher> <--region> <eu-west-1> <ecr>'
+server=123456789012.dkr.ecr.eu-west-1.amazonaws.com
+amazon() {
+	project publish
+	pei publish ecr >"$root/out" 2>&1 || { cat "$root/out"; exit 1; }
+	has "$(cat "$root/log")" "$ecr <get-login-password>"
+	is "$(cat "$root/stdin")" 'ein token'
+	has "$(cat "$root/log")" "docker <login> <--username> <AWS> <--password-stdin> <$server>"
+	has "$(cat "$root/log")" "$ecr <create-repository> <--repository-name> <robots/app>"
+	has "$(cat "$root/log")" "docker <push> <--quiet> <$server/robots/app:1.0>"
+	hasnt "$(cat "$root/log" "$root/out")" 'ein token'
+	: >"$root/log" && : >"$root/repository"
+	pei publish ecr >"$root/out" 2>&1
+	has "$(cat "$root/log")" "$ecr <describe-repositories> <--repository-names> <robots/app>"
+	hasnt "$(cat "$root/log")" create-repository
+	: >"$root/log" && : >"$root/no-token"
+	status_of pei publish ecr 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" "pei: AWS gives no token for $server; aws says why above"
+	hasnt "$(cat "$root/log")" 'docker <push>'
+}
+it "Amazon's registry: a token, and a repository if there is none" amazon
+
+no_login() {
+	project publish
+	: >"$root/no-login"
+	mkdir "$root/.config"
+	echo 'geheim $x' >"$root/.config/own-registry"
+	status_of pei publish own 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: own.example.org does not take the login of robot; docker says why above'
+	hasnt "$(cat "$root/log")" 'docker <push>'
+	hasnt "$(cat "$root/log")" 'docker <tag>'
+	has "$(cat "$root/stdin")" geheim
+	hasnt "$(cat "$root/err" "$root/log")" geheim
+}
+it 'a login that fails ends a publish before anything is pushed' no_login
 
 broken() {
 	project docks
