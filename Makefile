@@ -127,7 +127,7 @@ fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
 	@OBJ=$(BUILD) tests/fuzz/run $(T)
 editors: all $(O)/docs ## completions, manual page, package, editors: all of it with the real programs
 	@tests/setup/deps test editors
-	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install hooks vim emacs textmate treesitter lsp bare
+	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install hooks vim emacs textmate treesitter vscode lsp bare
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run
