@@ -105,7 +105,7 @@ $(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c tests/fuzz/grow.def
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
 	@$(MAKE) --no-print-directory all $(O)/docs $(UNITS)
-	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile targets kubernetes init review lsp editors docs lint
+	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile bake targets kubernetes init review lsp editors docs lint
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
