@@ -196,6 +196,7 @@ static void outputs(void) {
 static const char *language_of(const char *code) {
   int number = atoi(code + 1);
   if (number >= 985 && number <= 999) return "jsonc";
+  if (code[0] == 'E' && number >= 927 && number <= 929) return "ini";
   return number >= 630 && number <= 669 ? "yaml" : "pei";
 }
 

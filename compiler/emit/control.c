@@ -388,14 +388,16 @@ static bool any_archive(const IrProject *p) {
   return false;
 }
 
+typedef struct {
+  const char *name;
+  bool used;
+} ScriptPart;
+
 void emit_control(Emit *e) {
   const IrProject *p = e->project;
   bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p), docks = p->n_docks > 0,
        objects = control_any_object(p), created = control_any_created(p);
-  const struct {
-    const char *name;
-    bool used;
-  } parts[] = {
+  const ScriptPart parts[] = {
       {"bake", images || services || runs || p->n_exports},
       {"builder", control_uses_builders(p)},
       {"cloud", control_uses_clouds(p)},

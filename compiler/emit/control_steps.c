@@ -46,7 +46,7 @@ static void add_befores(Control *c, Steps *out, bool *met, bool *seen, uint32_t 
 static void put_words(Control *c, Str variable, const IrHostStep *steps, const Steps *list) {
   if (!list->n) return;
   buf_lit(c->b, " ");
-  buf_bytes(c->b, variable);
+  quote_name(c->b, variable);
   buf_lit(c->b, "='");
   for (uint32_t i = 0; i < list->n; i++) {
     if (i) buf_lit(c->b, " ");
@@ -132,7 +132,7 @@ static void put_step(Control *c, const IrHostStep *s, bool after) {
 static void put_ids(Control *c, Str kind, const IrHostStep *steps, uint32_t n, bool first) {
   for (uint32_t i = 0; i < n; i++) {
     if (!first || i) buf_lit(c->b, " ");
-    buf_bytes(c->b, kind);
+    quote_name(c->b, kind);
     quote_name(c->b, steps[i].name);
   }
 }

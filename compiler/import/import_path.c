@@ -30,12 +30,19 @@ static PathParts absolute(Os *os, Arena *a, Str path) {
   return parts;
 }
 
-/* .devcontainer/devcontainer.json and .devcontainer/NAME/devcontainer.json are about the directory above. */
+/* docker/dockerutils.cfg, .devcontainer/devcontainer.json and .devcontainer/NAME/devcontainer.json are about the directory above. */
 Str import_home(Os *os, Arena *a, Str path, Str *base) {
   Str dir = str_sub(path, 0, dir_length(path));
   *base = STR("");
-  if (!str_is(str_sub(path, dir.n, path.n), "devcontainer.json")) return dir;
+  bool utils = str_is(str_sub(path, dir.n, path.n), "dockerutils.cfg");
+  if (!utils && !str_is(str_sub(path, dir.n, path.n), "devcontainer.json")) return dir;
   PathParts parts = absolute(os, a, dir);
+  if (utils) {
+    if (!parts.n || !str_is(parts.v[parts.n - 1], "docker")) return dir;
+    *base = STR("docker/");
+    bool below = str_is(dir, "docker/") || str_ends(dir, STR("/docker/"));
+    return below ? arena_str(a, str_sub(dir, 0, dir.n - base->n)) : arena_fmt(a, "%.*s../", STR_ARG(dir));
+  }
   for (uint32_t up = 1; up <= 2 && up < parts.n; up++) {
     if (!str_is(parts.v[parts.n - up], ".devcontainer")) continue;
     *base = arena_fmt(a, "%.*s/", STR_ARG(path_join(a, &parts, parts.n - up, parts.n)));

@@ -70,7 +70,7 @@ static bool imports(const char *code) {
   bool later = atoi(code + 1) >= (code[0] == 'E' ? 677 : 660) && atoi(code + 1) <= 699;
   int number = atoi(code + 1);
   return later || (number >= 630 && number <= 669) || (number >= 879 && number <= 889) ||
-         (number >= 985 && number <= 999);
+         (number >= 985 && number <= 999) || (code[0] == 'E' && number >= 927 && number <= 929);
 }
 
 static bool has_case(const Expects *cases, const char *code) {

@@ -18,6 +18,7 @@ static const struct {
 /* What the example is an example of is seen in it. */
 static const char *ending(int number, char severity, const char *text) {
   if (number >= 985) return "devcontainer.json";
+  if (number >= 927) return "dockerutils.cfg";
   if (number < (severity == 'E' ? 677 : 660)) return "yml";
   return strstr(text, "services:") || strstr(text, "include:") ? "compose.yaml" : "Dockerfile";
 }
@@ -34,7 +35,8 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     int number = atoi(rows[i].code + 1);
     bool is_import = (number >= 630 && number <= 669) || (number >= 677 && number <= 699) ||
-                     (number >= 879 && number <= 889) || (number >= 985 && number <= 999);
+                     (number >= 879 && number <= 889) || (number >= 985 && number <= 999) ||
+                     (rows[i].code[0] == 'E' && number >= 927 && number <= 929);
     if (!is_import) continue;
     puts(rows[i].code);
     if (!rows[i].wrong[0]) continue;
