@@ -5,7 +5,7 @@
 #include "libpei.h"
 #include <string.h>
 
-enum { FILES = 5 };
+enum { FILES = 7 };
 
 static Pei *import(const PeiSource *sources) {
   PeiInput in = {.root = sources[0].path, .sources = sources, .n_sources = FILES, .sealed = true};
@@ -43,6 +43,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       FILE_ROW("installation/a.sh", "#!/bin/sh\necho \"$PEI_STAGE_DIR_1\"\n"),
       FILE_ROW("installation/me.pub",
                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0d3l1q1s8wq0Yk0Ff7jv4h2c0n9p1xR8Vt5m0Zr0Jb me\n"),
+      FILE_ROW("compose.override.yaml", "services:\n  web:\n    environment: [A=b, C]\n    ports: "
+                                        "[\"8080:80\"]\n    volumes: [\"./b.sh:/b.sh:ro\"]\n"),
+      FILE_ROW("common.yml",
+               "services:\n  base:\n    image: debian:12\n    labels: {a: b}\n    command: sh -c 'a b'\n"),
       FILE_ROW("b.sh", "#!/bin/bash\nexport A=b\n")};
   Pei *p = import(sources);
   PeiStyle style = {.ms = -1};
