@@ -179,8 +179,9 @@ static void put_service(Cp *c, const CpService *s) {
   for (uint32_t i = 0; i < map->n; i++) {
     uint32_t k = 0;
     while (k < KEYS && !str_is(map->pairs[i].key->text, keys[k].key)) k++;
-    bool built =
-        s->build && str_is(map->pairs[i].key->text, "pull_policy"); /* peic says it of what it builds */
+    bool built = s->build && str_is(map->pairs[i].key->text, "pull_policy") &&
+                 (str_is(map->pairs[i].value->text, "never") || str_is(map->pairs[i].value->text, "build"));
+    /* peic says that itself of what it builds */
     if (k == KEYS && !built && !str_starts(map->pairs[i].key->text, STR("x-"))) cp_other(c, &map->pairs[i]);
   }
   put_deploy(c, s->service->key->at);
