@@ -59,8 +59,8 @@ struct Lsp {
   LspState state;
   int rc;
   Units units;
-  bool can_watch, can_watch_register, can_snippet, can_markdown, can_link, can_show, can_prepare_default;
-  bool changed; /* since messages went out */
+  bool can_watch, can_snippet, can_show; /* the client */
+  bool changed;                          /* since messages went out */
   Doc *docs;
   Project *projects;
   Shown *shown;

@@ -11,12 +11,7 @@ Item *item_put(Completer *k, ItemKind kind, Str label, uint32_t rank) {
 
 /* ---- statements ---- */
 
-/* Fields and blocks that stand in the body already, read off its tree; the statement at the cursor does not count. */
-typedef struct {
-  Completer *k;
-  const Node *body;
-} Given;
-
+/* The body around a place, off its tree: which fields and blocks stand there already. */
 static const Node *innermost(const Node *n, uint32_t offset, const Node *best) {
   if (n->kind == N_BLOCK && n->lo <= offset && offset <= n->hi) best = n;
   if (node_is_literal(n)) return best;

@@ -6,9 +6,8 @@
 #include "model/functions.h"
 
 /* "replace(string, old, new): string" */
-static void function(Editor *e, const Context *c, const Bracket *call, uint32_t i, Signature *out) {
+static void function(Editor *e, const Bracket *call, uint32_t i, Signature *out) {
   Str label = str_c(functions[i].signature), inside = label;
-  (void)c;
   out->label = label;
   out->doc = function_topic(e->arena, i).doc;
   out->active = call->n;
@@ -56,7 +55,7 @@ bool query_signature(Editor *e, uint32_t file, uint32_t offset, Signature *out) 
     }
     for (uint32_t i = 0; i < function_count; i++)
       if (str_is(name, functions[i].name)) {
-        function(e, &c, call, i, out);
+        function(e, call, i, out);
         return true;
       }
   }
