@@ -30,7 +30,8 @@ static PathParts absolute(Os *os, Arena *a, Str path) {
   return parts;
 }
 
-/* docker/dockerutils.cfg, .devcontainer/devcontainer.json and .devcontainer/NAME/devcontainer.json are about the directory above. */
+/* docker/dockerutils.cfg is about the directory above, as are .devcontainer/devcontainer.json and
+   .devcontainer/NAME/devcontainer.json. */
 Str import_home(Os *os, Arena *a, Str path, Str *base) {
   Str dir = str_sub(path, 0, dir_length(path));
   *base = STR("");
