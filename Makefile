@@ -43,7 +43,7 @@ FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_$(or 
 FUZZOBJ := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(LIBSRC) $(wildcard compiler/lsp/*.c)) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all test golden bless editors e2e bench fuzz sweep lint format analyze docs install deb vsix static quickstart help clean
+.PHONY: all test golden bless editors e2e bench fuzz sweep lint format analyze docs install deb vsix playground static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
@@ -101,6 +101,26 @@ $(FUZZES): $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZOBJ)
 $(BUILD)/tests/fuzz/fuzz_grow: tests/fuzz/grow.c tests/fuzz/grow.def
 -include $(FUZZOBJ:.o=.d) $(LIBOBJ:.o=.d) $(CLIOBJ:.o=.d) $(LSPOBJ:.o=.d) $(DOCOBJ:.o=.d) $(UNITS:=.d) $(GEN)/gen.d $(GEN)/embed.d
 
+# ---- the playground: the compiler as WebAssembly, in one page ----
+WASMCC  = clang --target=wasm32-wasi
+WASMOBJ := $(patsubst %.c,$(BUILD)/wasm/%.o,$(filter-out compiler/import/% compiler/api/import% compiler/base/os_%,$(LIBSRC)) $(wildcard playground/*.c)) \
+           $(gensrc:%=$(BUILD)/wasm/gen/%.o)
+# what is there of nettle and jansson comes before everything; of the system's headers only one that is no more than text
+wasmcc   = @mkdir -p $(@D) $(BUILD)/wasm/include && cp -u /usr/include/xxhash.h $(BUILD)/wasm/include && \
+           $(WASMCC) -std=gnu11 -Os -w -Iplayground/include -I$(BUILD)/wasm/include $(CPPFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/wasm/%.o: %.c | $(headers)
+	$(wasmcc)
+$(BUILD)/wasm/gen/%.o: $(GEN)/%.c | $(headers)
+	$(wasmcc)
+$(BUILD)/wasm/pei.wasm: $(WASMOBJ)
+	$(call say,link,$@) $(WASMCC) -Os -mexec-model=reactor -Wl,--strip-all,--gc-sections,-z,stack-size=4194304 -o $@ $^ -lcrypt
+$(BUILD)/playground/index.html: playground/page.html $(BUILD)/wasm/pei.wasm
+	@mkdir -p $(@D)
+	$(call say,page,$@) { sed '/@wasm@/,$$d' $<; base64 -w 0 $(BUILD)/wasm/pei.wasm; sed '1,/@wasm@/d' $<; } >$@
+-include $(WASMOBJ:.o=.d)
+playground: $(BUILD)/playground/index.html ## the compiler in one page that needs no server, .obj/playground/index.html
+	@echo "wrote $<, $$(($$(wc -c <$<) / 1024)) KB"
+
 # ---- tests: each suite ends with "N passed, M failed", and so does the whole ----
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
@@ -127,7 +147,8 @@ fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
 	@OBJ=$(BUILD) tests/fuzz/run $(T)
 editors: all $(O)/docs ## completions, manual page, package, editors: all of it with the real programs
 	@tests/setup/deps test editors
-	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install hooks vim emacs textmate treesitter vscode lsp bare
+	@$(MAKE) --no-print-directory playground
+	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install hooks vim emacs textmate treesitter vscode lsp playground bare
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run
@@ -165,6 +186,6 @@ $(O)/deb/peic: $(CLIOBJ) $(O)/lsp.a $(O)/libpei.a
 	@mkdir -p $(@D)
 	$(call say,link,$@) $(CC) $(CFLAGS) $(LDFLAGS) -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now -o $@ $^ $(SHARED)
 clean: ## removes what make made; keeps the test engine's images
-	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san fuzz static golden sweep deb editors playground)
+	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san fuzz static golden sweep deb editors playground wasm)
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t h; do printf '  make %-11s %s\n' "$$t" "$$h"; done
