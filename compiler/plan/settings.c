@@ -43,6 +43,24 @@ static void put_map(Settings *s, const char *word, IrMap map) {
     put(s, arena_fmt(s->a, "%s %.*s", word, STR_ARG(map.v[i].key)), spelled(s->a, map.v[i].value));
 }
 
+/* What passes through to compose, by the keys that lead there. */
+static void put_tree(Settings *s, Str name, const IrValue *v) {
+  switch (v->kind) {
+  case IV_TEXT:
+  case IV_PATH: put(s, name, spelled(s->a, v->text)); break;
+  case IV_BOOL: put(s, name, v->num ? STR("true") : STR("false")); break;
+  case IV_NULL: put(s, name, STR("")); break;
+  case IV_LIST:
+    for (uint32_t i = 0; i < v->n; i++) put_tree(s, name, &v->items[i]);
+    break;
+  case IV_MAP:
+    for (uint32_t i = 0; i < v->n; i++)
+      put_tree(s, name.n ? ARENA_JOIN(s->a, name, STR("."), v->keys[i]) : v->keys[i], &v->items[i]);
+    break;
+  default: put(s, name, arena_fmt(s->a, "%lld", (long long)v->num));
+  }
+}
+
 /* Which file, variable or command: never what it holds, and of a command only that it is one. */
 static void put_secret(Settings *s, const IrSecret *secret) {
   static const char *const kinds[] = {[SECRET_ENV] = "variable ",
@@ -52,6 +70,7 @@ static void put_secret(Settings *s, const IrSecret *secret) {
   Str source = secret->kind == SECRET_COMMAND ? STR("") : secret->source;
   put(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)),
       arena_fmt(s->a, "%s%.*s", kinds[secret->kind], STR_ARG(source)));
+  put_tree(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)), &secret->more);
 }
 
 /* What bake alone is told. */
@@ -142,6 +161,7 @@ static void put_network(Settings *s, const IrNetwork *n) {
   put_flag(s, "ipv6", n->ipv6);
   put_map(s, "option", n->opts);
   put_map(s, "label", n->labels);
+  put_tree(s, STR(""), &n->more);
 }
 
 static void put_volume(Settings *s, const IrVolume *v) {
@@ -153,8 +173,28 @@ static void put_volume(Settings *s, const IrVolume *v) {
   put_map(s, "label", v->labels);
 }
 
-/* Those it mounts itself, and the passwords of its image's users. */
+/* Does the service name an element of compose's `configs` or `models`? As a text, with its options, or as a key. */
+static bool asks(const IrService *v, const IrTop *top) {
+  for (uint32_t i = 0; i < v->n_extras; i++) {
+    const IrValue *all = &v->extras[i].value;
+    if (!str_eq(v->extras[i].key, top->section)) continue;
+    for (uint32_t k = 0; k < all->n; k++) {
+      const IrValue *source = all->items[k].kind == IV_MAP ? ir_at(&all->items[k], "source") : &all->items[k];
+      if (all->kind == IV_MAP ? str_eq(all->keys[k], top->name)
+                              : source && source->text.n == 1 && str_eq(source->text.v[0].text, top->name))
+        return true;
+    }
+  }
+  return false;
+}
+
+/* Settings and models are no steps: they are part of what uses them. So are secrets: those it mounts itself, and the
+   passwords of its image's users. */
 static void put_service(Settings *s, const IrService *v) {
+  for (uint32_t i = 0; i < s->p->n_tops; i++) {
+    const IrTop *top = &s->p->tops[i];
+    if (asks(v, top)) put_tree(s, ARENA_JOIN(s->a, top->section, STR(" "), top->name), &top->value);
+  }
   const IrSsh *ssh = v->image == IR_NONE ? NULL : &s->p->images[v->image].init.ssh;
   for (uint32_t i = 0; i < v->n_secrets; i++) put_secret(s, &s->p->secrets[v->secrets[i]]);
   for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++) {
