@@ -122,11 +122,16 @@ typedef struct {
 } Mask;
 static void set_bit(size_t block, void *arg) { ((Mask *)arg)->bits[block / 64] |= 1ull << block % 64; }
 static int has_block(Mask mask, size_t block) { return mask.bits[block / 64] >> block % 64 & 1; }
+/* `on install` is on_install in a list. */
+static int is_word(const char *in_list, size_t n, const char *word) {
+  if (strlen(word) != n) return 0;
+  for (size_t i = 0; i < n; i++)
+    if (in_list[i] != word[i] && (in_list[i] != '_' || word[i] != ' ')) return 0;
+  return 1;
+}
 static int has_word(const char *list, const char *word) {
-  for (size_t n; *list; list += n + strspn(list + n, " ")) {
-    n = strcspn(list, " ");
-    if (strlen(word) == n && !strncmp(list, word, n)) return 1;
-  }
+  for (size_t n; *list; list += n + strspn(list + n, " "))
+    if (is_word(list, n = strcspn(list, " "), word)) return 1;
   return 0;
 }
 /* The blocks that a row of this name is for: those it names, and those like one of them. */
@@ -150,9 +155,9 @@ static void check_likes(void) {
       char *word = strndup(w, n = strcspn(w, " "));
       int found = 0;
       for (size_t p = 0; p < COUNT(props); p++)
-        found |= !strcmp(props[p].name, word) && is_in(props[p].where, "", of);
+        found |= is_word(word, n, props[p].name) && is_in(props[p].where, "", of);
       for (size_t b = 0; b < COUNT(blocks); b++)
-        found |= !strcmp(blocks[b].word, word) && is_in(blocks[b].where, "", of);
+        found |= is_word(word, n, blocks[b].word) && is_in(blocks[b].where, "", of);
       if (!found) fail("a LIKE row leaves out what is not there:", word);
       free(word);
     }

@@ -88,8 +88,8 @@ static void put_services(Control *c) {
   }
   put_list(c, STR("pei_services"), &services);
   put_list(c, STR("pei_profiles"), &profiles);
-  if (runs.n) {
-    put_list(c, STR("pei_runs"), &runs);
+  if (runs.n) put_list(c, STR("pei_runs"), &runs);
+  if (runs.n || control_fills(p)) {
     buf_lit(c->b, "pei_root=");
     quote_known(c->b, sh_word, p->root_from_out);
     buf_lit(c->b, "\n");
@@ -369,6 +369,7 @@ static void put_settings(Control *c) {
   if (p->n_exports) put_export_infos(c);
   if (control_any_object(p)) control_object_info(c);
   if (control_any_created(p)) control_created(c);
+  if (control_fills(p)) control_filled(c);
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
@@ -409,6 +410,7 @@ void emit_control(Emit *e) {
       {"object-network", created},
       {"object-pull", p->n_pulls > 0},
       {"object-service", services},
+      {"object-service-files", control_fills(p)},
       {"object-volume", created},
       {"registry", control_uses_registries(p)},
       {"remove", objects || images || runs},

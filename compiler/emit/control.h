@@ -28,6 +28,9 @@ bool control_is_profile(const IrService *s);
 bool control_any_object(const IrProject *p);
 void control_objects(Control *c);     /* pei_objects */
 void control_object_info(Control *c); /* object_info() */
+/* What it puts into containers (apply_files.c). */
+bool control_fills(const IrProject *p);
+void control_filled(Control *c); /* fill_info() */
 /* Networks and volumes, which the script makes itself (control_made.c). */
 bool control_any_created(const IrProject *p);
 void control_keeps(Control *c);   /* pei_keeps, those that outlive the project, if there are any */

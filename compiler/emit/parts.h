@@ -36,6 +36,7 @@ Str emit_kept_tag(const Emit *e, const IrStage *s);
 void emit_plan_begin(Emit *e);
 Str emit_hash(const Emit *e, PlanKind kind, uint32_t index);
 const Plan *emit_plan_made(Emit *e);
+Str emit_filling_hash(const Emit *e, uint32_t service); /* of what apply puts into its container */
 const void *emit_plan_object(const IrProject *p, const PlanStep *step); /* for marks */
 /* `${PROJECT}_NAME`, or the name that an object has of its own: what docker calls a network or volume. */
 Str emit_docker_name(const Emit *e, Str own, Str name);

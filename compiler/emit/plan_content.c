@@ -36,6 +36,20 @@ static PlanInputs *image_inputs(const Emit *e) {
   return all;
 }
 
+static PlanInputs filled_with(const Emit *e, uint32_t service) {
+  PlanInputs all = {0};
+  if (e->context)
+    for (uint32_t k = 0; k < e->context->services[service].n; k++)
+      *vec_push(e->arena, &all) = e->context->services[service].v[k];
+  plan_filling(e->arena, &e->project->services[service].apply, &all);
+  return all;
+}
+
+Str emit_filling_hash(const Emit *e, uint32_t service) {
+  PlanInputs all = filled_with(e, service);
+  return plan_hash_inputs(e->arena, &all);
+}
+
 static PlanInputs *service_inputs(const Emit *e) {
   PlanInputs *all = arena_array(e->arena, PlanInputs, e->project->n_services);
   Str root = e->project->root_from_out;
@@ -43,6 +57,8 @@ static PlanInputs *service_inputs(const Emit *e) {
     plan_inputs_compose(e->arena, e->service_content[i], STR(""), root, &all[i]);
     plan_inputs_compose(e->arena, e->overlay_content[i][OVERLAY_DOCKED], STR("docked"), root, &all[i]);
     plan_inputs_compose(e->arena, e->overlay_content[i][OVERLAY_GPU], STR("gpu"), root, &all[i]);
+    PlanInputs filling = filled_with(e, i);
+    for (uint32_t k = 0; k < filling.n; k++) *vec_push(e->arena, &all[i]) = filling.v[k];
   }
   return all;
 }

@@ -26,6 +26,7 @@ typedef struct {
   uint32_t n;
 } IrWords;
 
+#include "ir/ir_apply.h"
 #include "ir/ir_bake.h"
 
 /* A plain tree for what passes through to compose unchanged. */
@@ -392,6 +393,7 @@ typedef struct IrService {
   uint32_t n_extras;
   IrValue deploy; /* what compose has below this key, without the limits and gpus from above; ir_at() */
   /* for the control script */
+  IrApply apply;
   int64_t ssh_port; /* in the container; -1 = no ssh */
   Str ssh_user;
   Span at;

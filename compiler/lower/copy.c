@@ -52,4 +52,13 @@ void lower_copy(Stage *s, const Obj *o) {
   }
 }
 
+/* A directory's files where they are below it. */
+void lower_layout(Stage *s, const Obj *o) {
+  IrStep *step = stage_step(s, IR_COPY, o);
+  step->words = (IrWords){&obj_get(o, W_source)->text, 1};
+  step->dest = lower_text(s->l, STR("/"));
+  step->owner = obj_text(o, W_owner);
+  step->note = STR("layout");
+}
+
 void lower_file(Stage *s, const Obj *o) { copy_step(s, o)->body = obj_text(o, W_text); }

@@ -113,6 +113,7 @@ void lower_apt_caches(Stage *s, IrStep *run);
 Str lower_apt_proxy(Stage *s);
 void lower_copy(Stage *s, const Obj *o);
 void lower_file(Stage *s, const Obj *o);
+void lower_layout(Stage *s, const Obj *o);
 void lower_with(Stage *s, const Obj *o);
 void lower_onbuild(Stage *s, const Obj *o);
 void lower_match(Stage *s, const Obj *o);
@@ -125,6 +126,8 @@ void lower_user(Stage *s, const Obj *o);
 void lower_ssh(Stage *s, const Obj *o);
 /* ssh_keys.c: fills in the keys of a user of `ssh`. */
 void lower_user_keys(Lower *l, const Obj *o, IrUser *u);
+/* apply.c: of a service */
+IrApply lower_apply(Lower *l, const Obj *o);
 /* hook_build.c */
 void lower_on_build(Stage *s, const Obj *o);
 /* hook.c: those that run in a container. */

@@ -451,6 +451,7 @@ static void lower_service(Lower *l, const Obj *o) {
   s->n_mounts = mounts.n;
   lower_secrets(l, s, o);
   lower_extras(l, s, o);
+  if (!s->run) s->apply = lower_apply(l, o);
   for (uint32_t i = 0; i < o->children.n; i++)
     if (o->children.v[i]->block == B_overlay) lower_overlay(l, s, o->children.v[i], own);
 }

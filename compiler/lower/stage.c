@@ -186,6 +186,7 @@ void lower_steps(Stage *s, const Obj *body) {
   static void (*const table[B_COUNT])(Stage *, const Obj *) = {[B_run] = lower_run,
                                                                [B_copy] = lower_copy,
                                                                [B_add] = lower_copy,
+                                                               [B_layout] = lower_layout,
                                                                [B_text_file] = lower_file,
                                                                [B_onbuild] = lower_onbuild,
                                                                [B_match] = lower_match,

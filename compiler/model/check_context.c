@@ -222,7 +222,7 @@ static void check_source(Check *k, Context *x, const Obj *step, const Value *v) 
   Str path;
   if (!v || v->kind != V_TEXT || !check_text(k, v, &path) || is_url(path)) return;
   check_ignored(k, x, step, v, path);
-  if (step->block == B_copy || step->block == B_add || step->block == B_with_bind)
+  if (step->block == B_copy || step->block == B_add || step->block == B_with_bind || step->block == B_layout)
     check_private(k, x, step, v, path);
 }
 
@@ -234,6 +234,7 @@ static bool is_hook(const Obj *o) {
 static void check_step(Check *k, const Obj *step, void *arg) {
   if (is_hook(step)) check_source(k, arg, step, obj_get(step, W_script));
   if (step->block == B_apt) check_source(k, arg, step, obj_get(step, W_sources));
+  if (step->block == B_layout) check_source(k, arg, step, obj_get(step, W_source));
   if (step->block == B_with_bind && !obj_get(step, W_from))
     check_source(k, arg, step, obj_get(step, W_source));
   if (step->block != B_add && (step->block != B_copy || obj_get(step, W_from))) return;

@@ -11,6 +11,7 @@ typedef struct {
 
 static const Limit limits[] = {
     {B_copy, W_sources, quote_can_copy, "a path of COPY"},
+    {B_layout, W_source, quote_can_copy, "a path of COPY"},
     {B_copy, W_to, quote_can_dest, "a path in an image"},
     {B_copy, W_exclude, quote_can_mount, "a flag of COPY"},
     {B_add, W_sources, quote_can_copy, "a path of ADD"},

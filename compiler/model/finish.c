@@ -316,7 +316,8 @@ static void check_shape(Ctx *c, Obj *o) {
   if (o->block == B_health && in_image && !obj_get(o, W_test) && !obj_bool(o, W_off))
     diag(m->ds, E0209, o->at, STR("health"), STR("test"));
   bool hook = o->block == B_on_build || o->block == B_on_first_run || o->block == B_on_every_run ||
-              o->block == B_on_user_login || o->block == B_entry;
+              o->block == B_on_user_login || o->block == B_entry || o->block == B_service_script ||
+              o->block == B_on_install || o->block == B_on_update || o->block == B_on_uninstall;
   if (hook) exclude(c, o, W_script, W_body);
   if (o->block == B_on_user_login && obj_bool(o, W_source)) exclude(c, o, W_source, W_timeout);
   if (hook && !obj_get(o, W_script) && !obj_get(o, W_body)) missing_word(c, o, W_script);

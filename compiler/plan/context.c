@@ -396,6 +396,16 @@ static void put_host_steps(Reader *r) {
   r->made = STR("");
 }
 
+/* What apply takes from the project itself: nothing is left out. */
+static void put_service(Reader *r, const IrApply *apply, PlanInputs *out) {
+  if (!ir_fills(apply)) return;
+  Image im = {.r = r, .out = out, .root = r->root, .rules = rules_named(r, STR(""))};
+  intern_init_few(&im.met, r->a);
+  for (uint32_t i = 0; i < apply->n_layouts; i++)
+    put_path(&im, apply->layouts[i].dir, (IrWords){0}, false, apply->layouts[i].at);
+  for (uint32_t i = 0; i < APPLY_SCRIPTS; i++) put_script(&im, apply->scripts[i].path, apply->scripts[i].at);
+}
+
 PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char *root, const IrProject *p) {
   Reader r = {.a = a, .os = os, .sources = sources, .p = p, .files = arena_new(a, PlanFiles)};
   r.root = *root ? root : ".";
@@ -421,5 +431,7 @@ PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char 
     put_image(&im, image);
   }
   put_host_steps(&r);
+  r.files->services = arena_array(a, PlanInputs, p->n_services);
+  for (uint32_t i = 0; i < p->n_services; i++) put_service(&r, &p->services[i].apply, &r.files->services[i]);
   return r.files;
 }

@@ -16,6 +16,7 @@ typedef struct {
 typedef struct PlanFiles {
   PlanInputs *images;           /* by index in the project's images */
   PlanInputs *befores, *afters; /* the same of commands on the host */
+  PlanInputs *services;         /* the same of services: what apply puts into containers */
   VEC(PlanTree) trees;
   VEC(PlanNamed)
   outputs; /* the output directory, or below it: that is in no context, so docker would not find them */

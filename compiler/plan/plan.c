@@ -180,19 +180,29 @@ static const Str says[PLAN_SAYS] = {
 #undef SAYS
 };
 
+static void put_inputs(Buf *b, const PlanInput *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    const PlanInput *in = &v[i];
+    put_part(b, in->name);
+    put_part(b, says[in->says]);
+    put_part(b, in->says == SAYS_BEGINS ? STR("") : in->value);
+    put_part(b, in->hash);
+  }
+}
+
+Str plan_hash_inputs(Arena *a, const PlanInputs *inputs) {
+  Buf b = buf_new(a);
+  put_inputs(&b, inputs->v, inputs->n);
+  return arena_str(a, str_c(hash_xxh3(buf_str(&b)).hex));
+}
+
 static void hash_step(Maker *m, uint32_t index) {
   Buf *b = &m->text;
   PlanStep *step = &m->steps[index];
   const Indices *needs = &m->needs[index];
   Str *ids = arena_array(m->a, Str, needs->n);
   b->n = 0;
-  for (uint32_t i = 0; i < step->n_inputs; i++) {
-    const PlanInput *in = &step->inputs[i];
-    put_part(b, in->name);
-    put_part(b, says[in->says]);
-    put_part(b, in->says == SAYS_BEGINS ? STR("") : in->value);
-    put_part(b, in->hash);
-  }
+  put_inputs(b, step->inputs, step->n_inputs);
   for (uint32_t i = 0; i < needs->n; i++) {
     ids[i] = m->steps[needs->v[i]].id;
     buf_lit(b, "\n");

@@ -110,6 +110,10 @@ Plan *plan_finish(PlanMaker *m, const PlanInputs *services);
 /* settings.c: what the IR alone says of an object: all of a builder, export, network or volume; of an image what is not
    in its Dockerfile; of a service its secrets. */
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out);
+/* What apply puts into the container of a service, without the files. */
+void plan_filling(Arena *a, const IrApply *apply, PlanInputs *out);
+/* The hash of inputs alone. */
+Str plan_hash_inputs(Arena *a, const PlanInputs *inputs);
 /* "dev.pei:14"; "" for what stands in no file. */
 Str plan_place(Arena *a, const Sources *sources, Span at);
 /* The place of a step or of one of its inputs. */

@@ -149,6 +149,26 @@ static void put_export(Settings *s, const IrExport *x) {
   put_if(s, "layers", x->layers);
 }
 
+/* What compose alone is told, leaf by leaf. */
+static void put_tree(Settings *s, Str name, const IrValue *v) {
+  switch (v->kind) {
+  case IV_TEXT:
+  case IV_PATH: put(s, name, spelled(s->a, v->text)); break;
+  case IV_BOOL: put(s, name, v->num ? STR("true") : STR("false")); break;
+  case IV_INT:
+  case IV_DECIMAL:
+  case IV_SIZE:
+  case IV_DURATION: put(s, name, arena_fmt(s->a, "%lld", (long long)v->num)); break;
+  case IV_NULL: put(s, name, STR("")); break;
+  case IV_LIST:
+  case IV_MAP:
+    for (uint32_t i = 0; i < v->n; i++) {
+      Str key = v->kind == IV_LIST ? arena_fmt(s->a, "%u", i + 1) : v->keys[i];
+      put_tree(s, name.n ? arena_fmt(s->a, "%.*s.%.*s", STR_ARG(name), STR_ARG(key)) : key, &v->items[i]);
+    }
+  }
+}
+
 static void put_network(Settings *s, const IrNetwork *n) {
   put_if(s, "name", n->docker_name);
   put_flag(s, "external", n->external && !n->keep);
@@ -159,6 +179,7 @@ static void put_network(Settings *s, const IrNetwork *n) {
   put_if(s, "ip range", n->ip_range);
   put_flag(s, "internal", n->internal);
   put_flag(s, "ipv6", n->ipv6);
+  if (n->more.kind == IV_MAP) put_tree(s, STR(""), &n->more);
   put_map(s, "option", n->opts);
   put_map(s, "label", n->labels);
   put_tree(s, STR(""), &n->more);
@@ -204,6 +225,10 @@ static void put_service(Settings *s, const IrService *v) {
     for (uint32_t k = 0; k < i && !again; k++) again = ssh->users[k].secret == secret;
     if (!again) put_secret(s, &s->p->secrets[secret]);
   }
+  put_flag(s, "made only", v->apply.made_only);
+  put_script(s, "on install", &v->apply.scripts[APPLY_INSTALL]);
+  put_script(s, "on update", &v->apply.scripts[APPLY_UPDATE]);
+  put_script(s, "on uninstall", &v->apply.scripts[APPLY_UNINSTALL]);
 }
 
 /* A registry has no step: it is part of what uses it. */

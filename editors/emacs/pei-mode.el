@@ -43,16 +43,16 @@
     "add" "after" "amd64" "annotations" "apt" "arg" "args" "as" "ask" "attach" "aux_addresses"
     "before" "blkio_config" "cache" "ci" "cloud" "config" "copy" "credential_spec" "deploy"
     "devcontainer" "device" "entry" "env" "env_file" "exec" "feature" "file" "forward" "generic"
-    "grant" "health" "host_requirements" "ipam" "label" "labels" "limits" "logging" "match" "mount"
-    "mounted" "needs" "node" "on" "onbuild" "options" "opts" "part" "placement" "pool" "post_start"
-    "pre_stop" "provider" "proxy" "published" "registry" "reserve" "restart" "rollback" "run"
-    "settings" "ssh" "stop" "storage" "storage_opt" "sysctls" "ulimits" "update" "user" "watch"
-    "when" "with" "workdir")
+    "grant" "health" "host_requirements" "ipam" "label" "labels" "layout" "limits" "logging"
+    "match" "mount" "mounted" "needs" "node" "on" "onbuild" "options" "opts" "part" "placement"
+    "pool" "post_start" "pre_stop" "provider" "proxy" "published" "registry" "reserve" "restart"
+    "rollback" "run" "script" "settings" "ssh" "stop" "storage" "storage_opt" "sysctls" "ulimits"
+    "update" "user" "watch" "when" "with" "workdir")
   "Words of the language: Block.")
 (defconst pei-words-second
   '(
-    "aws" "azblob" "bind" "build" "cache" "every-run" "first-run" "gha" "inline" "local" "registry"
-    "s3" "secret" "ssh" "tmpfs" "user-login")
+    "aws" "azblob" "bind" "build" "cache" "every-run" "first-run" "gha" "inline" "install" "local"
+    "registry" "s3" "secret" "ssh" "tmpfs" "uninstall" "update" "user-login")
   "Words of the language: Second.")
 (defconst pei-words-field
   '(

@@ -26,24 +26,23 @@ network_make() { # ID
 	create_object "$1"
 }
 
-# Who is in it has to leave first. Ours come back with their service.
+# Who is in it has to leave first. compose would start our containers without it, so they are made anew.
 network_update() { # ID
-	network_leave "$1"
-	run docker network rm "$pei_name"
+	network_leave
+	run docker network rm "$pei_name" >/dev/null
 	create_object "$1"
 }
 
-network_leave() { # ID: all containers out of it, after it is clear that all are ours
-	pei_inside=$(docker container ls -a --filter "network=$pei_name" --format '{{.Names}} {{.Label "pei.project"}}')
-	while read -r pei_container pei_owner; do
-		[ -z "$pei_container" ] || [ "$pei_owner" = "$pei_project" ] ||
-			fail 1 "the container $pei_container uses the network $pei_name, and this project did not make it; first: docker network disconnect $pei_name $pei_container"
+network_leave() { # all containers out of it, after it is clear that all are services of ours
+	pei_inside=$(docker container ls -a --filter "network=$pei_name" --format '{{.Names}} {{.Label "pei.project"}} {{.Label "com.docker.compose.oneoff"}}')
+	while read -r pei_container pei_owner pei_once; do
+		[ -z "$pei_container" ] || [ "$pei_owner $pei_once" = "$pei_project False" ] ||
+			fail 1 "the container $pei_container uses the network $pei_name, and is no service of this project; first: docker network disconnect $pei_name $pei_container"
 	done <<-END
 		$pei_inside
 	END
 	for pei_container in $(printf '%s\n' "$pei_inside" | cut -d ' ' -f 1); do
-		run docker container stop "$pei_container" >/dev/null
-		run docker network disconnect --force "$pei_name" "$pei_container"
+		run docker container rm --force "$pei_container" >/dev/null
 	done
 }
 

@@ -40,7 +40,18 @@ service_state() { # ID
 		is half "it has only $pei_count of ${pei_replicas:-1} containers"
 	elif [ -z "$pei_state" ]; then
 		is same
+		[ -z "$pei_hash" ] || service_filled_state
 	fi
+}
+
+service_filled_state() {
+	for pei_container in $pei_containers; do
+		case $(filled "$pei_container" | head -n 1) in
+		"hash $pei_hash") ;;
+		'' | 'hash install' | 'hash update') is half "what is to be in it is not, or not all of it" ;;
+		*) is differs "its layout or script changed" ;;
+		esac
+	done
 }
 
 service_container_state() { # CONTAINER
@@ -57,7 +68,13 @@ service_container_state() { # CONTAINER
 		is differs "the project, or a variable of its start, says something else now"
 	elif [ "$4" != "$pei_now" ]; then
 		is differs "$5 is another image now"
+	elif ! service_in_networks "$pei_container"; then
+		is differs "it is not in its network $pei_net"
 	else
+		case $2:$3:$pei_ends in
+		running:* | exited:0:yes) ;;
+		*) [ -z "$pei_start" ] || return 0 ;;
+		esac
 		case $2:$3:$pei_ends in
 		running:* | exited:0:yes) ;;
 		created:*) is half "it was made, and never started" ;;
@@ -66,10 +83,35 @@ service_container_state() { # CONTAINER
 	fi
 }
 
-service_make() { # ID
-	pei_to_start="${pei_to_start-} ${1#*.}"
+service_in_networks() { # CONTAINER: in those of the project, and they are the ones that are there now
+	pei_has=" $(docker container inspect -f '{{range $name, $net := .NetworkSettings.Networks}}{{$name}}={{$net.NetworkID}} {{end}}' "$1") "
+	for pei_net in $pei_needs; do
+		case $pei_net in network.*) ;; *) continue ;; esac
+		pei_net=$(object "$pei_net" && printf '%s' "$pei_name")
+		case $pei_has in
+		*" $pei_net= "*) ;; # not started yet
+		*" $pei_net=$(docker network inspect -f '{{.Id}}' "$pei_net" 2>/dev/null) "*) ;;
+		*) return 1 ;;
+		esac
+	done
 }
-service_update() { service_make "$1"; }
+
+service_make() { # ID
+	if [ -n "$pei_start" ]; then
+		service_settle
+		compose up --no-start --no-build ${pei_offline:+--pull never} "${1#*.}"
+	else
+		pei_to_start="${pei_to_start-} ${1#*.}"
+	fi
+	[ -n "$pei_hash" ] || return 0
+	service_settle
+	service_fill "$1"
+}
+service_update() { # ID
+	# compose does not see that a container is in no network, or in one that is gone
+	case $pei_why in "it is not in its network"*) for pei_container in $pei_containers; do run docker container rm --force "$pei_container" >/dev/null; done ;; esac
+	service_make "$1"
+}
 
 service_settle() { # what was put together is started
 	[ -n "${pei_to_start-}" ] || return 0
@@ -79,5 +121,6 @@ service_settle() { # what was put together is started
 }
 
 service_remove() { # ID
+	[ -z "$pei_hash" ] || service_uninstall "$1"
 	compose rm --stop --force "${1#*.}"
 }

@@ -15,7 +15,7 @@
 
 object() { # ID: sets what is in its row, pei_id and pei_kind
 	pei_id=$1 pei_kind=${1%%.*}
-	pei_name='' pei_hash='' pei_needs='' pei_kept='' pei_replicas='' pei_ends=''
+	pei_name='' pei_hash='' pei_needs='' pei_kept='' pei_replicas='' pei_ends='' pei_start=''
 	object_info "$1"
 }
 

@@ -27,7 +27,14 @@ destroy_all() {
 	# shellcheck disable=SC2086 # names without blanks
 	for pei_object in $(reversed ${pei_objects-}); do
 		# compose and the loops below know the others all at once
-		case $pei_object in image.* | network.* | pull.* | service.* | volume.*) ;; *) destroy_one "$pei_object" ;; esac
+		case $pei_object in
+		service.*)
+			object "$pei_object"
+			[ -z "$pei_hash" ] || service_uninstall "$pei_object"
+			;;
+		image.* | network.* | pull.* | volume.*) ;;
+		*) destroy_one "$pei_object" ;;
+		esac
 	done
 	take_down "$pei_with_volumes"
 	for pei_left in $(ours volume); do

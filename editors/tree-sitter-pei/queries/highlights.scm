@@ -42,11 +42,11 @@
   "add" "after" "amd64" "annotations" "apt" "arg" "args" "as" "ask" "attach" "aux_addresses"
   "before" "blkio_config" "cache" "ci" "cloud" "config" "copy" "credential_spec" "deploy"
   "devcontainer" "device" "entry" "env" "env_file" "exec" "feature" "file" "forward" "generic"
-  "grant" "health" "host_requirements" "ipam" "label" "labels" "limits" "logging" "match" "mount"
-  "mounted" "needs" "node" "on" "onbuild" "options" "opts" "part" "placement" "pool" "post_start"
-  "pre_stop" "provider" "proxy" "published" "registry" "reserve" "restart" "rollback" "run"
-  "settings" "ssh" "stop" "storage" "storage_opt" "sysctls" "ulimits" "update" "user" "watch"
-  "when" "with" "workdir"
+  "grant" "health" "host_requirements" "ipam" "label" "labels" "layout" "limits" "logging" "match"
+  "mount" "mounted" "needs" "node" "on" "onbuild" "options" "opts" "part" "placement" "pool"
+  "post_start" "pre_stop" "provider" "proxy" "published" "registry" "reserve" "restart" "rollback"
+  "run" "script" "settings" "ssh" "stop" "storage" "storage_opt" "sysctls" "ulimits" "update"
+  "user" "watch" "when" "with" "workdir"
   ; @end
   ; @made treesitter_declaration
   "builder" "config" "disk" "dock" "export" "group" "image" "include" "lint" "model" "network"

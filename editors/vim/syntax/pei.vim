@@ -21,13 +21,14 @@ syn keyword peiDeclaration contained stage sync transfer version volume
 syn keyword peiBlock contained add after amd64 annotations apt arg args as ask attach aux_addresses
 syn keyword peiBlock contained before blkio_config cache ci cloud config copy credential_spec deploy
 syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
-syn keyword peiBlock contained generic grant health host_requirements ipam label labels limits
-syn keyword peiBlock contained logging match mount mounted needs node on onbuild options opts part
-syn keyword peiBlock contained placement pool post_start pre_stop provider proxy published registry
-syn keyword peiBlock contained reserve restart rollback run settings ssh stop storage storage_opt
-syn keyword peiBlock contained sysctls ulimits update user watch when with workdir
-syn keyword peiSecond contained aws azblob bind build cache every-run first-run gha inline local
-syn keyword peiSecond contained registry s3 secret ssh tmpfs user-login
+syn keyword peiBlock contained generic grant health host_requirements ipam label labels layout
+syn keyword peiBlock contained limits logging match mount mounted needs node on onbuild options opts
+syn keyword peiBlock contained part placement pool post_start pre_stop provider proxy published
+syn keyword peiBlock contained registry reserve restart rollback run script settings ssh stop
+syn keyword peiBlock contained storage storage_opt sysctls ulimits update user watch when with
+syn keyword peiBlock contained workdir
+syn keyword peiSecond contained aws azblob bind build cache every-run first-run gha inline install
+syn keyword peiSecond contained local registry s3 secret ssh tmpfs uninstall update user-login
 syn keyword peiField contained account account_url action aliases app_protocol append apt arch args
 syn keyword peiField contained as at attach attachable authorize_private_keys base_user body
 syn keyword peiField contained bootable branches bucket build build_shm builder ca cap_add cap_drop

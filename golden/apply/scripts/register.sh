@@ -1,0 +1,2 @@
+#!/bin/sh
+printf "%s is new\n" "$PEI_CONTAINER" >>.log

@@ -1,0 +1,156 @@
+# object-service-files.sh: what apply puts into the container of a service, and what it runs there and here. What was
+# put in is written into the container last, into /.pei/applied: it goes when the container goes, and what a run that
+# ended early left has none. docker cp writes it, so that the image needs no shell.
+#   hash HASH     of layouts and script
+#   file ./PATH   of a layout; dir ./PATH: one that was not there before
+
+pei_lf='
+'
+
+fill() { # layout|script|hook: fill_info calls these three, and one of them does something
+	pei_filling=$1
+	fill_info "$pei_id"
+}
+
+filled() { # CONTAINER: its /.pei/applied
+	docker container cp "$1:/.pei/applied" - 2>/dev/null | tar -xOf - 2>/dev/null || :
+}
+
+service_fill() { # ID: all its containers
+	for pei_container in $(service_containers "${1#*.}"); do
+		pei_old=$(filled "$pei_container")
+		[ "${pei_old%%"$pei_lf"*}" != "hash $pei_hash" ] || continue
+		fill_container && continue
+		run docker container rm --force "$pei_box" >/dev/null
+		service_make "$1" # which comes here again
+		return 0
+	done
+}
+
+fill_container() { # 1 if it has to be made anew first
+	pei_new=''
+	pei_box=$(docker container inspect -f '{{.Name}}' "$pei_container")
+	pei_box=${pei_box#/}
+	# A run that ends early leaves what it was about to be done, and all paths that may be there.
+	case ${pei_old%%"$pei_lf"*} in '' | "hash install") pei_hook=install ;; *) pei_hook=update ;; esac
+	fill layout
+	fill_remove || return 1
+	fill script
+	fill hook
+	fill_file applied "hash $pei_hash$pei_new"
+}
+
+fill_file() { # NAME TEXT: a file in /.pei
+	[ -z "$pei_dry_run" ] || return 0
+	pei_dir=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
+	mkdir -m 755 "$pei_dir/.pei"
+	if [ "$1" = script ]; then
+		cp "$2" "$pei_dir/.pei/script"
+	else
+		printf '%s\n' "$2" >"$pei_dir/.pei/$1"
+	fi
+	chmod 755 "$pei_dir/.pei"/*
+	docker container cp --quiet "$pei_dir/.pei" "$pei_container:/" || pei_dir_failed=yes
+	rm -rf "$pei_dir"
+	[ -z "${pei_dir_failed-}" ] || fail 1 "nothing can be put into $pei_box; docker says why above"
+}
+
+# ---- layouts ----
+
+# Owners are written by tar: GNU's, or the one of BSD and macOS.
+tar_owner() { # UID:GID: sets pei_tar
+	pei_user=${1%%:*} pei_group=${1#*:}
+	case $(tar --version 2>/dev/null) in
+	*GNU*) pei_tar="--owner=$pei_user --group=$pei_group --no-recursion --null" ;;
+	*bsdtar*) pei_tar="--uid $pei_user --gid $pei_group --no-recursion --null" ;;
+	*) fail 3 "layouts need the tar of GNU or BSD on this machine, and this is another one" ;;
+	esac
+}
+
+layout() { # DIR OWNER
+	[ "$pei_filling" = layout ] || return 0
+	tar_owner "$2"
+	[ -z "$(find "$1" -name "*$pei_lf*")" ] || fail 2 "a name in $1 has a line feed, which no layout can have"
+	pei_list=$(layout_list "$1")
+	pei_new=$pei_new${pei_list:+$pei_lf$pei_list}
+	pei_paths=$(printf '%s\n' "$pei_old$pei_new" | sed -n '/^file /p; /^dir /p')
+	fill_file applied "hash $pei_hook$pei_lf$pei_paths"
+	printf '+ (cd %s && find . ! -type d -print0 | tar --numeric-owner %s -cf - -T -) | docker container cp - %s:/\n' "$1" "$pei_tar" "$pei_box" >&2
+	[ -z "$pei_dry_run" ] && [ -n "$pei_list" ] || return 0
+	pei_dir=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
+	pei_bad=''
+	# shellcheck disable=SC2086 # options without blanks
+	printf '%s\n' "$pei_list" | sed 's/^[a-z]* //' | tr '\n' '\000' | tar -C "$1" --numeric-owner $pei_tar -cf "$pei_dir/tar" -T - &&
+		docker container cp --quiet - "$pei_container:/" <"$pei_dir/tar" || pei_bad=yes
+	rm -rf "$pei_dir"
+	[ -z "$pei_bad" ] || fail 1 "not all of $1 is in $pei_box, for the reason above; what is there stays, and apply goes on from here"
+}
+
+# A directory that is there keeps its owner and mode: only one that a layout made gets them from it.
+layout_list() { # DIR
+	(
+		cd "$1" || exit
+		find . -type d ! -path . | LC_ALL=C sort | while read -r pei_path; do
+			case "$pei_old$pei_lf" in
+			*"${pei_lf}dir $pei_path$pei_lf"*) printf 'dir %s\n' "$pei_path" ;;
+			*) is_in_container "${pei_path#.}" || printf 'dir %s\n' "$pei_path" ;;
+			esac
+		done
+		find . ! -type d | LC_ALL=C sort | sed 's/^/file /'
+	)
+}
+
+is_in_container() { # PATH
+	[ -n "$(docker container cp "$pei_container:$1" - 2>/dev/null </dev/null | head -c 1 | tr '\000' 0)" ]
+}
+
+# What an earlier layout put there, and this one does not. 1 if it does not run, or has no rm.
+fill_remove() {
+	pei_away=$(printf '%s\n' "$pei_old" | while read -r pei_line; do
+		case "hash$pei_new$pei_lf" in *"$pei_lf$pei_line$pei_lf"*) ;; *) printf '%s\n' "$pei_line" ;; esac
+	done)
+	fill_rm file || {
+		say "nothing in $pei_box can take out what is gone, so it is made anew"
+		return 1
+	}
+	fill_rm dir || : # something else is in it
+}
+
+fill_rm() { # file|dir, the deepest first
+	pei_paths=$(printf '%s\n' "$pei_away" | sed -n "s/^$1 \.//p" | LC_ALL=C sort -r)
+	[ -n "$pei_paths" ] || return 0
+	case $1 in file) set -- rm -f -- ;; dir) set -- rmdir -- ;; esac
+	while read -r pei_path; do
+		set -- "$@" "$pei_path"
+	done <<-END
+		$pei_paths
+	END
+	run docker container exec --user 0 "$pei_box" "$@" </dev/null
+}
+
+# ---- scripts ----
+
+script() { # FILE USER [SHELL…]
+	[ "$pei_filling" = script ] || return 0
+	fill_file script "$1"
+	pei_user=$2
+	shift 2
+	run docker container exec ${pei_user:+--user "$pei_user"} "$pei_box" "$@" /.pei/script </dev/null ||
+		fail 1 "the script of $pei_id failed in $pei_box with status $?; it is /.pei/script there, and apply runs it again"
+}
+
+hook() { # install|update|uninstall FILE [SHELL…]
+	[ "$pei_filling $pei_hook" = "hook $1" ] || return 0
+	pei_file=$PWD/$2
+	shift 2
+	(cd "$pei_root" && run env "PEI_ID=$pei_id" "PEI_CONTAINER=$pei_box" "$@" "$pei_file") </dev/null ||
+		fail 1 "what runs on $pei_hook of $pei_id failed with status $?; apply runs it again"
+}
+
+service_uninstall() { # ID: before its containers go
+	for pei_container in $(service_containers "${1#*.}"); do
+		pei_box=$(docker container inspect -f '{{.Name}}' "$pei_container")
+		pei_box=${pei_box#/} pei_hook=uninstall
+		fill hook
+	done
+}
