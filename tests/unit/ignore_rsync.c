@@ -1,6 +1,6 @@
-/* Ignore patterns as rsync's rules: what rsync copies by them, of many generated lists, against what the patterns mean. Two
-   kinds are left out, as the head of base/ignore_rsync.c says why: `?` beside characters of several bytes, and `!` with
-   wildcards. Without rsync nothing is compared, and it says so. */
+/* Ignore patterns as rsync's rules: what rsync copies by them, of many generated lists, against what the patterns mean.
+   Two kinds are left out, as the head of base/ignore_rsync.c says why: `?` beside characters of several bytes, and `!`
+   with wildcards. Without rsync nothing is compared, and it says so. */
 #include "test.h"
 
 #include "base/ignore.h"
