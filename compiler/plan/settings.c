@@ -149,26 +149,6 @@ static void put_export(Settings *s, const IrExport *x) {
   put_if(s, "layers", x->layers);
 }
 
-/* What compose alone is told, leaf by leaf. */
-static void put_tree(Settings *s, Str name, const IrValue *v) {
-  switch (v->kind) {
-  case IV_TEXT:
-  case IV_PATH: put(s, name, spelled(s->a, v->text)); break;
-  case IV_BOOL: put(s, name, v->num ? STR("true") : STR("false")); break;
-  case IV_INT:
-  case IV_DECIMAL:
-  case IV_SIZE:
-  case IV_DURATION: put(s, name, arena_fmt(s->a, "%lld", (long long)v->num)); break;
-  case IV_NULL: put(s, name, STR("")); break;
-  case IV_LIST:
-  case IV_MAP:
-    for (uint32_t i = 0; i < v->n; i++) {
-      Str key = v->kind == IV_LIST ? arena_fmt(s->a, "%u", i + 1) : v->keys[i];
-      put_tree(s, name.n ? arena_fmt(s->a, "%.*s.%.*s", STR_ARG(name), STR_ARG(key)) : key, &v->items[i]);
-    }
-  }
-}
-
 static void put_network(Settings *s, const IrNetwork *n) {
   put_if(s, "name", n->docker_name);
   put_flag(s, "external", n->external && !n->keep);
@@ -179,7 +159,6 @@ static void put_network(Settings *s, const IrNetwork *n) {
   put_if(s, "ip range", n->ip_range);
   put_flag(s, "internal", n->internal);
   put_flag(s, "ipv6", n->ipv6);
-  if (n->more.kind == IV_MAP) put_tree(s, STR(""), &n->more);
   put_map(s, "option", n->opts);
   put_map(s, "label", n->labels);
   put_tree(s, STR(""), &n->more);
@@ -207,6 +186,21 @@ static bool asks(const IrService *v, const IrTop *top) {
     }
   }
   return false;
+}
+
+static void put_script(Settings *s, const char *name, const IrScript *script) {
+  if (!script->set) return;
+  if (!script->path.n) put(s, str_c(name), spelled(s->a, script->body));
+  put_if(s, arena_fmt(s->a, "%s user", name).s, script->user);
+  for (uint32_t i = 0; i < script->n_shell; i++)
+    put(s, arena_fmt(s->a, "%s shell", name), spelled(s->a, script->shell[i]));
+}
+
+void plan_filling(Arena *a, const IrApply *apply, PlanInputs *out) {
+  Settings s = {a, NULL, out};
+  for (uint32_t i = 0; i < apply->n_layouts; i++)
+    put(&s, arena_fmt(a, "layout %.*s", STR_ARG(apply->layouts[i].dir)), apply->layouts[i].owner);
+  put_script(&s, "script", &apply->scripts[APPLY_SCRIPT]);
 }
 
 /* Settings and models are no steps: they are part of what uses them. So are secrets: those it mounts itself, and the
