@@ -131,11 +131,14 @@ static void put_description(Json *j, const void *of, Span at, Text description) 
 }
 
 static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
-  if (!emit_has_tree(image) && image->n_needs_images == 0 && image->contexts.n == 0) return;
+  if (!emit_has_tree(image) && image->n_needs_images == 0 && image->contexts.n == 0 && !image->container)
+    return;
   json_key(j, STR("contexts"));
   json_open(j, '{');
   if (emit_has_tree(image))
     json_named(j, "pei", ARENA_JOIN(e->arena, STR("images/"), image->name, STR("/pei")));
+  if (image->container)
+    json_named(j, "pei-made", ARENA_JOIN(e->arena, STR("docker-image://"), emit_made_tag(e, image)));
   for (uint32_t i = 0; i < image->n_needs_images; i++) {
     FROM(j->out, &e->project->images[image->needs_images[i]]);
     FROM(j->out, image, .also = true);

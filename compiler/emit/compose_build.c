@@ -56,11 +56,14 @@ static void put_strs(Yaml *y, Str key, const Str *v, uint32_t n) {
 
 static void put_contexts(Compose *c, const IrImage *image) {
   Yaml *y = c->y;
-  if (!emit_has_tree(image) && !image->contexts.n && !image->n_needs_images) return;
+  if (!emit_has_tree(image) && !image->contexts.n && !image->n_needs_images && !image->container) return;
   yaml_key(y, STR("additional_contexts"));
   yaml_map(y);
   if (emit_has_tree(image))
     yaml_pair(y, STR("pei"), ARENA_JOIN(c->e->arena, STR("images/"), image->name, STR("/pei")));
+  if (image->container)
+    yaml_pair(y, STR("pei-made"),
+              ARENA_JOIN(c->e->arena, STR("docker-image://"), emit_made_tag(c->e, image)));
   for (uint32_t i = 0; i < image->n_needs_images; i++) {
     uint32_t base = image->needs_images[i];
     yaml_pair(y, c->e->project->images[base].name,

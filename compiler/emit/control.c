@@ -374,6 +374,7 @@ static void put_settings(Control *c) {
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
   control_disks(c);
+  if (control_uses_containers(p)) control_containers(c);
   if (control_uses_swarm(p)) control_swarm(c);
   if (control_uses_versions(p)) control_versions(c);
   if (control_uses_steps(p)) control_steps(c);
@@ -390,9 +391,21 @@ static bool any_archive(const IrProject *p) {
 }
 
 typedef struct {
-  const char *name;
+  const char *name; /* of a file in runtime/host/ */
   bool used;
 } ScriptPart;
+
+static void put_script(Emit *e, const ScriptPart *parts, size_t n) {
+  Buf b = emit_buf(e);
+  Control c = {e, &b};
+  put_part(&c, "head");
+  put_settings(&c);
+  for (size_t i = 0; i < n; i++)
+    if (parts[i].used) put_part(&c, parts[i].name);
+  put_part(&c, "main");
+  b.n--; /* the empty line behind the last part */
+  emit_add_buf(e, STR("pei"), &b, 0755);
+}
 
 void emit_control(Emit *e) {
   const IrProject *p = e->project;
@@ -402,6 +415,7 @@ void emit_control(Emit *e) {
       {"bake", images || services || runs || p->n_exports},
       {"builder", control_uses_builders(p)},
       {"cloud", control_uses_clouds(p)},
+      {"container", control_uses_containers(p)},
       {"context", docks},
       {"dock", docks},
       {"have", p->n_publishes || p->n_transfers || p->n_disks},
@@ -444,13 +458,5 @@ void emit_control(Emit *e) {
       {"version", control_uses_versions(p)},
   };
   if (!objects && !images && !runs && !docks && !p->n_publishes && !p->n_disks) return;
-  Buf b = emit_buf(e);
-  Control c = {e, &b};
-  put_part(&c, "head");
-  put_settings(&c);
-  for (uint32_t i = 0; i < sizeof parts / sizeof *parts; i++)
-    if (parts[i].used) put_part(&c, parts[i].name);
-  put_part(&c, "main");
-  b.n--; /* the empty line behind the last part */
-  emit_add_buf(e, STR("pei"), &b, 0755);
+  put_script(e, parts, sizeof parts / sizeof *parts);
 }

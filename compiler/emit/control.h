@@ -59,6 +59,9 @@ bool control_uses_registries(const IrProject *p);
 bool control_uses_clouds(const IrProject *p);
 void control_fleet_names(Control *c);
 void control_fleet(Control *c);
+/* container.c: the images that are made in containers. */
+bool control_uses_containers(const IrProject *p);
+void control_containers(Control *c);
 /* control_disk.c: pei_disks, and disk_info(). */
 void control_disk_names(Control *c);
 void control_disks(Control *c);

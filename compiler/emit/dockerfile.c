@@ -55,7 +55,7 @@ static void put_platforms(Docker *d, const IrImage *image) {
   }
 }
 
-static void put_from(Docker *d, const IrStage *stage) {
+static void put_from(Docker *d, const IrStage *stage, Str name) {
   const IrProject *p = d->e->project;
   d->last = STR("");
   d->heredoc = false;
@@ -78,7 +78,7 @@ static void put_from(Docker *d, const IrStage *stage) {
   else
     quote_name(b, stage->base);
   buf_lit(b, " AS ");
-  quote_name(b, branch_first_name(d->e, stage));
+  quote_name(b, name);
   buf_lit(b, "\n");
   if (d->dates) buf_lit(b, "ARG SOURCE_DATE_EPOCH\n");
 }
@@ -130,8 +130,40 @@ static void put_branch(Docker *d, const IrStage *stage, uint32_t i, uint32_t n_p
   branch_put(d, stage, i, n_platforms);
 }
 
+/* The steps that run in containers, from i on: what follows them is built on what they made, which comes in as the
+   context `pei-made`, and has no arguments yet. */
+static uint32_t put_made(Docker *d, const IrImage *image, const IrStage *stage, uint32_t i) {
+  FROM(&d->b, &stage->steps[i]);
+  d->last = STR("");
+  begin_block(d, stage->steps[i].at, STR("on what was made in containers"));
+  d->heredoc = false;
+  d->last = STR("");
+  while (i < stage->n_steps && ir_in_container(image, &stage->steps[i])) i++;
+  buf_lit(&d->b, "FROM pei-made AS ");
+  quote_name(&d->b, emit_layer(d->e, image, i));
+  buf_lit(&d->b, "\n");
+  if (d->dates) buf_lit(&d->b, "ARG SOURCE_DATE_EPOCH\n");
+  for (uint32_t k = 0; k < i; k++)
+    if (stage->steps[k].op == IR_ARG && !stage->steps[k].onbuild) put_step(d, &stage->steps[k]);
+  return i;
+}
+
+/* A target for what stands before each of them; the last has the name of the image. */
+static void put_made_stage(Docker *d, const IrImage *image, uint32_t late) {
+  const IrStage *stage = &d->e->project->stages[image->stage];
+  put_from(d, stage, emit_layer(d->e, image, 0));
+  for (uint32_t i = 0; i < stage->n_steps;) {
+    if (ir_in_container(image, &stage->steps[i])) {
+      i = put_made(d, image, stage, i);
+      continue;
+    }
+    if (i < late || stage->steps[i].op != IR_ENV) put_step(d, &stage->steps[i]);
+    i++;
+  }
+}
+
 static void put_stage(Docker *d, const IrStage *stage, uint32_t late, uint32_t n_platforms) {
-  put_from(d, stage);
+  put_from(d, stage, branch_first_name(d->e, stage));
   for (uint32_t i = 0; i < stage->n_steps; i++)
     if (is_mark(&stage->steps[i]))
       put_branch(d, stage, i, n_platforms);
@@ -175,8 +207,11 @@ static void put_image(Emit *e, uint32_t index) {
   put_platforms(&d, image);
   for (uint32_t i = 0; i < image->n_stages; i++) {
     const IrStage *stage = &e->project->stages[image->stages[i]];
-    put_stage(&d, stage, image->stages[i] == image->stage ? late_env(image, stage) : stage->n_steps,
-              image->n_platforms);
+    uint32_t late = image->stages[i] == image->stage ? late_env(image, stage) : stage->n_steps;
+    if (image->container && image->stages[i] == image->stage)
+      put_made_stage(&d, image, late);
+    else
+      put_stage(&d, stage, late, image->n_platforms);
   }
   if (image->init.any && !image->init.inherited) put_run_time(&d, image);
   emit_add_buf(e, path, &d.b, 0644);

@@ -80,6 +80,17 @@ Str emit_docker_name(const Emit *e, Str own, Str name) {
   return own.n ? own : ARENA_JOIN(e->arena, e->project_name, STR("_"), name);
 }
 
+Str emit_layer(const Emit *e, const IrImage *image, uint32_t step) {
+  const IrStage *stage = &e->project->stages[image->stage];
+  for (uint32_t i = step; i < stage->n_steps; i++)
+    if (ir_in_container(image, &stage->steps[i]))
+      return arena_fmt(e->arena, "%.*s-%u", STR_ARG(stage->name), step);
+  return stage->name;
+}
+Str emit_made_tag(const Emit *e, const IrImage *image) {
+  return ARENA_JOIN(e->arena, e->project->name, STR("-"), image->name, STR(":pei-made"));
+}
+
 Str emit_secret_variable(const Emit *e, const IrSecret *s) {
   if (s->kind == SECRET_ENV) return s->source;
   Str name = ARENA_JOIN(e->arena, STR("PEI_SECRET_"), s->name);

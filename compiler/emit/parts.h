@@ -41,6 +41,12 @@ const void *emit_plan_object(const IrProject *p, const PlanStep *step); /* for m
 /* `${PROJECT}_NAME`, or the name that an object has of its own: what docker calls a network or volume. */
 Str emit_docker_name(const Emit *e, Str own, Str name);
 
+/* The target of the Dockerfile of an image made in containers that begins at this step of its stage: NAME-0, NAME-7, or
+   NAME for the last one. */
+Str emit_layer(const Emit *e, const IrImage *image, uint32_t step);
+/* The tag of what its containers made. */
+Str emit_made_tag(const Emit *e, const IrImage *image);
+
 /* The environment variable that holds a secret: its own, or the one that the control script sets from a command. */
 Str emit_secret_variable(const Emit *e, const IrSecret *s);
 

@@ -256,6 +256,12 @@ typedef struct {
 
 /* ---- objects ---- */
 
+/* A volume that steps see while an image is made. */
+typedef struct {
+  uint32_t volume;
+  Str path;
+} IrBuildVolume;
+
 typedef struct {
   Str name;
   uint32_t stage;         /* its own last stage; IR_NONE with a Dockerfile of its own */
@@ -289,6 +295,15 @@ typedef struct {
   uint32_t n_extra_hosts;
   IrMap contexts;                  /* further named contexts */
   Str dockerfile, context, target; /* a Dockerfile of its own; empty otherwise */
+  bool container;                  /* its RUN steps without mounts run in containers; */
+  Str why; /* … because of this field; empty with a Dockerfile that nobody asked for */
+  bool privileged;
+  const uint32_t *networks;
+  uint32_t n_networks;
+  const uint32_t *volumes_from; /* services */
+  uint32_t n_volumes_from;
+  const IrBuildVolume *build_volumes;
+  uint32_t n_build_volumes;
   bool has_ignore;
   const Str *ignore; /* patterns */
   uint32_t n_ignore;
@@ -553,6 +568,11 @@ static inline bool ir_writes(const IrProject *p, TargetWhen when, const char *ta
 
 /* The value below "update_config.order" in a map; NULL if it is not given. */
 const IrValue *ir_at(const IrValue *map, const char *path);
+
+/* Does this step of its own stage run in a container of the control script? */
+static inline bool ir_in_container(const IrImage *image, const IrStep *step) {
+  return image->container && step->op == IR_RUN && !step->n_mounts && !step->onbuild;
+}
 
 static inline Text ir_text(Arena *a, Str s) { return text_of(a, s); }
 

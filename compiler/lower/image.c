@@ -344,6 +344,7 @@ static void lower_image(Lower *l, const Obj *o) {
   image->platforms = p;
   lower_tags(l, image, o);
   lower_bake(l, image, o);
+  lower_backend(l, image, o);
   if (image->stage == IR_NONE) return;
   lower_ignore(l, image, o);
   lower_stages_of(l, image);

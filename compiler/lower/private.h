@@ -141,6 +141,8 @@ void lower_store(Stage *s, const Obj *o);
 /* ---- objects ---- */
 
 void lower_images(Lower *l);
+/* container.c */
+void lower_backend(Lower *l, IrImage *image, const Obj *o);
 /* A further build argument that bake gives to an image. */
 void lower_image_arg(Lower *l, IrImage *image, IrPair arg);
 /* version.c */

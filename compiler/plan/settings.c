@@ -94,7 +94,30 @@ static void put_bake(Settings *s, const IrImage *im) {
   put_map(s, "annotation", im->annotations);
 }
 
+/* Which back end, and why; and what it does that no Dockerfile says. */
+static void put_backend(Settings *s, const IrImage *im) {
+  if (!im->why.n) return;
+  Str name = im->container ? STR("container") : STR("dockerfile");
+  put(s, STR("back end"), ARENA_JOIN(s->a, name, STR(": "), im->why, STR(" says so")));
+  put_flag(s, "privileged", im->privileged);
+  for (uint32_t i = 0; i < im->n_networks; i++) put(s, STR("network"), s->p->networks[im->networks[i]].name);
+  for (uint32_t i = 0; i < im->n_volumes_from; i++)
+    put(s, STR("volumes from"), s->p->services[im->volumes_from[i]].name);
+  for (uint32_t i = 0; i < im->n_build_volumes; i++)
+    put(s, ARENA_JOIN(s->a, STR("volume "), s->p->volumes[im->build_volumes[i].volume].name),
+        im->build_volumes[i].path);
+  if (!im->container || im->stage == IR_NONE) return;
+  const IrStage *stage = &s->p->stages[im->stage];
+  for (uint32_t i = 0; i < stage->n_steps; i++) {
+    const IrStep *step = &stage->steps[i];
+    if (!ir_in_container(im, step)) continue;
+    put(s, STR("in a container"), spelled(s->a, step->body));
+    for (uint32_t k = 0; k < step->words.n; k++) put(s, STR("word"), spelled(s->a, step->words.v[k]));
+  }
+}
+
 static void put_image(Settings *s, const IrImage *im) {
+  put_backend(s, im);
   put_if(s, "dockerfile", im->dockerfile);
   put_if(s, "context", im->context);
   put_if(s, "target", im->target);

@@ -4,6 +4,7 @@
 bake() { # ARG…
 	need buildx
 	${pei_versions:+read_versions}
+	if [ -n "${pei_made-}" ] && [ -z "${pei_making-}" ]; then made_first "$@"; fi
 	case " $* " in
 	*" --builder "*) ;;
 	*)

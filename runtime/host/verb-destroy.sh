@@ -46,6 +46,10 @@ destroy_all() {
 		# shellcheck disable=SC2086 # references without blanks
 		destroy_image "$pei_ref" $pei_more_refs
 	done
+	for pei_make in ${pei_made-}; do
+		made_ref "$pei_make"
+		destroy_image "$pei_made_ref"
+	done
 	for pei_left in ${pei_builders-}; do
 		[ -n "$pei_with_volumes" ] && pei_cache='' || pei_cache=yes
 		remove_builder "$pei_left" "$pei_cache"

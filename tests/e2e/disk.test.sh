@@ -193,7 +193,7 @@ cp make.sh build/disks/lib/make.sh
 rm -rf tools
 mkdir tools
 killed() {
-  printf '#!/bin/sh\nkill -9 -- -$(ps -o pgid= $$ | tr -d " ")\n' >"tools/$1"
+  printf '#!/bin/sh\nkill -9 "-$(ps -o pgid= $$ | tr -d " ")"\n' >"tools/$1"
   chmod +x "tools/$1"
   rm -f dist/card.img
   killed_status=0

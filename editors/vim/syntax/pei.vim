@@ -30,42 +30,43 @@ syn keyword peiBlock contained workdir
 syn keyword peiSecond contained aws azblob bind build cache every-run first-run gha inline install
 syn keyword peiSecond contained local registry s3 secret ssh tmpfs uninstall update user-login
 syn keyword peiField contained account account_url action aliases app_protocol append apt arch args
-syn keyword peiField contained as at attach attachable authorize_private_keys base_user body
-syn keyword peiField contained bootable branches bucket build build_shm builder ca cap_add cap_drop
-syn keyword peiField contained capabilities cert cgroup cgroup_parent checksum chown cmdline command
-syn keyword peiField contained compression compression_level condition config configs consistency
-syn keyword peiField contained constraints container_name content context context_size core count
-syn keyword peiField contained cpu cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period
-syn keyword peiField contained cpu_rt_runtime cpu_shares cpus cpuset create_host_path data default
-syn keyword peiField contained delay delete description device_cgroup_rules device_read_bps
-syn keyword peiField contained device_read_iops device_write_bps device_write_iops devices dir dns
-syn keyword peiField contained dns_opt dns_search dock dockerfile domainname driver emulate endpoint
-syn keyword peiField contained endpoint_mode endpoint_var entrypoint env env_file exclude exec
-syn keyword peiField contained expose extensions external extra_hosts failure failure_action
-syn keyword peiField contained fallback file flags follow_restart forbid_latest forbid_privileged
-syn keyword peiField contained force_compression format from fsize gateway gid gpu gpu_capabilities
-syn keyword peiField contained grace group_add groups gw_priority home host host_keys hostname http
-syn keyword peiField contained id identity ids ignore image images include init initial_sync
-syn keyword peiField contained initialize initrd inputs insecure install instance interface_name
-syn keyword peiField contained internal interval ip_range ipc ipv4 ipv4_address ipv6 ipv6_address
-syn keyword peiField contained isolated isolation keep keep_git_dir keep_mirror keep_proxy kernel
-syn keyword peiField contained key keys keys_text kind label label_file level link link_local_ips
-syn keyword peiField contained locks mac_address max_attempts max_failure_ratio max_parallelism
-syn keyword peiField contained max_replicas_per_node mem_swappiness memlock memory memswap_limit
-syn keyword peiField contained mirror mirrors mode model model_var models monitor mount mounts
-syn keyword peiField contained msgqueue name names namespace network network_mode networks nice
-syn keyword peiField contained no_cache no_proxy nocopy node_selector nofile notebook nproc
-syn keyword peiField contained oci_mediatypes off offline on on_create only oom_kill_disable
-syn keyword peiField contained oom_score_adj open order outputs override_command overrides owner
-syn keyword peiField contained packages parallelism parents pass_env password password_login path
-syn keyword peiField contained pid pids platform platforms port ports post_attach post_create
-syn keyword peiField contained post_start prepare priority private_keys privileged profile profiles
-syn keyword peiField contained project_directory propagation protocol provenance proxy pull
-syn keyword peiField contained pull_policy pull_refresh_after read_only recommends recursive ref
-syn keyword peiField contained region registries registry replace replicas reproducible
-syn keyword peiField contained require_digest require_health require_labels require_user required
-syn keyword peiField contained restart retries root_login rss rtprio rttime run_services runner
-syn keyword peiField contained runtime runtime_flags sarif sbom scope script secret secrets security
+syn keyword peiField contained as at attach attachable authorize_private_keys backend base_user body
+syn keyword peiField contained bootable branches bucket build build_shm build_volumes builder ca
+syn keyword peiField contained cap_add cap_drop capabilities cert cgroup cgroup_parent checksum
+syn keyword peiField contained chown cmdline command compression compression_level condition config
+syn keyword peiField contained configs consistency constraints container_name content context
+syn keyword peiField contained context_size core count cpu cpu_count cpu_percent cpu_period
+syn keyword peiField contained cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset
+syn keyword peiField contained create_host_path data default delay delete description
+syn keyword peiField contained device_cgroup_rules device_read_bps device_read_iops device_write_bps
+syn keyword peiField contained device_write_iops devices dir dns dns_opt dns_search dock dockerfile
+syn keyword peiField contained domainname driver emulate endpoint endpoint_mode endpoint_var
+syn keyword peiField contained entrypoint env env_file exclude exec expose extensions external
+syn keyword peiField contained extra_hosts failure failure_action fallback file flags follow_restart
+syn keyword peiField contained forbid_latest forbid_privileged force_compression format from fsize
+syn keyword peiField contained gateway gid gpu gpu_capabilities grace group_add groups gw_priority
+syn keyword peiField contained home host host_keys hostname http id identity ids ignore image images
+syn keyword peiField contained include init initial_sync initialize initrd inputs insecure install
+syn keyword peiField contained instance interface_name internal interval ip_range ipc ipv4
+syn keyword peiField contained ipv4_address ipv6 ipv6_address isolated isolation keep keep_git_dir
+syn keyword peiField contained keep_mirror keep_proxy kernel key keys keys_text kind label
+syn keyword peiField contained label_file level link link_local_ips locks mac_address max_attempts
+syn keyword peiField contained max_failure_ratio max_parallelism max_replicas_per_node
+syn keyword peiField contained mem_swappiness memlock memory memswap_limit mirror mirrors mode model
+syn keyword peiField contained model_var models monitor mount mounts msgqueue name names namespace
+syn keyword peiField contained network network_mode networks nice no_cache no_proxy nocopy
+syn keyword peiField contained node_selector nofile notebook nproc oci_mediatypes off offline on
+syn keyword peiField contained on_create only oom_kill_disable oom_score_adj open order outputs
+syn keyword peiField contained override_command overrides owner packages parallelism parents
+syn keyword peiField contained pass_env password password_login path pid pids platform platforms
+syn keyword peiField contained port ports post_attach post_create post_start prepare priority
+syn keyword peiField contained private_keys privileged profile profiles project_directory
+syn keyword peiField contained propagation protocol provenance proxy pull pull_policy
+syn keyword peiField contained pull_refresh_after read_only recommends recursive ref region
+syn keyword peiField contained registries registry replace replicas reproducible require_digest
+syn keyword peiField contained require_health require_labels require_user required restart retries
+syn keyword peiField contained root_login rss rtprio rttime run_services runner runtime
+syn keyword peiField contained runtime_flags sarif sbom scope script secret secrets security
 syn keyword peiField contained security_opt selinux server_name service sharing shell shm shutdown
 syn keyword peiField contained signal sigpending size snapshot source sources spread stack start
 syn keyword peiField contained start_interval stdin_open stop_signal storage store subnet subpath
@@ -87,22 +88,22 @@ syn keyword peiMember contained SIGRTMAX SIGRTMIN SIGSEGV SIGSTKFLT SIGSTOP SIGS
 syn keyword peiMember contained SIGTSTP SIGTTIN SIGTTOU SIGURG SIGUSR1 SIGUSR2 SIGVTALRM SIGWINCH
 syn keyword peiMember contained SIGXCPU SIGXFSZ Z aliyun all always amd64 any arm arm64 auto-volume
 syn keyword peiMember contained aws-ecr bridge browser build cached cacheonly cap_add cap_drop ci
-syn keyword peiMember contained classic cluster cn compat32 completed compute consistent containerd
-syn keyword peiMember contained continue daily default delegated devcontainer device_cgroup_rules
-syn keyword peiMember contained devices direct disabled dns dns_opt dns_search dnsrr docked docker
-syn keyword peiMember contained docker-container docker-hub efi enabled error estargz expose ext4
-syn keyword peiMember contained extra_hosts file fluentd gelf generic git global global-job gpt gpu
-syn keyword peiMember contained graphics group_add gzip healthy host http https hyperv i386 ignore
-syn keyword peiMember contained image ingress insecure journald json-file key kubernetes local
-syn keyword peiMember contained locked login loong64 max min mips64le missing mounts msdos netease
-syn keyword peiMember contained networks never ngx no nopasswd notify oci off on-failure other
-syn keyword peiMember contained password pause ports ppc64le preview private process raw read
-syn keyword peiMember contained readonly rebuild registry remote replicated replicated-job restart
-syn keyword peiMember contained riscv64 ro rollback rprivate rshared rslave run rw s390x sandbox
-syn keyword peiMember contained security_opt shareable shared silent slave ssh start-first started
-syn keyword peiMember contained stop stop-first swap swarm sync syslog tar tmpfs tuna uncompressed
-syn keyword peiMember contained unless-stopped unlimited ustc utility vfat video vip volume warn
-syn keyword peiMember contained warning weekly writable write z zstd
+syn keyword peiMember contained classic cluster cn compat32 completed compute consistent container
+syn keyword peiMember contained containerd continue daily default delegated devcontainer
+syn keyword peiMember contained device_cgroup_rules devices direct disabled dns dns_opt dns_search
+syn keyword peiMember contained dnsrr docked docker docker-container docker-hub dockerfile efi
+syn keyword peiMember contained enabled error estargz expose ext4 extra_hosts file fluentd gelf
+syn keyword peiMember contained generic git global global-job gpt gpu graphics group_add gzip
+syn keyword peiMember contained healthy host http https hyperv i386 ignore image ingress insecure
+syn keyword peiMember contained journald json-file key kubernetes local locked login loong64 max min
+syn keyword peiMember contained mips64le missing mounts msdos netease networks never ngx no nopasswd
+syn keyword peiMember contained notify oci off on-failure other password pause ports ppc64le preview
+syn keyword peiMember contained private process raw read readonly rebuild registry remote replicated
+syn keyword peiMember contained replicated-job restart riscv64 ro rollback rprivate rshared rslave
+syn keyword peiMember contained run rw s390x sandbox security_opt shareable shared silent slave ssh
+syn keyword peiMember contained start-first started stop stop-first swap swarm sync syslog tar tmpfs
+syn keyword peiMember contained tuna uncompressed unless-stopped unlimited ustc utility vfat video
+syn keyword peiMember contained vip volume warn warning weekly writable write z zstd
 " @end
 
 " ---- words: where several fit, the last one counts ----

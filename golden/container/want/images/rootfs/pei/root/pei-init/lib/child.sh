@@ -1,0 +1,1 @@
+= runtime/image/lib/child.sh
