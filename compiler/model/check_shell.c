@@ -30,9 +30,9 @@ static Span place(Check *k, const Value *v, Str *path) {
   uint32_t length;
   for (const Node *p = v->node ? v->node->a : NULL; p; p = p->next) {
     if (p->kind != N_TEXT) continue;
-    uint32_t at = find_path(p->text, &length);
-    if (at == p->text.n) continue;
-    *path = str_sub(p->text, at, at + length);
+    uint32_t at = find_path(p->more->text, &length);
+    if (at == p->more->text.n) continue;
+    *path = str_sub(p->more->text, at, at + length);
     return (Span){p->file, syntax_text_offset(k->m->sources, p, at),
                   syntax_text_offset(k->m->sources, p, at + length)};
   }

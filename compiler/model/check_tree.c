@@ -67,7 +67,7 @@ static bool is_literal(const Node *n) {
 /* 1, 0, or -1: it depends. *why: the part that decides. */
 static int always(const Node *n, const Node **why) {
   *why = n;
-  if (n->kind == N_BOOL) return n->num != 0;
+  if (n->kind == N_BOOL) return n->more->num != 0;
   if (n->kind == N_UNARY && n->op == OP_NOT) {
     int v = always(n->a, why);
     return v < 0 ? v : !v;
@@ -83,8 +83,9 @@ static int always(const Node *n, const Node **why) {
       !is_literal(n->b))
     return -1;
   bool equal = n->a->kind != N_STRING
-                   ? n->a->kind == N_NONE || n->a->num == n->b->num
-                   : (!n->a->a && !n->b->a) || (n->a->a && n->b->a && str_eq(n->a->a->text, n->b->a->text));
+                   ? n->a->kind == N_NONE || n->a->more->num == n->b->more->num
+                   : (!n->a->a && !n->b->a) ||
+                         (n->a->a && n->b->a && str_eq(n->a->a->more->text, n->b->a->more->text));
   return equal == (n->op == OP_EQ);
 }
 
@@ -114,11 +115,11 @@ static void check_variable(Walk *w, const Node *call) {
     return;
   Str function = M_STR(k->m, call->a->sym);
   bool env = str_is(function, "env"), late = str_is(function, "late");
-  uint32_t at = env || late ? check_map_get(&w->secrets, name->a->text) : UINT32_MAX;
+  uint32_t at = env || late ? check_map_get(&w->secrets, name->a->more->text) : UINT32_MAX;
   if (at == UINT32_MAX) return;
   const Obj *secret = k->objects->v[at];
-  Diag *d = env ? diag(k->ds, E0757, node_span(call), name->a->text, check_name(k, secret))
-                : diag(k->ds, W0757, node_span(call), name->a->text, check_name(k, secret));
+  Diag *d = env ? diag(k->ds, E0757, node_span(call), name->a->more->text, check_name(k, secret))
+                : diag(k->ds, W0757, node_span(call), name->a->more->text, check_name(k, secret));
   diag_also(k->ds, d, obj_get(secret, W_env)->at, SECRET_DECLARED);
 }
 
@@ -126,8 +127,8 @@ static void check_variable(Walk *w, const Node *call) {
 
 /* The second of `(k, v)`: the tree knows where the first one is. */
 static Span second_name(const Walk *w, const Node *gen) {
-  Str text = source_at(w->k->m->sources, gen->file)->text, name = M_STR(w->k->m, gen->sym2);
-  uint32_t lo = gen->name_hi;
+  Str text = source_at(w->k->m->sources, gen->file)->text, name = M_STR(w->k->m, gen->more->sym2);
+  uint32_t lo = node_name_hi(gen);
   while (lo + name.n < gen->hi && !str_eq(str_sub(text, lo, lo + name.n), name)) lo++;
   return (Span){gen->file, lo, lo + name.n};
 }
@@ -137,7 +138,7 @@ static void walk_generators(Walk *w, const Node *gen) {
     walk_list(w, gen->a);
     if (gen->a->kind == N_LIST && !gen->a->a) diag(w->k->ds, W0769, node_span(gen->a));
     open_name(w, LOCAL_LOOP, gen->sym, node_name_span(gen), gen);
-    if (gen->sym2) open_name(w, LOCAL_LOOP, gen->sym2, second_name(w, gen), gen);
+    if (gen->more->sym2) open_name(w, LOCAL_LOOP, gen->more->sym2, second_name(w, gen), gen);
   }
 }
 
@@ -160,8 +161,8 @@ static void walk_step(Walk *w, const Node *n) {
 
 static void walk_use(Walk *w, const Node *n) {
   for (const Node *arg = n->b; arg; arg = arg->next) walk(w, arg->a);
-  if (n->c && n->c->kind != N_NAME) walk(w, n->c);
-  if (n->d) walk(w, n->d);
+  if (node_c(n) && node_c(n)->kind != N_NAME) walk(w, node_c(n));
+  if (node_d(n)) walk(w, node_d(n));
 }
 
 static void walk_scope(Walk *w, const Node *n) {
@@ -170,7 +171,7 @@ static void walk_scope(Walk *w, const Node *n) {
   if (n->kind == N_BLOCK) walk_list(w, n->a);
   if (n->kind == N_COMP && n->b) check_condition(w->k, n->b);
   if (n->b) walk(w, n->b);
-  if (n->c) walk(w, n->c);
+  if (node_c(n)) walk(w, node_c(n));
   close_names(w, height);
 }
 
@@ -196,8 +197,8 @@ static void walk(Walk *w, const Node *n) {
   }
   walk_list(w, n->a);
   walk_list(w, n->b);
-  walk_list(w, n->c);
-  walk_list(w, n->d);
+  walk_list(w, node_c(n));
+  walk_list(w, node_d(n));
 }
 
 /* Names at file level are no locals: check_unused.c. */

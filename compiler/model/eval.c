@@ -118,7 +118,7 @@ static void comprehension_round(Ctx *c, void *arg) {
     if (yes < 0 && (k->in_empty || !c->empty)) k->unknown = true;
     if (yes == 0) return;
   }
-  const Value *v = eval(c, k->node->c, k->element);
+  const Value *v = eval(c, node_c(k->node), k->element);
   if (c->empty && !k->in_empty) return;
   if (c->dry) k->unknown = true;
   *vec_push(c->m->arena, &k->out) = v;
@@ -204,13 +204,13 @@ static const Value *eval_cond(Ctx *c, const Node *n, const Type *want) {
   else_c.scope = eval_narrow(c, n->a, false);
   then_c.dry |= yes != 1;
   else_c.dry |= yes != 0;
-  const Value *a = eval(&then_c, n->b, want), *b = eval(&else_c, n->c, want);
+  const Value *a = eval(&then_c, n->b, want), *b = eval(&else_c, node_c(n), want);
   const Type *ta = type_of_value(c->m, a), *tb = type_of_value(c->m, b);
   bool differ = ta && tb && !type_may_be(ta, tb) && !type_may_be(tb, ta);
   if (differ && !(want && want->kind == T_UNION)) {
     Diag *d = diag(c->m->ds, E0308, node_span(n));
     diag_also(c->m->ds, d, node_span(n->b), THIS_IS_A, type_text(c->m, ta));
-    diag_also(c->m->ds, d, node_span(n->c), THIS_IS_A, type_text(c->m, tb));
+    diag_also(c->m->ds, d, node_span(node_c(n)), THIS_IS_A, type_text(c->m, tb));
     return value_poison(c->m, node_span(n));
   }
   if (yes < 0) return value_unknown(c->m, ta ? ta : tb, node_span(n));
@@ -285,7 +285,7 @@ static const Value *eval_number(Ctx *c, const Node *n) {
   static const uint8_t kinds[] = {[N_INT] = V_INT,           [N_DECIMAL] = V_DECIMAL, [N_SIZE] = V_SIZE,
                                   [N_DURATION] = V_DURATION, [N_PORTPROTO] = V_PORT,  [N_BOOL] = V_BOOL};
   Value *v = value_new(c->m, (ValueKind)kinds[n->kind], node_span(n));
-  v->num = n->num > INT64_MAX ? INT64_MAX : (int64_t)n->num;
+  v->num = n->more->num > INT64_MAX ? INT64_MAX : (int64_t)n->more->num;
   v->proto = n->op;
   v->node = n;
   return v;

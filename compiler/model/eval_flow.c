@@ -82,11 +82,11 @@ static void one_round(Ctx *c, const Node *gen, const Rounds *r, const Value *fir
   inner.scope->names.cap = 1;
   inner.dry |= dry;
   m->steps += MODEL_ROUND_STEPS;
-  Span at = {gen->file, gen->name_lo, gen->name_hi};
+  Span at = {gen->file, gen->name_lo, node_name_hi(gen)};
   scope_bind(c, inner.scope, BIND_LOOP, gen->sym, at, first)->used = true;
-  if (gen->sym2) scope_bind(&inner, inner.scope, BIND_LOOP, gen->sym2, at, second)->used = true;
-  const Value *shown = gen->sym2 ? second : first;
-  Sym name = gen->sym2 ? gen->sym2 : gen->sym;
+  if (gen->more->sym2) scope_bind(&inner, inner.scope, BIND_LOOP, gen->more->sym2, at, second)->used = true;
+  const Value *shown = gen->more->sym2 ? second : first;
+  Sym name = gen->more->sym2 ? gen->more->sym2 : gen->sym;
   const Frame *old = frame_push(m, at,
                                 dry ? STR("")
                                     : arena_fmt(m->arena, "%.*s = %.*s", STR_ARG(M_STR(m, name)),
@@ -124,7 +124,7 @@ static void over_range(Ctx *c, const Node *gen, const Rounds *r, const Value *ra
     Value *v = value_new(m, V_INT, range->at), *index = value_new(m, V_INT, range->at);
     v->num = i;
     index->num = i - lo;
-    one_round(c, gen, r, gen->sym2 ? index : v, v, false);
+    one_round(c, gen, r, gen->more->sym2 ? index : v, v, false);
   }
 }
 
@@ -134,7 +134,7 @@ static void over_unknown(Ctx *c, const Node *gen, const Rounds *r, const Type *t
   const Type *key = t && t->kind == T_MAP ? type_basic(T_STRING) : type_basic(T_INT);
   Span at = node_span(gen->a);
   const Value *v = value_unknown(c->m, element, at), *k = value_unknown(c->m, t ? key : NULL, at);
-  one_round(c, gen, r, gen->sym2 || (t && t->kind == T_MAP) ? k : v, v, true);
+  one_round(c, gen, r, gen->more->sym2 || (t && t->kind == T_MAP) ? k : v, v, true);
 }
 
 /* No round at all; what would be in it is checked all the same. */
@@ -154,7 +154,7 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
   const Value *v = eval(c, gen->a, NULL);
   if ((v->kind == V_LIST || v->kind == V_MAP) && v->n == 0) over_empty(c, gen, r);
   for (uint32_t i = 0; v->kind == V_LIST && i < v->n && !m->over_limit; i++) {
-    Value *index = gen->sym2 ? value_new(m, V_INT, v->at) : NULL;
+    Value *index = gen->more->sym2 ? value_new(m, V_INT, v->at) : NULL;
     if (index) index->num = i;
     one_round(c, gen, r, index ? index : v->items[i], v->items[i], false);
   }
@@ -174,7 +174,7 @@ static void run_generators(Ctx *c, const Node *gen, const Rounds *r) {
 static bool mentions(const Node *n, Sym name) {
   if (n->kind == N_NAME && n->sym == name) return true;
   if (node_is_literal(n)) return false;
-  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *k = children[i]; k; k = k->next)
       if (mentions(k, name)) return true;
@@ -184,7 +184,8 @@ static bool mentions(const Node *n, Sym name) {
 /* Is the list of `gen` the same in every round of the ones before it? */
 static bool is_independent(const Node *first, const Node *gen) {
   for (; first != gen; first = first->next)
-    if (mentions(gen->a, first->sym) || (first->sym2 && mentions(gen->a, first->sym2))) return false;
+    if (mentions(gen->a, first->sym) || (first->more->sym2 && mentions(gen->a, first->more->sym2)))
+      return false;
   return true;
 }
 

@@ -8,7 +8,7 @@ static const char *const op_words[OP_COUNT] = {
     [OP_NE] = "!=",   [OP_LT] = "<",     [OP_LE] = "<=",      [OP_GT] = ">",  [OP_GE] = ">=",  [OP_IN] = "in",
     [OP_ADD] = "+",   [OP_SUB] = "-",    [OP_MUL] = "*",      [OP_NOT] = "!", [OP_NEG] = "-"};
 
-static Span op_span(const Node *n) { return (Span){n->file, n->name_lo, n->name_hi}; }
+static Span op_span(const Node *n) { return (Span){n->file, n->name_lo, node_name_hi(n)}; }
 
 static Value *boolean(Ctx *c, const Node *n, bool yes) {
   Value *v = value_new(c->m, V_BOOL, node_span(n));

@@ -53,7 +53,7 @@ static Str joined_list(const Builder *b) {
   bool join = n && n->kind == N_CALL && n->a->kind == N_NAME && str_is(M_STR(m, n->a->sym), "join") && n->b;
   const Node *between = join && n->b->next ? n->b->next->a : NULL;
   bool blank = between && between->kind == N_STRING && between->a && !between->a->next &&
-               between->a->kind == N_TEXT && str_is(between->a->text, " ");
+               between->a->kind == N_TEXT && str_is(between->a->more->text, " ");
   return blank ? source_text(m->sources, node_span(n->b->a)) : STR("");
 }
 
@@ -271,10 +271,10 @@ static void put_value(Builder *b, const Value *v) {
 /* `${dir}` in shell text where `dir` is also a name of the file: probably meant `@{dir}`. */
 static void check_dollar_names(Ctx *c, const Node *text) {
   Model *m = c->m;
-  for (uint32_t i = 0; i + 3 < text->text.n; i++) {
-    if (text->text.s[i] != '$' || text->text.s[i + 1] != '{') continue;
-    uint32_t end = i + 2 + str_find(str_sub(text->text, i + 2, text->text.n), '}');
-    Sym name = end < text->text.n ? intern_find(&m->names, str_sub(text->text, i + 2, end)) : 0;
+  for (uint32_t i = 0; i + 3 < text->more->text.n; i++) {
+    if (text->more->text.s[i] != '$' || text->more->text.s[i + 1] != '{') continue;
+    uint32_t end = i + 2 + str_find(str_sub(text->more->text, i + 2, text->more->text.n), '}');
+    Sym name = end < text->more->text.n ? intern_find(&m->names, str_sub(text->more->text, i + 2, end)) : 0;
     Binding *b = name ? scope_find(c, name) : NULL;
     if (!b || b->kind == BIND_TEMPLATE || b->kind == BIND_IMPORT) continue;
     Span at = {text->file, syntax_text_offset(m->sources, text, i),
@@ -297,13 +297,14 @@ const Value *eval_string(Ctx *c, const Node *n, const Type *want) {
   Builder b = {.c = c, .node = n, .shell = is_shell_place(c, n, want), .run = buf_new(m->arena)};
   for (const Node *p = n->a; p; p = p->next) {
     if (p->kind == N_TEXT) {
-      if (b.shell && memchr(p->text.s ? p->text.s : "", '$', p->text.n)) check_dollar_names(c, p);
-      if (b.shell) shell_quotes_follow(&b.quotes, p->text);
+      if (b.shell && memchr(p->more->text.s ? p->more->text.s : "", '$', p->more->text.n))
+        check_dollar_names(c, p);
+      if (b.shell) shell_quotes_follow(&b.quotes, p->more->text);
       if (p == n->a && !p->next) /* all there is: no copy */
         b.parts.v = arena_new(m->arena, Part), b.parts.n = b.parts.cap = 1,
-        b.parts.v[0] = (Part){.kind = PART_TEXT, .text = p->text};
+        b.parts.v[0] = (Part){.kind = PART_TEXT, .text = p->more->text};
       else
-        put_text(&b, p->text);
+        put_text(&b, p->more->text);
       continue;
     }
     b.hole = p;

@@ -349,22 +349,22 @@ static void expand_if(Ctx *c, Obj *into, const Node *n) {
   branch.unsure |= yes < 0;
   ForBody body = {into, n->b};
   for_round(&branch, &body);
-  if (!n->c) return;
+  if (!node_c(n)) return;
   branch = *c;
   branch.scope = eval_narrow(c, n->a, false);
   branch.dry |= yes != 0;
   branch.unsure |= yes < 0;
-  if (n->c->kind == N_IF) {
+  if (node_c(n)->kind == N_IF) {
     if (branch.dry == c->dry)
-      expand_if(&branch, into, n->c);
+      expand_if(&branch, into, node_c(n));
     else {
       Obj scratch = *into;
       empty_body(c->m, &scratch);
-      expand_if(&branch, &scratch, n->c);
+      expand_if(&branch, &scratch, node_c(n));
     }
     return;
   }
-  body.block = n->c;
+  body.block = node_c(n);
   for_round(&branch, &body);
 }
 

@@ -6,7 +6,8 @@
 bool step_is_build_run(const Node *step) {
   const Node *a = step->a;
   if (!a || a->kind == N_NAME) return false;
-  bool blank = a->kind == N_STRING && a->a && a->a->kind == N_TEXT && memchr(a->a->text.s, ' ', a->a->text.n);
+  bool blank = a->kind == N_STRING && a->a && a->a->kind == N_TEXT &&
+               memchr(a->a->more->text.s, ' ', a->a->more->text.n);
   return a->kind == N_HEREDOC || blank || !step->b;
 }
 

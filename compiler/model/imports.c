@@ -5,6 +5,8 @@
 #include "base/hash.h"
 #include "model/lock.h"
 
+_Static_assert(MODEL_MAX_FILES < UINT16_MAX, "Node.file holds the number of a file");
+
 /* What a file is called where files are told apart: its path from the root, or "std:NAME". */
 typedef struct {
   Str rel;

@@ -39,7 +39,7 @@ static void show_names(Ctx *c, Diag *d, const Node *n) {
   case N_COND:
     show_names(c, d, n->a);
     show_names(c, d, n->b);
-    show_names(c, d, n->c);
+    show_names(c, d, node_c(n));
     return;
   case N_STRING:
   case N_HEREDOC:
@@ -61,7 +61,7 @@ static const Node *expression_at(const Node *n, Span at) {
   if (n->file != at.file || n->lo > at.lo || n->hi < at.hi) return NULL;
   bool parts = n->kind == N_LIST || n->kind == N_COND || n->kind == N_BINARY || n->kind == N_BLOCK;
   bool same = n->lo == at.lo && n->hi == at.hi;
-  const Node *const children[] = {n->a, n->b, n->c}, *found = NULL;
+  const Node *const children[] = {n->a, n->b, node_c(n)}, *found = NULL;
   for (uint32_t i = 0; i < 3 && !same && parts; i++)
     for (const Node *e = children[i]; e && !found; e = n->kind == N_LIST ? e->next : NULL)
       found = expression_at(e, at);

@@ -109,7 +109,7 @@ Str model_project_name(const Model *m) {
     if (n->kind == N_STEP && n->sym == W_project && n->a) {
       const Node *a = n->a;
       if (a->kind == N_NAME) return intern_str(&m->names, a->sym);
-      if (a->kind == N_STRING && a->a && a->a->kind == N_TEXT && !a->a->next) return a->a->text;
+      if (a->kind == N_STRING && a->a && a->a->kind == N_TEXT && !a->a->next) return a->a->more->text;
     }
   return STR("project");
 }

@@ -35,7 +35,7 @@ static bool declares(const Node *n, Sym kind) {
     if (n->kind == N_STEP && n->sym == kind) return true;
     if (n->kind == N_BLOCK && declares(n->a, kind)) return true;
     if ((n->kind == N_FOR || n->kind == N_TEMPLATE) && n->b && declares(n->b->a, kind)) return true;
-    if (n->kind == N_IF && (declares(n->b, kind) || declares(n->c, kind))) return true;
+    if (n->kind == N_IF && (declares(n->b, kind) || declares(node_c(n), kind))) return true;
   }
   return false;
 }

@@ -35,7 +35,7 @@ static bool next_piece(Pieces *p) {
   if (!p->node) return false;
   p->lo = p->hi;
   if (p->node->kind == N_TEXT)
-    p->hi += p->node->text.n;
+    p->hi += p->node->more->text.n;
   else if (p->inserted)
     p->hi += *p->inserted++;
   p->next = p->node->next;
@@ -47,7 +47,7 @@ static bool is_spelt(const ShellText *t) {
   Pieces p = pieces_of(t->v);
   while (next_piece(&p)) {
     Str same = p.node->kind == N_TEXT && p.hi <= t->text.n ? str_sub(t->text, p.lo, p.hi) : STR("");
-    if (p.node->kind == N_TEXT && !str_eq(same, p.node->text)) return false;
+    if (p.node->kind == N_TEXT && !str_eq(same, p.node->more->text)) return false;
   }
   return p.hi == t->text.n && p.hi > 0;
 }

@@ -184,11 +184,11 @@ static Str describe(Ctx *c, const Node *use, Binding *t, const Scope *s) {
 static void override_declared(Ctx *c, const Node *use, uint32_t before) {
   Model *m = c->m;
   if (m->objects.n != before + 1) {
-    diag(m->ds, E0236, node_span(use->d),
+    diag(m->ds, E0236, node_span(node_d(use)),
          m->objects.n == before ? STR("none") : arena_fmt(m->arena, "%u", m->objects.n - before));
     return;
   }
-  m->objects.v[before]->override_body = use->d;
+  m->objects.v[before]->override_body = node_d(use);
   m->objects.v[before]->override_scope = c->scope;
 }
 
@@ -201,19 +201,19 @@ static void splice(Ctx *c, Obj *into, const Node *use, Binding *t, Scope *s) {
               .overridden = c->overridden,
               .overriding = c->overriding};
   uint32_t before = m->objects.n, from = into->children.n;
-  bool overrides = use->d && into->block != B_FILE;
-  Overridden block = {c->overriding ? c->overriding : use->d, c->overridden};
+  bool overrides = node_d(use) && into->block != B_FILE;
+  Overridden block = {c->overriding ? c->overriding : node_d(use), c->overridden};
   if (overrides) {
     Ctx over = *c;
     over.overriding = block.block; /* in a block behind another `use` it is a part of that */
     over.self = into;
-    expand_body(&over, into, use->d);
+    expand_body(&over, into, node_d(use));
     body.overridden = &block;
   }
   if (c->self == NULL && into->block != B_FILE) body.self = into;
   expand_body(&body, into, t->node->b);
-  if (overrides && !c->overriding) override_end(c, into, from, use->d);
-  if (use->d && into->block == B_FILE && !c->dry) override_declared(c, use, before);
+  if (overrides && !c->overriding) override_end(c, into, from, node_d(use));
+  if (node_d(use) && into->block == B_FILE && !c->dry) override_declared(c, use, before);
 }
 
 static void report_recursion(Ctx *c, const Node *use, Binding *t) {
@@ -252,9 +252,10 @@ void expand_use(Ctx *c, Obj *into, const Node *use) {
   }
   Scope *s = arena_new(m->arena, Scope);
   s->file = t->file;
-  if (use->c) {
-    const Value *name = use->c->kind == N_NAME ? value_text(m, M_STR(m, use->c->sym), node_span(use->c))
-                                               : eval_as(c, use->c, type_basic(T_STRING));
+  if (node_c(use)) {
+    const Value *name = node_c(use)->kind == N_NAME
+                            ? value_text(m, M_STR(m, node_c(use)->sym), node_span(node_c(use)))
+                            : eval_as(c, node_c(use), type_basic(T_STRING));
     s->has_self = name->kind == V_TEXT && text_known(name->text);
     if (s->has_self) s->self_name = value_str(m->arena, name);
   }

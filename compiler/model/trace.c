@@ -31,7 +31,7 @@ static bool holds(const Node *n, Span at) { return n->lo <= at.lo && at.hi <= n-
 static void find_around(const Node *n, Span at, Around *out) {
   if (out->n < TRACE_LEVELS) out->node[out->n++] = n;
   if (node_is_literal(n)) return;
-  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *c = children[i]; c; c = c->next)
       if (holds(c, at)) {
@@ -118,7 +118,7 @@ static bool trace_local(Trace *t, Sym name, const Around *around) {
       }
     bool loops = n->kind == N_FOR || n->kind == N_COMP;
     for (const Node *g = loops ? n->a : NULL; g; g = g->next)
-      if (g->kind == N_GEN && (g->sym == name || g->sym2 == name)) {
+      if (g->kind == N_GEN && (g->sym == name || g->more->sym2 == name)) {
         model_trace_label(t->m, t->d, node_span(g), PHRASE_WHY_LOOP, M_STR(t->m, name), STR(""));
         trace_in(t, g->a, around->chain);
         return true;
@@ -163,7 +163,7 @@ static void trace_node(Trace *t, const Node *n, const Around *around) {
     return; /* what is in a block has its own lines */
   Around inner = *around;
   if (n->kind == N_COMP && inner.n < TRACE_LEVELS) inner.node[inner.n++] = n;
-  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *c = children[i]; c; c = c->next) trace_node(t, c, &inner);
 }

@@ -77,7 +77,7 @@ static void edit_pairs(Model *m, Fix *fix, const Node *list, const Type *pair) {
   Str text;
   for (const Node *e = list->a; e; e = e->next)
     if (e->kind == N_STRING && e->a && !e->a->next && e->a->kind == N_TEXT &&
-        habit_pair(m, e->a->text, pair, &text))
+        habit_pair(m, e->a->more->text, pair, &text))
       diag_edit(m->ds, fix, node_span(e), text);
 }
 
@@ -115,7 +115,7 @@ static bool alias_message(Ctx *c, Obj *into, const Node *n, Str word) {
   }
   const Node *body = n->kind == N_FIELD ? n->a : n->b;
   if (body && body->kind == N_BLOCK) {
-    Span head = {n->file, n->lo, n->kind == N_FIELD || !n->a ? body->lo : n->name_hi};
+    Span head = {n->file, n->lo, n->kind == N_FIELD || !n->a ? body->lo : node_name_hi(n)};
     Str now = head.hi == body->lo ? arena_fmt(m->arena, "%s ", a->name) : name;
     Fix *fix = diag_fix(m->ds, d, FIX_MAYBE, CHANGE_TO, name);
     diag_fix_of_help(d, fix);
@@ -241,7 +241,7 @@ static bool list_as_map(Ctx *c, Diag *d, const Obj *into, const Node *n, uint8_t
   buf_bytes(&b, arena_fmt(m->arena, "%s {", schema_blocks[block].text));
   for (const Node *e = n->a->a; e; e = e->next) {
     bool plain = e->kind == N_STRING && e->a && !e->a->next && e->a->kind == N_TEXT;
-    Str text = plain ? e->a->text : STR("");
+    Str text = plain ? e->a->more->text : STR("");
     uint32_t equals = str_find(text, '=');
     Str key = str_sub(text, 0, equals), value = equals < text.n ? str_sub(text, equals + 1, text.n) : STR("");
     if (!is_key(key) || memchr(value.s, '"', value.n) || memchr(value.s, '\\', value.n)) return false;
@@ -277,11 +277,11 @@ static void block_as_field(Ctx *c, Obj *into, const Node *n, uint8_t block) {
     Diag *d = diag(m->ds, E0210, node_name_span(n), M_STR(m, n->sym), step ? STR("a step") : STR("a block"));
     diag_label(m->ds, d, PHRASE_AS_FIELD, DIAG_ARGS());
     if (braces)
-      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS), (Span){n->file, n->name_hi, n->a->lo},
-                STR(" "));
+      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS),
+                (Span){n->file, node_name_hi(n), n->a->lo}, STR(" "));
     else if (is_step_of_value(block, n->a))
-      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS), (Span){n->file, n->name_hi, n->a->lo},
-                STR(" "));
+      diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, REMOVE_EQUALS),
+                (Span){n->file, node_name_hi(n), n->a->lo}, STR(" "));
     else if (!list_as_map(c, d, into, n, block))
       diag_help(m->ds, d, WRITTEN_LIKE, str_c(schema_blocks[block].example));
   }
@@ -302,7 +302,7 @@ static void block_as_field(Ctx *c, Obj *into, const Node *n, uint8_t block) {
 static bool quoted_field(Ctx *c, Obj *into, const Node *n) {
   Model *m = c->m;
   const Node *text = n->b->a;
-  Str key = text && !text->next && text->kind == N_TEXT ? text->text : STR("");
+  Str key = text && !text->next && text->kind == N_TEXT ? text->more->text : STR("");
   Sym word = key.n ? intern_find(&m->names, key) : 0;
   bool known = word && (schema_slot(obj_block(into), word) >= 0 || block_here(into, word));
   if (n->op != 1) {
@@ -410,7 +410,7 @@ static bool field_as_step(Ctx *c, Obj *into, const Node *n) {
   diag_label(m->ds, d, n->b ? PHRASE_AS_BLOCK : PHRASE_AS_STEP, DIAG_ARGS());
   bool value = n->a && !n->a->next && !n->b;
   if (value) {
-    Span gap = {n->file, n->name_hi, n->a->lo};
+    Span gap = {n->file, node_name_hi(n), n->a->lo};
     diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, ADD_EQUALS), gap, STR(" = "));
   } else {
     diag_help(m->ds, d, WRITTEN_LIKE, arena_fmt(m->arena, "%.*s = …", STR_ARG(word)));

@@ -258,7 +258,7 @@ bool value_known(const Value *v) {
 Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi) {
   const Node *n = v->node;
   bool plain = n && n->kind == N_STRING && n->a && n->a->kind == N_TEXT && !n->a->next;
-  if (!plain || hi > n->a->text.n)
+  if (!plain || hi > n->a->more->text.n)
     return v->from.file == v->at.file && v->from.lo == v->at.lo ? v->at : v->from;
   return (Span){n->file, syntax_text_offset(c->m->sources, n->a, lo),
                 syntax_text_offset(c->m->sources, n->a, hi)};

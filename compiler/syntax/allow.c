@@ -25,13 +25,13 @@ typedef struct {
 static void add_places(Reader *r, const Node *block, bool maybe);
 
 static void add_place(Reader *r, const Node *n, bool maybe) {
-  const Node *block = n->kind == N_USE ? n->d : n->b;
+  const Node *block = n->kind == N_USE ? node_d(n) : n->b;
   bool has = block && block->kind == N_BLOCK && n->kind != N_FIELD && n->kind != N_LET && n->kind != N_PARAM;
   *vec_push(r->syntax->arena, &r->places) = (Place){n->lo, has ? block->lo : n->hi ? n->hi - 1 : 0, maybe};
   maybe |= n->kind == N_TEMPLATE || n->kind == N_FOR || n->kind == N_IF;
   if (has) add_places(r, block, maybe);
-  for (const Node *other = n->kind == N_IF ? n->c : NULL; other;
-       other = other->kind == N_IF ? other->c : NULL)
+  for (const Node *other = n->kind == N_IF ? node_c(n) : NULL; other;
+       other = other->kind == N_IF ? node_c(other) : NULL)
     add_places(r, other->kind == N_IF ? other->b : other, maybe);
 }
 

@@ -67,30 +67,49 @@ typedef enum {
 typedef enum { PROTO_NONE, PROTO_TCP, PROTO_UDP, PROTO_SCTP } Proto;
 
 typedef struct Node Node;
+/* What only some kinds have. */
+typedef union {
+  struct {
+    Node *c, *d;
+  };
+  Sym sym2;     /* N_GEN */
+  uint64_t num; /* the kinds from N_INT to N_BOOL */
+  Str text;     /* N_TEXT */
+} NodeMore;
+
 struct Node {
   uint8_t kind, op;
-  uint16_t depth;            /* levels below and with it, at most 1000: walking by recursion is safe */
-  uint32_t file, lo, hi;     /* the whole node */
-  uint32_t name_lo, name_hi; /* its name or operator */
-  Sym sym, sym2;
+  uint16_t file;
+  uint32_t depth : 10;  /* levels below and with it, at most 1000: walking by recursion is safe */
+  uint32_t name_n : 22; /* a name that is longer is cut: it is only shown */
+  uint32_t lo, hi;      /* the whole node */
+  uint32_t name_lo;     /* its name or operator */
+  Sym sym;
   Node *next;
   Node *a, *b;
-  union {
-    struct {
-      Node *c, *d;
-    };
-    uint64_t num; /* the kinds from N_INT to N_BOOL */
-    Str text;     /* N_TEXT */
-  };
+  NodeMore more[]; /* one, of the kinds that node_has_more: most nodes of a tree have none */
 };
+enum { NODE_NAME_MAX = (1 << 22) - 1 };
 
-/* A literal, which has a number or text in the place of children: who walks over nodes of any kind asks this. */
+/* A number or text: it has no nodes below it. */
 static inline bool node_is_literal(const Node *n) {
   return (n->kind >= N_INT && n->kind <= N_BOOL) || n->kind == N_TEXT;
 }
+static inline bool node_has_more(NodeKind kind) {
+  const uint64_t kinds = 1ull << N_INT | 1ull << N_DECIMAL | 1ull << N_SIZE | 1ull << N_DURATION |
+                         1ull << N_PORTPROTO | 1ull << N_BOOL | 1ull << N_TEXT | 1ull << N_USE |
+                         1ull << N_IF | 1ull << N_GEN | 1ull << N_COND | 1ull << N_COMP;
+  return kinds >> kind & 1;
+}
+_Static_assert(N_KIND_COUNT <= 64, "a bit for each kind");
+static inline Node *node_c(const Node *n) {
+  return n->kind == N_USE || n->kind == N_IF || n->kind == N_COND || n->kind == N_COMP ? n->more->c : NULL;
+}
+static inline Node *node_d(const Node *n) { return n->kind == N_USE ? n->more->d : NULL; }
 
 static inline Span node_span(const Node *n) { return (Span){n->file, n->lo, n->hi}; }
-static inline Span node_name_span(const Node *n) { return (Span){n->file, n->name_lo, n->name_hi}; }
+static inline uint32_t node_name_hi(const Node *n) { return n->name_lo + n->name_n; }
+static inline Span node_name_span(const Node *n) { return (Span){n->file, n->name_lo, node_name_hi(n)}; }
 
 typedef struct {
   uint32_t lo, hi;    /* from '#' to before the line end */

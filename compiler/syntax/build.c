@@ -12,26 +12,33 @@ NodeList list_add(NodeList list, Node *n) {
   return (NodeList){list.first, n};
 }
 
-enum { SLAB = 20 };
+enum { SLAB = 2 << 10 };
 
 /* Nodes come in slabs: most of what a parse costs is making them. */
 static void new_slab(Build *b) {
-  b->slab = arena_array(b->arena, Node, SLAB);
+  b->slab = arena_alloc(b->arena, SLAB);
   b->slab_end = b->slab + SLAB;
 }
 
 Node *node_new(Build *b, NodeKind kind, uint32_t lo, uint32_t hi) {
-  if (b->slab == b->slab_end) new_slab(b);
-  Node *n = b->slab++;
+  size_t bytes = sizeof(Node) + (node_has_more(kind) ? sizeof(NodeMore) : 0);
+  if ((size_t)(b->slab_end - b->slab) < bytes) new_slab(b);
+  Node *n = (Node *)(void *)b->slab;
+  b->slab += bytes;
   n->kind = (uint8_t)kind;
   n->depth = 1;
-  n->file = b->file;
+  n->file = (uint16_t)b->file;
   n->lo = lo, n->hi = hi;
   return n;
 }
 
+void node_name_at(Node *n, uint32_t lo, uint32_t hi) {
+  n->name_lo = lo;
+  n->name_n = (hi - lo > NODE_NAME_MAX ? NODE_NAME_MAX : hi - lo) & NODE_NAME_MAX;
+}
+
 void node_named(Build *b, Node *n, Token name) {
-  n->name_lo = name.lo, n->name_hi = name.hi;
+  node_name_at(n, name.lo, name.hi);
   if (name.kind) n->sym = intern(b->syntax->names, str_n(b->text + name.lo, name.hi - name.lo));
 }
 
@@ -42,8 +49,8 @@ static inline uint32_t depth_of(const Node *first, uint32_t depth) {
 }
 
 Node *node_done(Build *b, Node *n) {
-  uint32_t depth = 1 + depth_of(n->d, depth_of(n->c, depth_of(n->b, depth_of(n->a, 0))));
-  n->depth = (uint16_t)depth;
+  uint32_t depth = 1 + depth_of(node_d(n), depth_of(node_c(n), depth_of(n->b, depth_of(n->a, 0))));
+  n->depth = depth & 1023;
   if (depth <= BUILD_MAX_DEPTH) return n;
   build_too_deep(b, node_span(n));
   return node_new(b, N_BAD, n->lo, n->hi);
@@ -109,7 +116,7 @@ static const uint8_t binary_ops[TOKEN_KINDS] = {
 Node *build_binary(Build *b, Token op, Node *left, Node *right) {
   Node *n = node_new(b, op.flags & TOKEN_BAD ? N_BAD : N_BINARY, left->lo, right->hi);
   n->op = binary_ops[op.kind];
-  n->name_lo = op.lo, n->name_hi = op.hi;
+  node_name_at(n, op.lo, op.hi);
   if (n->kind == N_BAD) return n;
   n->a = left, n->b = right;
   return node_done(b, n);
@@ -118,14 +125,14 @@ Node *build_binary(Build *b, Token op, Node *left, Node *right) {
 Node *build_unary(Build *b, Token op, Node *operand) {
   Node *n = node_new(b, N_UNARY, op.lo, operand->hi);
   n->op = op.kind == T_NOT ? OP_NOT : OP_NEG;
-  n->name_lo = op.lo, n->name_hi = op.hi;
+  node_name_at(n, op.lo, op.hi);
   n->a = operand;
   return node_done(b, n);
 }
 
 Node *build_cond(Build *b, Token word, Node *condition, Node *then, Node *otherwise) {
   Node *n = node_new(b, N_COND, word.lo, otherwise->hi);
-  n->a = condition, n->b = then, n->c = otherwise;
+  n->a = condition, n->b = then, n->more->c = otherwise;
   return node_done(b, n);
 }
 
@@ -137,7 +144,7 @@ Node *build_list(Build *b, Token open, NodeList elems, Token close) {
 
 Node *build_comp(Build *b, Token open, NodeList gens, Node *condition, Node *element, Token close) {
   Node *n = node_new(b, N_COMP, open.lo, close.hi);
-  n->a = gens.first, n->b = condition, n->c = element;
+  n->a = gens.first, n->b = condition, n->more->c = element;
   return node_done(b, n);
 }
 

@@ -19,7 +19,7 @@ typedef struct Build {
   const char *text;
   uint32_t file, size;
   Node *body;
-  Node *slab, *slab_end; /* nodes to be had */
+  char *slab, *slab_end; /* room for nodes */
   bool too_deep;         /* said once */
   uint32_t mark_seen;    /* 1 + offset of the last `=` or `:` that was reported by an action */
 } Build;

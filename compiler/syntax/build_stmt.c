@@ -25,7 +25,7 @@ Node *build_bad(Build *b, Token at, Node *block) {
 Node *build_field(Build *b, Token name, Node *key, Node *value) {
   Node *n = node_new(b, N_FIELD, key ? key->lo : name.lo, value->hi);
   node_named(b, n, name);
-  if (key) n->name_lo = key->lo, n->name_hi = key->hi;
+  if (key) node_name_at(n, key->lo, key->hi);
   n->a = value, n->b = key;
   return node_done(b, n);
 }
@@ -81,7 +81,7 @@ Node *build_tparam(Build *b, Token name, Node *type, Node *value) {
 /* `call` carries the arguments between its parentheses; its node is not kept. */
 Node *build_use(Build *b, Token word, Node *target, Node *call, Node *alias, Node *block) {
   Node *n = node_new(b, N_USE, word.lo, end_of(block, end_of(alias, end_of(call, target->hi))));
-  n->a = target, n->b = call ? call->b : NULL, n->c = alias, n->d = block;
+  n->a = target, n->b = call ? call->b : NULL, n->more->c = alias, n->more->d = block;
   return node_done(b, n);
 }
 
@@ -95,7 +95,7 @@ Node *build_gen(Build *b, Token open, Token var, Token second, Node *list) {
   Node *n = node_new(b, N_GEN, open.lo, list->hi);
   if (second.kind) {
     node_named(b, n, second);
-    n->sym2 = n->sym;
+    n->more->sym2 = n->sym;
   }
   node_named(b, n, var);
   n->a = list;
@@ -104,7 +104,7 @@ Node *build_gen(Build *b, Token open, Token var, Token second, Node *list) {
 
 Node *build_if(Build *b, Token word, Node *condition, Node *then, Node *otherwise) {
   Node *n = node_new(b, N_IF, word.lo, end_of(otherwise, then->hi));
-  n->a = condition, n->b = then, n->c = otherwise;
+  n->a = condition, n->b = then, n->more->c = otherwise;
   return node_done(b, n);
 }
 
@@ -125,12 +125,12 @@ static bool say_once(Build *b, Token mark) {
 static Str plain_key(const Node *key) {
   const Node *text = key->a;
   if (!text || text->next || text->kind != N_TEXT) return STR("");
-  for (uint32_t i = 0; i < text->text.n; i++) {
-    char c = text->text.s[i];
+  for (uint32_t i = 0; i < text->more->text.n; i++) {
+    char c = text->more->text.s[i];
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     if (!letter && (i == 0 || c < '0' || c > '9')) return STR("");
   }
-  return text->text;
+  return text->more->text;
 }
 
 /* `name: value`, as YAML and JSON have it. */

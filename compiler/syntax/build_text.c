@@ -11,23 +11,23 @@ Node *build_number(Build *b, NodeKind kind, Token at) {
   Node *n = node_new(b, at.flags & TOKEN_BAD ? N_BAD : kind, at.lo, at.hi);
   if (n->kind == N_BAD) return n;
   Proto proto;
-  number_read(kind, spelling(b, at.lo, at.hi), &n->num, &proto);
+  number_read(kind, spelling(b, at.lo, at.hi), &n->more->num, &proto);
   n->op = (uint8_t)proto;
   return n;
 }
 
 Node *build_bool(Build *b, Token at, uint64_t value) {
   Node *n = node_new(b, N_BOOL, at.lo, at.hi);
-  n->num = value;
+  n->more->num = value;
   return n;
 }
 
 static Node *text_node(Build *b, uint32_t lo, uint32_t hi, bool escapes) {
   Node *n = node_new(b, N_TEXT, lo, hi);
-  n->text = spelling(b, lo, hi);
+  n->more->text = spelling(b, lo, hi);
   if (escapes) {
-    char *decoded = arena_alloc(b->arena, (size_t)n->text.n + 1);
-    n->text = (Str){decoded, text_decode(n->text, decoded)};
+    char *decoded = arena_alloc(b->arena, (size_t)n->more->text.n + 1);
+    n->more->text = (Str){decoded, text_decode(n->more->text, decoded)};
   }
   return n;
 }

@@ -103,22 +103,22 @@ static void put_value(Buf *out, const Interner *names, const Node *n) {
     buf_char(out, ' ');
     buf_bytes(out, intern_str(names, n->sym));
   }
-  if (n->kind == N_GEN && n->sym2) {
+  if (n->kind == N_GEN && n->more->sym2) {
     buf_lit(out, ", ");
-    buf_bytes(out, intern_str(names, n->sym2));
+    buf_bytes(out, intern_str(names, n->more->sym2));
   }
   if (n->kind == N_BINARY || n->kind == N_UNARY) {
     buf_char(out, ' ');
     buf_bytes(out, str_c(syntax_op_text((Op)n->op)));
   }
   if (n->kind >= N_INT && n->kind <= N_BOOL)
-    buf_bytes(out, arena_fmt(out->arena, " %llu", (unsigned long long)n->num));
+    buf_bytes(out, arena_fmt(out->arena, " %llu", (unsigned long long)n->more->num));
   if (n->kind == N_PORTPROTO) buf_bytes(out, str_c(protos[n->op]));
   if (n->kind == N_TYPE && n->op) buf_lit(out, "?");
   if (n->kind == N_STEP && n->op) buf_lit(out, " =");
   if (n->kind == N_TEXT) {
     buf_char(out, ' ');
-    put_text(out, n->text);
+    put_text(out, n->more->text);
   }
 }
 
@@ -135,8 +135,8 @@ static void dump_node(Buf *out, const Interner *names, const Node *n, uint32_t d
   /* the children's places are told apart where one before them may be missing */
   dump_list(out, names, n->a, depth + 1, "");
   dump_list(out, names, n->b, depth + 1, n->a ? "" : "b: ");
-  dump_list(out, names, n->c, depth + 1, n->b ? "" : "c: ");
-  dump_list(out, names, n->d, depth + 1, n->c ? "" : "d: ");
+  dump_list(out, names, node_c(n), depth + 1, n->b ? "" : "c: ");
+  dump_list(out, names, node_d(n), depth + 1, node_c(n) ? "" : "d: ");
 }
 
 static void dump_list(Buf *out, const Interner *names, const Node *n, uint32_t depth, const char *role) {

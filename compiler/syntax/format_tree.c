@@ -30,17 +30,17 @@ static void mark(Format *f, const Node *n) {
   case N_CALL:
   case N_INDEX:
   case N_USE: mark_tight(f, n->a->hi); break;
-  case N_TEMPLATE: mark_tight(f, n->name_hi); break;
+  case N_TEMPLATE: mark_tight(f, node_name_hi(n)); break;
   case N_TYPE:
-    if (n->a) mark_tight(f, n->name_hi);
+    if (n->a) mark_tight(f, node_name_hi(n));
     break;
   case N_UNARY: atom_from(f, n->name_lo)->flags |= ATOM_PREFIX; break;
   default: break;
   }
   mark_list(f, n->a);
   mark_list(f, n->b);
-  mark_list(f, n->c);
-  mark_list(f, n->d);
+  mark_list(f, node_c(n));
+  mark_list(f, node_d(n));
 }
 
 static void mark_list(Format *f, const Node *n) {

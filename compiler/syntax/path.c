@@ -6,7 +6,7 @@ enum { LABEL_BYTES = 120 };
 
 /* The block of a statement that holds the byte, or NULL. */
 static const Node *block_at(const Node *n, uint32_t at) {
-  const Node *const all[] = {n->b, n->c, n->d};
+  const Node *const all[] = {n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < sizeof all / sizeof *all; i++) {
     bool is_if = all[i] && all[i]->kind == N_IF && n->kind == N_IF;
     if (all[i] && all[i]->kind == N_BLOCK && all[i]->lo < at && at < all[i]->hi) return all[i];
@@ -18,7 +18,7 @@ static const Node *block_at(const Node *n, uint32_t at) {
 /* What a statement begins with: its word and header, without its value, block or text. */
 static Str label(const Syntax *s, const Node *n) {
   uint32_t hi = n->lo;
-  if (n->name_hi > n->lo && n->name_hi <= n->hi) hi = n->name_hi;
+  if (node_name_hi(n) > n->lo && node_name_hi(n) <= n->hi) hi = node_name_hi(n);
   for (const Node *a = n->kind == N_STEP ? n->a : NULL; a && a->kind != N_HEREDOC; a = a->next) hi = a->hi;
   if (n->kind == N_USE) hi = n->a->hi;
   Str text = source_at(s->sources, n->file)->text;

@@ -30,7 +30,7 @@ static Ast *new_ast(Syntax *s, uint32_t file) {
   ast->body = arena_new(s->arena, Node);
   ast->body->kind = N_BLOCK;
   ast->body->depth = 1;
-  ast->body->file = file;
+  ast->body->file = (uint16_t)file;
   ast->body->hi = source_at(s->sources, file)->text.n;
   return ast;
 }
@@ -79,7 +79,7 @@ Ast *syntax_parse(Syntax *s, uint32_t file) {
 
 uint32_t syntax_text_offset(const Sources *sources, const Node *text, uint32_t at) {
   uint32_t spelt = text->hi - text->lo, from = 0, made = 0;
-  if (spelt == text->text.n) return text->lo + at;
+  if (spelt == text->more->text.n) return text->lo + at;
   Str spelling = str_n(source_at(sources, text->file)->text.s + text->lo, spelt);
   char one[4];
   while (from < spelt) {

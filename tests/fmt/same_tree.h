@@ -11,10 +11,10 @@ static bool same_texts(const Node **a, const Node **b) {
   uint32_t i = 0, k = 0; /* bytes of the two texts that were compared */
   const Node *x = *a, *y = *b;
   while (x && x->kind == N_TEXT && y && y->kind == N_TEXT) {
-    uint32_t n = x->text.n - i < y->text.n - k ? x->text.n - i : y->text.n - k;
-    if (memcmp(x->text.s + i, y->text.s + k, n) != 0) return false;
-    if ((i += n) == x->text.n) x = x->next, i = 0;
-    if ((k += n) == y->text.n) y = y->next, k = 0;
+    uint32_t n = x->more->text.n - i < y->more->text.n - k ? x->more->text.n - i : y->more->text.n - k;
+    if (memcmp(x->more->text.s + i, y->more->text.s + k, n) != 0) return false;
+    if ((i += n) == x->more->text.n) x = x->next, i = 0;
+    if ((k += n) == y->more->text.n) y = y->next, k = 0;
   }
   *a = x, *b = y;
   return i == 0 && k == 0;
@@ -33,10 +33,11 @@ static bool same_trees(const Node *a, const Node *b) {
 }
 
 static bool same_tree(const Node *a, const Node *b) {
-  if (a->kind != b->kind || a->op != b->op || a->sym != b->sym || a->sym2 != b->sym2) return false;
-  if (a->kind >= N_INT && a->kind <= N_BOOL && a->num != b->num) return false;
+  if (a->kind != b->kind || a->op != b->op || a->sym != b->sym) return false;
+  if (a->kind == N_GEN && a->more->sym2 != b->more->sym2) return false;
+  if (a->kind >= N_INT && a->kind <= N_BOOL && a->more->num != b->more->num) return false;
   if (!same_trees(a->a, b->a) || !same_trees(a->b, b->b)) return false;
-  return node_is_literal(a) || (same_trees(a->c, b->c) && same_trees(a->d, b->d));
+  return same_trees(node_c(a), node_c(b)) && same_trees(node_d(a), node_d(b));
 }
 
 #endif

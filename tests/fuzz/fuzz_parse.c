@@ -7,14 +7,13 @@
 /* Within `lo..hi`, parents before children; levels as the node says. */
 static void check_node(const Sources *sources, const Node *n, uint32_t size) {
   demand(n->kind < N_KIND_COUNT && n->lo <= n->hi && n->hi <= size && n->depth >= 1 && n->depth <= 1000);
-  demand(n->name_lo <= n->name_hi && n->name_hi <= size);
+  demand(node_name_hi(n) <= size);
   if (n->kind == N_TEXT) {
-    demand(n->text.n > 0 && n->text.n <= n->hi - n->lo);
+    demand(n->more->text.n > 0 && n->more->text.n <= n->hi - n->lo);
     demand(syntax_text_offset(sources, n, 0) == n->lo);
-    demand(syntax_text_offset(sources, n, n->text.n) == n->hi);
+    demand(syntax_text_offset(sources, n, n->more->text.n) == n->hi);
   }
-  const Node *children[] = {n->a, n->b, NULL, NULL};
-  if (!node_is_literal(n)) children[2] = n->c, children[3] = n->d;
+  const Node *children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (int i = 0; i < 4; i++)
     for (const Node *child = children[i]; child; child = child->next) {
       demand(child->depth < n->depth);

@@ -67,7 +67,7 @@ static UNUSED void put_name(Buf *b, const Parsed *p, Sym s) {
 
 static UNUSED void put_literal(Buf *b, const Node *n) {
   static const char *const protos[] = {"", "/tcp", "/udp", "/sctp"};
-  buf_bytes(b, arena_fmt(b->arena, "%llu", (unsigned long long)n->num));
+  buf_bytes(b, arena_fmt(b->arena, "%llu", (unsigned long long)n->more->num));
   if (n->kind == N_DECIMAL) buf_lit(b, "e-6");
   if (n->kind == N_SIZE) buf_lit(b, "B");
   if (n->kind == N_DURATION) buf_lit(b, "us");
@@ -93,10 +93,10 @@ static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
   case N_SIZE:
   case N_DURATION:
   case N_PORTPROTO: put_literal(b, n); return;
-  case N_BOOL: buf_bytes(b, n->num ? STR("true") : STR("false")); return;
+  case N_BOOL: buf_bytes(b, n->more->num ? STR("true") : STR("false")); return;
   case N_TEXT:
     buf_char(b, '"');
-    put_escaped(b, n->text);
+    put_escaped(b, n->more->text);
     buf_char(b, '"');
     return;
   case N_BLOCK:
@@ -128,9 +128,9 @@ static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
     buf_char(b, ' ');
     put_name(b, p, n->sym);
   }
-  if (n->kind == N_GEN && n->sym2) {
+  if (n->kind == N_GEN && n->more->sym2) {
     buf_char(b, ',');
-    put_name(b, p, n->sym2);
+    put_name(b, p, n->more->sym2);
   }
   switch ((NodeKind)n->kind) {
   case N_FIELD:
@@ -148,8 +148,8 @@ static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
     buf_lit(b, " (");
     put_trees(b, p, n->b);
     buf_lit(b, " )");
-    if (n->c) put_child(b, p, n->c);
-    if (n->d) put_child(b, p, n->d);
+    if (node_c(n)) put_child(b, p, node_c(n));
+    if (node_d(n)) put_child(b, p, node_d(n));
     break;
   case N_CALL:
     put_child(b, p, n->a);
@@ -158,7 +158,7 @@ static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
   case N_COMP:
     put_trees(b, p, n->a);
     put_child(b, p, n->b);
-    put_child(b, p, n->c);
+    put_child(b, p, node_c(n));
     break;
   case N_LIST:
   case N_STRING:
@@ -173,7 +173,7 @@ static UNUSED void put_tree(Buf *b, const Parsed *p, const Node *n) {
   default:
     put_trees(b, p, n->a);
     put_trees(b, p, n->b);
-    put_trees(b, p, n->c);
+    put_trees(b, p, node_c(n));
   }
   buf_char(b, ')');
 }

@@ -107,7 +107,7 @@ static void text_offsets(void) {
   Parsed p;
   parse_bytes(&p, STR("a = \"x\\n\\u{e9}@@{y\\\\z\""));
   const Node *text = first_text(&p);
-  CHECK_STR(text->text, "x\n\xC3\xA9@{y\\z");
+  CHECK_STR(text->more->text, "x\n\xC3\xA9@{y\\z");
   static const uint32_t want[] = {5, 6, 8, 8, 14, 14, 17, 18, 20, 21};
   for (uint32_t i = 0; i < sizeof want / sizeof *want; i++)
     CHECK_INT(syntax_text_offset(&p.sources, text, i), want[i]);
