@@ -120,7 +120,7 @@ static Rows object_rows(Pei *p) {
   uint64_t instructions = 0, stages = 0, hooks = 0;
   for (uint32_t i = 0; i < ir->n_stages; i++)
     instructions += ir->stages[i].n_steps, stages += !ir->stages[i].is_image;
-  for (uint32_t i = 0; i < ir->n_images; i++) hooks += ir->images[i].init.n_hooks;
+  for (uint32_t i = 0; i < ir->n_images; i++) hooks += ir_init(&ir->images[i])->n_hooks;
   add(p, &rows, "image", "images", ir->n_images, 0, 0);
   if (ir->n_befores + ir->n_afters)
     add(p, &rows, "step around builds", "steps around builds", ir->n_befores + ir->n_afters, 0, 0);

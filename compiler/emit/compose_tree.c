@@ -50,7 +50,9 @@ void compose_tree(Compose *c, const IrValue *v) {
   }
 }
 
-void compose_tree_but(Compose *c, const IrValue *map, const char *but) { put_items(c, map, but); }
+void compose_tree_but(Compose *c, const IrValue *map, const char *but) {
+  if (map) put_items(c, map, but);
+}
 
 /* The elements of a list are marked one by one. */
 void compose_extra(Compose *c, const IrExtra *x) {

@@ -150,8 +150,9 @@ static void put_rights(Control *c) {
   for (uint32_t i = 0; i < p->n_images; i++) ssh |= p->images[i].n_ssh_ids > 0;
   for (uint32_t i = 0; i < p->n_stages; i++)
     for (uint32_t k = 0; k < p->stages[i].n_steps; k++) {
-      host |= str_is(p->stages[i].steps[k].network, "host");
-      insecure |= str_is(p->stages[i].steps[k].security, "insecure");
+      const IrStep *step = &p->stages[i].steps[k];
+      host |= step->op == IR_RUN && str_is(step->network, "host");
+      insecure |= step->op == IR_RUN && str_is(step->security, "insecure");
     }
   FROM(c->b, p);
   buf_lit(c->b, "pei_bake_rights='fs.read=");
@@ -237,7 +238,7 @@ static void put_ssh_infos(Control *c) {
     const IrService *s = &p->services[i];
     if (s->ssh_port < 0) continue;
     FROM(c->b, s);
-    FROM(c->b, &p->images[s->image].init.ssh, .also = true);
+    FROM(c->b, &ir_init(&p->images[s->image])->ssh, .also = true);
     put_case(c, s->name);
     buf_lit(c->b, "pei_ssh_port=");
     buf_int(c->b, s->ssh_port);

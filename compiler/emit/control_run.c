@@ -244,7 +244,7 @@ static void put_duration(Control *c, const char *option, int64_t us) {
 /* `CMD-SHELL text` is what the option takes; words become such a text. */
 static void put_health(Control *c, const IrHealth *h) {
   Arena *a = c->e->arena;
-  if (!h->set) return;
+  if (!h) return;
   if (h->none) {
     begin(c), put_word(c, "--no-healthcheck"), end(c);
     return;
@@ -332,7 +332,7 @@ static void put_run(Control *c, const IrService *s) {
   for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(c, &s->mounts[i]);
   put_networks(c, s);
   put_secrets(c, s);
-  put_health(c, &s->health);
+  put_health(c, s->health);
   put_size(c, "--shm-size", s->shm, true);
   put_size(c, "--memory", s->memory, false);
   put_str(c, "--cpus", s->cpus);

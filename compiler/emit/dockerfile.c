@@ -106,7 +106,7 @@ static bool only_says(const IrStep *step) {
    re-runs nothing. Returns the first step of those among which it stands. */
 static uint32_t late_env(const IrImage *image, const IrStage *stage) {
   uint32_t i = stage->n_steps;
-  bool box = image->init.any && !image->init.inherited;
+  bool box = ir_init(image)->any && !image->init->inherited;
   while (box && i && only_says(&stage->steps[i - 1])) i--;
   return i;
 }
@@ -213,7 +213,7 @@ static void put_image(Emit *e, uint32_t index) {
     else
       put_stage(&d, stage, late, image->n_platforms);
   }
-  if (image->init.any && !image->init.inherited) put_run_time(&d, image);
+  if (ir_init(image)->any && !image->init->inherited) put_run_time(&d, image);
   emit_add_buf(e, path, &d.b, 0644);
   if (image->has_ignore) put_ignore(e, image, path);
   if (emit_has_tree(image)) init_tree(e, image);

@@ -191,6 +191,7 @@ uint32_t emit_rights(const Emit *e, const IrImage *image, Str rights[2]) {
   for (uint32_t i = 0; i < image->n_stages; i++) {
     const IrStage *stage = &e->project->stages[image->stages[i]];
     for (uint32_t k = 0; k < stage->n_steps; k++) {
+      if (stage->steps[k].op != IR_RUN) continue;
       host |= str_is(stage->steps[k].network, "host");
       insecure |= str_is(stage->steps[k].security, "insecure");
     }

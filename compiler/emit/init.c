@@ -282,7 +282,7 @@ static void put_build_parts(InitTree *t, const IrInit *init, InitUse use) {
 
 void init_tree(Emit *e, const IrImage *image) {
   InitTree t = {.e = e, .image = image};
-  const IrInit *init = &image->init;
+  const IrInit *init = ir_init(image);
   InitUse use = init_use(init);
   put_build_parts(&t, init, use);
   if (!init->any || init->inherited) return;

@@ -148,7 +148,7 @@ static void put_scripts(Emit *e, const IrInit *init, Buf *b) {
 }
 
 void init_steps(Emit *e, const IrImage *image, Text user, Buf *b) {
-  const IrInit *init = &image->init;
+  const IrInit *init = ir_init(image);
   InitUse use = init_use(init);
   bool root = user.n == 1 && (str_is(user.v[0].text, "root") || str_is(user.v[0].text, "0"));
   if (root) user = (Text){0};

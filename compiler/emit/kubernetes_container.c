@@ -176,8 +176,8 @@ static void put_requests(Kube *k, const IrValue *memory, const IrValue *cpus) {
 
 static void put_resources(Kube *k) {
   const IrService *s = k->s;
-  const IrValue *memory = ir_at(&s->deploy, "resources.reservations.memory"),
-                *cpus = ir_at(&s->deploy, "resources.reservations.cpus");
+  const IrValue *memory = ir_at(s->deploy, "resources.reservations.memory"),
+                *cpus = ir_at(s->deploy, "resources.reservations.cpus");
   int64_t gpu = gpus(s);
   if (s->memory < 0 && !s->cpus.n && !gpu && !memory && !cpus) return;
   kube_map(k, STR("resources"));

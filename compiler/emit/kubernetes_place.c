@@ -28,7 +28,7 @@ static void add_platform(Kube *k, Labels *labels) {
 }
 
 static void add_constraints(Kube *k, Labels *labels) {
-  const IrValue *list = ir_at(&k->s->deploy, "placement.constraints");
+  const IrValue *list = ir_at(k->s->deploy, "placement.constraints");
   for (uint32_t i = 0; list && i < list->n; i++) {
     Label label = {.from = list};
     if (limit_node_is(cluster_default(k->e->arena, list->items[i].text), &label.key, &label.value))
@@ -63,7 +63,7 @@ void kube_place(Kube *k) {
     kube_pair(k, labels.v[i].key, labels.v[i].value);
   }
   if (labels.n) yaml_end(k->y);
-  const IrValue *spread = ir_at(&k->s->deploy, "placement.preferences");
+  const IrValue *spread = ir_at(k->s->deploy, "placement.preferences");
   bool any = false;
   for (uint32_t i = 0; spread && i < spread->n; i++) {
     const IrValue *name = ir_at(&spread->items[i], "spread");

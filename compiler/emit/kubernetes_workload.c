@@ -2,7 +2,7 @@
    their end; and how they are replaced. Called by kubernetes.c. */
 #include "emit/kubernetes.h"
 
-static const IrValue *deploy_at(const IrService *s, const char *path) { return ir_at(&s->deploy, path); }
+static const IrValue *deploy_at(const IrService *s, const char *path) { return ir_at(s->deploy, path); }
 
 Str kube_deploy_word(const Kube *k, const IrService *s, const char *path) {
   const IrValue *v = deploy_at(s, path);

@@ -74,8 +74,8 @@ typedef struct {
 EmitBuild emit_build(const Emit *e, const IrImage *image);
 /* Does it have an init tree, fed in as the named context `pei`? */
 static inline bool emit_has_tree(const IrImage *image) {
-  return image->dockerfile.n == 0 && ((image->init.any && !image->init.inherited) ||
-                                      image->init.n_build_parts || image->init.n_build_files);
+  return image->dockerfile.n == 0 && ((ir_init(image)->any && !image->init->inherited) ||
+                                      ir_init(image)->n_build_parts || ir_init(image)->n_build_files);
 }
 /* bake_says.c: what of an image bake alone reads. */
 struct Json;

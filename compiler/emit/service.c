@@ -285,7 +285,7 @@ static const IrValue *grant_of(const IrService *s, uint32_t secret) {
 /* Those of the service itself, then the passwords of its image's users. */
 static void put_secrets(Compose *c, const IrService *s) {
   const IrProject *p = c->e->project;
-  const IrSsh *ssh = s->image == IR_NONE ? NULL : &p->images[s->image].init.ssh;
+  const IrSsh *ssh = s->image == IR_NONE ? NULL : &ir_init(&p->images[s->image])->ssh;
   uint32_t users = ssh && ssh->on ? ssh->n_users : 0, n = 0;
   uint32_t *all = arena_array(c->e->arena, uint32_t, s->n_secrets + users);
   for (uint32_t i = 0; i < s->n_secrets + users; i++) {
@@ -328,7 +328,7 @@ static void put_secrets(Compose *c, const IrService *s) {
 
 static void put_health(Compose *c, const IrHealth *h, bool instead) {
   Yaml *y = c->y;
-  if (!h->set) return;
+  if (!h) return;
   YAML_MARK(y, .of = h->of, .span = h->at);
   yaml_key(y, STR("healthcheck"));
   if (instead) yaml_instead(y);
@@ -377,15 +377,15 @@ static void put_gpu(Compose *c, const IrService *s) {
 /* What the project says of `deploy` itself, then the limits and the GPUs. */
 static void put_deploy(Compose *c, const IrService *s) {
   Yaml *y = c->y;
-  const IrValue *kept = ir_at(&s->deploy, "resources.reservations");
+  const IrValue *kept = ir_at(s->deploy, "resources.reservations");
   bool limits = s->memory >= 0 || s->cpus.n || s->pids >= 0, gpu = s->gpu.n || s->n_gpu_ids;
-  bool others = s->deploy.n > (ir_at(&s->deploy, "resources") != NULL);
+  bool others = s->deploy && s->deploy->n > (ir_at(s->deploy, "resources") != NULL);
   if (!limits && !gpu && !kept && !others) return;
   from(c, limits ? "limits" : "gpu", 0);
-  if (others) COMPOSE_AT(c, s->deploy.at);
+  if (others) COMPOSE_AT(c, s->deploy->at);
   yaml_key(y, STR("deploy"));
   yaml_map(y);
-  compose_tree_but(c, &s->deploy, "resources");
+  compose_tree_but(c, s->deploy, "resources");
   if (limits || gpu || kept) yaml_key(y, STR("resources")), yaml_map(y);
   if (limits) {
     from(c, "limits", 0);
@@ -477,7 +477,7 @@ void compose_service(Compose *c, const void *service) {
   put_networks(c, s);
   if (!c->stack) put_needs(c, s);
   put_secrets(c, s);
-  put_health(c, &s->health, s->instead & INSTEAD_HEALTH);
+  put_health(c, s->health, s->instead & INSTEAD_HEALTH);
   put_restart(c, s);
   str_if(c, STR("stop_signal"), s->stop_signal, "stop.signal");
   duration_if(c, STR("stop_grace_period"), s->stop_grace_us, "stop.grace");

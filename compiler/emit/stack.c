@@ -96,7 +96,7 @@ void stack_image(Compose *c, const IrService *s) {
 
 /* A swarm starts again whatever ends, unless it is told. */
 static void put_restart(Compose *c, const IrService *s) {
-  const IrValue *own = ir_at(&s->deploy, "restart_policy");
+  const IrValue *own = ir_at(s->deploy, "restart_policy");
   const char *condition = cluster_ends(c->e->project, s)     ? "none"
                           : str_is(s->restart, "on-failure") ? "on-failure"
                                                              : NULL;
@@ -124,7 +124,7 @@ static void put_limits(Compose *c, const IrService *s) {
 }
 
 static void put_resources(Compose *c, const IrService *s) {
-  const IrValue *kept = ir_at(&s->deploy, "resources.reservations");
+  const IrValue *kept = ir_at(s->deploy, "resources.reservations");
   if (kept && kept->n == (ir_at(kept, "devices") != NULL)) kept = NULL;
   if (!kept && s->memory < 0 && !s->cpus.n && s->pids < 0) return;
   yaml_key(c->y, STR("resources"));
@@ -142,7 +142,7 @@ static void put_resources(Compose *c, const IrService *s) {
 
 /* By the labels of the service, `undeploy` finds what is the project's own. */
 static void put_labels(Compose *c, const IrService *s) {
-  const IrValue *labels = ir_at(&s->deploy, "labels");
+  const IrValue *labels = ir_at(s->deploy, "labels");
   COMPOSE_FROM(c);
   yaml_key(c->y, STR("labels"));
   yaml_map(c->y);
@@ -166,11 +166,11 @@ void stack_deploy(Compose *c, const IrService *s) {
   COMPOSE_FROM(c);
   yaml_key(c->y, STR("deploy"));
   yaml_map(c->y);
-  for (uint32_t i = 0; i < s->deploy.n; i++) {
-    if (str_is(s->deploy.keys[i], "resources") || str_is(s->deploy.keys[i], "labels")) continue;
-    COMPOSE_AT(c, s->deploy.items[i].at);
-    yaml_key(c->y, s->deploy.keys[i]);
-    compose_tree(c, &s->deploy.items[i]);
+  for (uint32_t i = 0; s->deploy && i < s->deploy->n; i++) {
+    if (str_is(s->deploy->keys[i], "resources") || str_is(s->deploy->keys[i], "labels")) continue;
+    COMPOSE_AT(c, s->deploy->items[i].at);
+    yaml_key(c->y, s->deploy->keys[i]);
+    compose_tree(c, &s->deploy->items[i]);
   }
   put_restart(c, s);
   put_resources(c, s);

@@ -163,11 +163,12 @@ static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
   if (s->owner.n) buf_lit(b, " --chown="), quote_docker_word(b, s->owner);
   if (s->mode.n) buf_lit(b, " --chmod="), quote_name(b, s->mode);
   if (s->link) buf_lit(b, " --link");
-  if (s->checksum.n) buf_lit(b, " --checksum="), quote_name(b, s->checksum);
-  if (s->unpack.n) buf_lit(b, " --unpack="), quote_name(b, s->unpack);
+  const IrCopyFlags *flags = s->flags ? s->flags : &(const IrCopyFlags){0};
+  if (flags->checksum.n) buf_lit(b, " --checksum="), quote_name(b, flags->checksum);
+  if (flags->unpack.n) buf_lit(b, " --unpack="), quote_name(b, flags->unpack);
   if (s->keep_git) buf_lit(b, " --keep-git-dir=true");
-  for (uint32_t i = 0; i < s->excludes.n; i++)
-    buf_lit(b, " --exclude="), quote_docker_word(b, s->excludes.v[i]);
+  for (uint32_t i = 0; i < flags->excludes.n; i++)
+    buf_lit(b, " --exclude="), quote_docker_word(b, flags->excludes.v[i]);
   buf_lit(b, " ");
   if (!s->words.n) { /* a file of its own text */
     put_file(b, s);
@@ -274,7 +275,7 @@ bool step_put(Buf *b, const IrStep *s) {
     buf_lit(b, "\n");
     break;
   case IR_EXPOSE: put_expose(b, s->words); break;
-  case IR_HEALTH: put_health(b, &s->health); break;
+  case IR_HEALTH: put_health(b, s->health); break;
   case IR_BRANCH:
   case IR_JOIN: break; /* dockerfile.c makes stages of them */
   }

@@ -35,7 +35,7 @@ static const IrHealth *stage_health(const IrProject *p, uint32_t stage) {
   for (uint32_t hops = 0; stage != IR_NONE && hops <= p->n_stages; hops++) {
     const IrStage *st = &p->stages[stage];
     for (uint32_t i = st->n_steps; i-- > 0;)
-      if (st->steps[i].op == IR_HEALTH) return &st->steps[i].health;
+      if (st->steps[i].op == IR_HEALTH) return st->steps[i].health;
     stage = st->base_stage != IR_NONE   ? st->base_stage
             : st->base_image != IR_NONE ? p->images[st->base_image].stage
                                         : IR_NONE;
@@ -44,7 +44,7 @@ static const IrHealth *stage_health(const IrProject *p, uint32_t stage) {
 }
 
 const IrHealth *cluster_health(const IrProject *p, const IrService *s) {
-  const IrHealth *h = s->health.set         ? &s->health
+  const IrHealth *h = s->health             ? s->health
                       : s->image != IR_NONE ? stage_health(p, p->images[s->image].stage)
                                             : NULL;
   return h && !h->none && h->test.n > 1 ? h : NULL;

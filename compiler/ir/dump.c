@@ -48,7 +48,7 @@ static void put_image(Dump *d, const IrImage *im) {
   put_map(d, "annotations", im->annotations);
   put_strs(d, "ignore", im->ignore, im->n_ignore);
   put_end(d, im->at);
-  if (im->init.any) put_init(d, &im->init);
+  if (ir_init(im)->any) put_init(d, im->init);
 }
 
 static void put_port(Dump *d, const IrPort *p) {
@@ -93,9 +93,9 @@ static void put_relations(Dump *d, const IrService *s) {
     put_str(d, "condition", s->needs[i].condition);
     put_end(d, s->needs[i].at);
   }
-  for (uint32_t i = 0; i < s->deploy.n; i++) {
-    put_head(d, 2, "deploy", s->deploy.keys[i]);
-    put_end(d, s->deploy.items[i].at);
+  for (uint32_t i = 0; s->deploy && i < s->deploy->n; i++) {
+    put_head(d, 2, "deploy", s->deploy->keys[i]);
+    put_end(d, s->deploy->items[i].at);
   }
   for (uint32_t i = 0; i < s->n_extras; i++) {
     put_head(d, 2, "compose", s->extras[i].key);
@@ -114,7 +114,7 @@ static void put_service(Dump *d, const IrService *s) {
   put_map(d, "env", s->env);
   for (uint32_t i = 0; i < s->n_pass_env; i++) put_str(d, "pass_env", s->pass_env[i]);
   for (uint32_t i = 0; i < s->n_secrets; i++) put_str(d, "secret", d->p->secrets[s->secrets[i]].name);
-  put_health(d, &s->health);
+  put_health(d, s->health);
   put_str(d, "restart", s->restart);
   put_int(d, "shm", s->shm);
   put_int(d, "memory", s->memory);

@@ -123,7 +123,7 @@ void put_map(Dump *d, const char *name, IrMap map) {
 }
 
 void put_health(Dump *d, const IrHealth *h) {
-  if (!h->set) return;
+  if (!h) return;
   put_flag(d, "no-health", h->none);
   put_words(d, "health", h->test);
   put_int(d, "interval_us", h->interval_us);
@@ -160,26 +160,32 @@ void put_step(Dump *d, const IrStep *s) {
   put_str(d, "note", s->note);
   put_text(d, "body", s->body);
   put_flag(d, "strict", s->strict);
-  put_str(d, "interpreter", s->interpreter);
+  if (s->op == IR_RUN) put_str(d, "interpreter", s->interpreter);
   put_words(d, "words", s->words);
-  put_text(d, "dest", s->dest);
-  put_map(d, "map", s->map);
-  put_str(d, "from", s->from);
-  put_text(d, "owner", s->owner);
-  put_str(d, "mode", s->mode);
-  put_flag(d, "link", s->link);
-  put_words(d, "excludes", s->excludes);
-  put_str(d, "checksum", s->checksum);
-  put_str(d, "unpack", s->unpack);
-  put_flag(d, "keep_git", s->keep_git);
-  put_str(d, "network", s->network);
-  put_str(d, "security", s->security);
+  if (ir_has_dest(s->op)) {
+    put_text(d, "dest", s->dest);
+    put_str(d, "from", s->from);
+    put_text(d, "owner", s->owner);
+    put_str(d, "mode", s->mode);
+    put_flag(d, "link", s->link);
+    if (s->flags) {
+      put_words(d, "excludes", s->flags->excludes);
+      put_str(d, "checksum", s->flags->checksum);
+      put_str(d, "unpack", s->flags->unpack);
+    }
+    put_flag(d, "keep_git", s->keep_git);
+  }
+  if (ir_has_map(s->op)) put_map(d, "map", s->map);
+  if (s->op == IR_RUN) {
+    put_str(d, "network", s->network);
+    put_str(d, "security", s->security);
+  }
   put_flag(d, "onbuild", s->onbuild);
   put_flag(d, "proxied", s->proxied);
   put_flag(d, "hide_proxy", s->hide_proxy);
-  put_health(d, &s->health);
+  if (s->op == IR_HEALTH) put_health(d, s->health);
   put_end(d, s->at);
-  for (uint32_t i = 0; i < s->n_mounts; i++) put_mount(d, &s->mounts[i]);
+  for (uint32_t i = 0; s->op == IR_RUN && i < s->n_mounts; i++) put_mount(d, &s->mounts[i]);
 }
 
 static void put_hook(Dump *d, const IrHook *h) {

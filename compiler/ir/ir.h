@@ -101,41 +101,56 @@ typedef enum {
 } IrOp;
 
 typedef struct {
-  bool set, none; /* none: switch an inherited check off */
-  IrWords test;   /* as compose has it: CMD …, CMD-SHELL … */
+  bool none;    /* switch an inherited check off */
+  IrWords test; /* as compose has it: CMD …, CMD-SHELL … */
   int64_t interval_us, timeout_us, start_us, start_interval_us; /* -1 = not given */
   int64_t retries;                                              /* -1 = not given */
   Span at;
   const void *of;
 } IrHealth;
 
+/* Flags that few COPY and ADD have. */
+typedef struct {
+  IrWords excludes; /* COPY --exclude */
+  Str checksum;     /* ADD --checksum */
+  Str unpack;       /* ADD --unpack: "true", "false"; empty = not given */
+} IrCopyFlags;
+
 typedef struct {
   IrOp op;
   Span at; /* of the source statement; its `# file:line` comment */
   const void *of;
+  bool onbuild;    /* kept for the builds of images that are built on it */
+  bool strict;     /* RUN: body gets `set -e` when it has several lines and no #! */
+  bool proxied;    /* RUN: sees the proxy of the build, if there is one */
+  bool hide_proxy; /* RUN: must not see the one that is in ENV below */
+  bool link;       /* COPY and ADD */
+  bool keep_git;   /* ADD --keep-git-dir */
   Str note;        /* said in the comment behind the place, e.g. "apt", "user me"; may be empty */
   Text body;       /* shell text of IR_RUN; without a line feed at its end */
-  bool strict;     /* body gets `set -e` when it has several lines and no #! */
-  Str interpreter; /* of a body with several lines, e.g. "bash"; empty = the image's shell */
   IrWords words;
-  Text dest;
-  IrMap map;
-  const IrMount *mounts;
-  uint32_t n_mounts;
-  Str from, mode; /* COPY and ADD: --from, --chmod, --chown; empty = not given */
-  Text owner;
-  bool link;
-  IrWords excludes; /* COPY --exclude */
-  Str checksum;     /* ADD --checksum */
-  Str unpack;       /* ADD --unpack: "true", "false"; empty = not given */
-  bool keep_git;    /* ADD --keep-git-dir */
-  Str network;      /* RUN --network */
-  Str security;     /* RUN --security */
-  bool onbuild;     /* kept for the builds of images that are built on it */
-  bool proxied;     /* RUN: sees the proxy of the build, if there is one */
-  bool hide_proxy;  /* RUN: must not see the one that is in ENV below */
-  IrHealth health;
+  union {
+    struct {           /* IR_RUN */
+      Str interpreter; /* of a body with several lines, e.g. "bash"; empty = the image's shell */
+      const IrMount *mounts;
+      uint32_t n_mounts;
+      Str network, security; /* --network, --security */
+    };
+    struct { /* what has a dest, IR_BRANCH */
+      Text dest;
+      Str from, mode; /* COPY and ADD: --from, --chmod, --chown; empty = not given */
+      Text owner;
+      const IrCopyFlags *flags; /* NULL: none */
+    };
+    IrMap map;
+    const IrHealth *health;
+  };
 } IrStep;
+static inline bool ir_has_map(IrOp op) { return op == IR_ENV || op == IR_LABEL || op == IR_ARG; }
+static inline bool ir_has_dest(IrOp op) {
+  return op == IR_COPY || op == IR_ADD || op == IR_WORKDIR || op == IR_USER || op == IR_STOPSIGNAL ||
+         op == IR_BRANCH;
+}
 
 typedef struct {
   Str name;            /* AS name; unique in its project */
@@ -307,7 +322,7 @@ typedef struct {
   bool has_ignore;
   const Str *ignore; /* patterns */
   uint32_t n_ignore;
-  IrInit init;
+  const IrInit *init; /* NULL: nothing happens in its containers; ir_init() */
   Span at;
   const void *of;
 } IrImage;
@@ -391,12 +406,12 @@ typedef struct IrService {
   uint32_t n_secrets;
   const IrGrant *grants; /* of some of the secrets */
   uint32_t n_grants;
-  IrHealth health;
-  Str restart;         /* compose's word, empty = not given */
-  int64_t shm, memory; /* bytes, -1 = not given */
-  Str cpus;            /* decimal text */
-  int64_t pids;        /* -1 */
-  Str gpu;             /* "", "all", or a count */
+  const IrHealth *health; /* NULL: not given */
+  Str restart;            /* compose's word, empty = not given */
+  int64_t shm, memory;    /* bytes, -1 = not given */
+  Str cpus;               /* decimal text */
+  int64_t pids;           /* -1 */
+  Str gpu;                /* "", "all", or a count */
   const Str *gpu_ids;
   uint32_t n_gpu_ids;
   const Str *gpu_capabilities; /* beside "gpu" itself */
@@ -406,7 +421,8 @@ typedef struct IrService {
   IrMap labels;
   const IrExtra *extras; /* further compose keys */
   uint32_t n_extras;
-  IrValue deploy; /* what compose has below this key, without the limits and gpus from above; ir_at() */
+  const IrValue
+      *deploy; /* what compose has below this key, without the limits and gpus from above; ir_at() */
   /* for the control script */
   IrApply apply;
   int64_t ssh_port; /* in the container; -1 = no ssh */
@@ -566,7 +582,12 @@ static inline bool ir_writes(const IrProject *p, TargetWhen when, const char *ta
   return when == TARGET_STANDARD;
 }
 
-/* The value below "update_config.order" in a map; NULL if it is not given. */
+static inline const IrInit *ir_init(const IrImage *image) {
+  static const IrInit none;
+  return image->init ? image->init : &none;
+}
+
+/* The value below "update_config.order" in a map; NULL if it is not given, or the map is not. */
 const IrValue *ir_at(const IrValue *map, const char *path);
 
 /* Does this step of its own stage run in a container of the control script? */

@@ -2,7 +2,7 @@
 #include "ir/ir.h"
 
 static const IrValue *child(const IrValue *map, Str key) {
-  for (uint32_t i = 0; map->kind == IV_MAP && i < map->n; i++)
+  for (uint32_t i = 0; map && map->kind == IV_MAP && i < map->n; i++)
     if (str_eq(map->keys[i], key)) return &map->items[i];
   return NULL;
 }

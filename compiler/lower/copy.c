@@ -12,14 +12,19 @@ static IrStep *copy_step(Stage *s, const Obj *o) {
   step->mode = lower_octal(l, obj_int(o, W_mode, -1));
   if (o->block == B_text_file) return step;
   step->link = obj_bool(o, W_link);
-  if (exclude) step->excludes = lower_words(l, exclude);
+  IrCopyFlags flags = {.excludes = lower_words(l, exclude)};
   if (o->block == B_copy) {
     step->from = stage_from_name(s, obj_get(o, W_from));
-    return step;
+  } else {
+    flags.checksum = obj_str(l->m, o, W_checksum);
+    flags.unpack = !unpack ? STR("") : obj_bool(o, W_unpack) ? STR("true") : STR("false");
+    step->keep_git = obj_bool(o, W_keep_git_dir);
   }
-  step->checksum = obj_str(l->m, o, W_checksum);
-  step->unpack = !unpack ? STR("") : obj_bool(o, W_unpack) ? STR("true") : STR("false");
-  step->keep_git = obj_bool(o, W_keep_git_dir);
+  if (flags.excludes.n || flags.checksum.n || flags.unpack.n) {
+    IrCopyFlags *kept = arena_new(l->a, IrCopyFlags);
+    *kept = flags;
+    step->flags = kept;
+  }
   return step;
 }
 

@@ -117,7 +117,7 @@ static bool same_as_base(Lower *l, const IrImage *image, const StageInfo *info) 
 
 static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const StrList *parts,
                        const BuildFileList *files) {
-  IrInit *init = &image->init;
+  IrInit found = {0}, *init = &found;
   init->hooks = info->hooks.v;
   init->n_hooks = info->hooks.n;
   init->stores = info->stores.v;
@@ -132,6 +132,9 @@ static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const St
   if (info->has_entry) lower_entry(l, init, info->entry);
   init->any = init->n_hooks || init->n_stores || init->ssh.on || init->entry || init->login_env.n ||
               init->login_emptied;
+  if (!init->any && !init->n_build_parts && !init->n_build_files) return;
+  image->init = init = arena_new(l->a, IrInit);
+  *init = found;
   init->inherited = init->any && same_as_base(l, image, info);
   if (init->any && !init->inherited) take_entrypoint(l, image, init);
 }

@@ -62,18 +62,19 @@ void str_add(Arena *a, StrList *list, Str s) {
   *vec_push(a, list) = s;
 }
 
-IrHealth lower_health(Lower *l, const Obj *o) {
-  if (!o) return (IrHealth){0};
-  return (IrHealth){.set = true,
-                    .none = obj_bool(o, W_off),
-                    .test = lower_words(l, obj_get(o, W_test)),
-                    .interval_us = obj_int(o, W_interval, -1),
-                    .timeout_us = obj_int(o, W_timeout, -1),
-                    .start_us = obj_int(o, W_start, -1),
-                    .start_interval_us = obj_int(o, W_start_interval, -1),
-                    .retries = obj_int(o, W_retries, -1),
-                    .at = o->at,
-                    .of = o};
+const IrHealth *lower_health(Lower *l, const Obj *o) {
+  if (!o) return NULL;
+  IrHealth *h = arena_new(l->a, IrHealth);
+  *h = (IrHealth){.none = obj_bool(o, W_off),
+                  .test = lower_words(l, obj_get(o, W_test)),
+                  .interval_us = obj_int(o, W_interval, -1),
+                  .timeout_us = obj_int(o, W_timeout, -1),
+                  .start_us = obj_int(o, W_start, -1),
+                  .start_interval_us = obj_int(o, W_start_interval, -1),
+                  .retries = obj_int(o, W_retries, -1),
+                  .at = o->at,
+                  .of = o};
+  return h;
 }
 
 /* ---- declared objects ---- */

@@ -19,11 +19,13 @@ static void look(Uses *u, const IrStep *user, Text t) {
 
 static void look_step(Uses *u, const IrStep *step) {
   look(u, step, step->body);
-  look(u, step, step->dest);
-  look(u, step, step->owner);
   for (uint32_t i = 0; i < step->words.n; i++) look(u, step, step->words.v[i]);
-  for (uint32_t i = 0; i < step->map.n; i++) look(u, step, step->map.v[i].value);
-  for (uint32_t i = 0; i < step->n_mounts; i++) {
+  if (ir_has_dest(step->op)) {
+    look(u, step, step->dest);
+    look(u, step, step->owner);
+  }
+  for (uint32_t i = 0; ir_has_map(step->op) && i < step->map.n; i++) look(u, step, step->map.v[i].value);
+  for (uint32_t i = 0; step->op == IR_RUN && i < step->n_mounts; i++) {
     look(u, step, step->mounts[i].source);
     look(u, step, step->mounts[i].target);
   }

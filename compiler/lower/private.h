@@ -81,7 +81,7 @@ uint32_t lower_stage_index(const Lower *l, const Obj *o);
 const Obj *lower_child(const Obj *o, uint8_t block);   /* the first of that block, or NULL */
 void index_add(Arena *a, IndexList *list, uint32_t i); /* once */
 void str_add(Arena *a, StrList *list, Str s);          /* once */
-IrHealth lower_health(Lower *l, const Obj *o);
+const IrHealth *lower_health(Lower *l, const Obj *o);  /* NULL if there is none */
 
 /* ---- stages ---- */
 IrStep *stage_step(Stage *s, IrOp op, const Obj *from);

@@ -187,8 +187,8 @@ static bool service_mentions(const IrService *s, Str path) {
     if (mentions(s->command.v[i], path)) return true;
   for (uint32_t i = 0; i < s->entrypoint.n; i++)
     if (mentions(s->entrypoint.v[i], path)) return true;
-  for (uint32_t i = 0; i < s->health.test.n; i++)
-    if (mentions(s->health.test.v[i], path)) return true;
+  for (uint32_t i = 0; s->health && i < s->health->test.n; i++)
+    if (mentions(s->health->test.v[i], path)) return true;
   return false;
 }
 
@@ -220,7 +220,7 @@ static void lower_secrets(Lower *l, IrService *s, const Obj *o) {
   bool any = l->p->n_secrets && service_mentions(s, str_c(secrets_dir));
   for (uint32_t i = 0; any && i < l->p->n_secrets; i++)
     if (service_mentions(s, l->p->secrets[i].path)) index_add(l->a, &list, i);
-  const IrSsh *ssh = s->image != IR_NONE ? &l->p->images[s->image].init.ssh : NULL;
+  const IrSsh *ssh = s->image != IR_NONE ? &ir_init(&l->p->images[s->image])->ssh : NULL;
   for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++) add_user_secrets(l, &list, &ssh->users[i]);
   for (uint32_t i = 0; i < list.n; i++) l->p->secrets[list.v[i]].in_compose = true;
   s->secrets = list.v;
@@ -322,7 +322,7 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
     return;
   }
   s->image = lower_index(l, W_image, image->name);
-  const IrSsh *ssh = &l->p->images[s->image].init.ssh;
+  const IrSsh *ssh = &ir_init(&l->p->images[s->image])->ssh;
   if (!ssh->on || s->run) return;
   s->ssh_port = ssh->port;
   s->ssh_user = ssh->n_users ? ssh->users[0].name : STR("root");
@@ -381,12 +381,11 @@ static void lower_overlay_lists(Lower *l, IrService *s, const Obj *o) {
 }
 
 /* The devices that `reserve` of the service names stay beside the GPUs of the overlay. */
-static IrValue reserved_devices(Lower *l, const IrService *base) {
+static const IrValue *reserved_devices(Lower *l, const IrService *base) {
   static const char *const path[] = {"devices", "reservations", "resources"};
-  const IrValue *devices = ir_at(&base->deploy, "resources.reservations.devices");
-  if (!devices) return (IrValue){.kind = IV_MAP, .at = SPAN_NONE};
-  IrValue *v = arena_new(l->a, IrValue);
-  *v = *devices;
+  const IrValue *devices = ir_at(base->deploy, "resources.reservations.devices");
+  if (!devices) return NULL;
+  const IrValue *v = devices;
   for (uint32_t i = 0; i < sizeof path / sizeof *path; i++) {
     Str *key = arena_new(l->a, Str);
     IrValue *map = arena_new(l->a, IrValue);
@@ -394,7 +393,7 @@ static IrValue reserved_devices(Lower *l, const IrService *base) {
     *map = (IrValue){.kind = IV_MAP, .items = v, .keys = key, .n = 1, .of = devices->of, .at = devices->at};
     v = map;
   }
-  return *v;
+  return v;
 }
 
 /* compose puts the secrets of both together. */
@@ -425,14 +424,14 @@ static void lower_overlay(Lower *l, IrService *base, const Obj *o, uint32_t own)
   }
   s->mounts = mounts.v;
   s->n_mounts = mounts.n;
-  if (base->health.none && s->health.set && !s->health.none) s->instead |= INSTEAD_HEALTH;
+  if (base->health && base->health->none && s->health && !s->health->none) s->instead |= INSTEAD_HEALTH;
   lower_secrets(l, s, o);
   drop_secrets_of(l, s, base);
   lower_extras(l, s, o);
   lower_overlay_lists(l, s, o);
   if (s->gpu.n || s->n_gpu_ids) {
     s->deploy = reserved_devices(l, base);
-    if (base->gpu.n || base->n_gpu_ids || s->deploy.n) s->instead |= INSTEAD_GPU;
+    if (base->gpu.n || base->n_gpu_ids || s->deploy) s->instead |= INSTEAD_GPU;
   }
   base->overlays[str_is(obj_str(l->m, o, W_on), "gpu") ? OVERLAY_GPU : OVERLAY_DOCKED] = s;
 }
@@ -445,7 +444,7 @@ static void lower_service(Lower *l, const Obj *o) {
   MountVec mounts = {0};
   lower_own_mounts(l, &mounts, o);
   uint32_t own = mounts.n;
-  const IrInit *init = s->image != IR_NONE ? &l->p->images[s->image].init : NULL;
+  const IrInit *init = s->image != IR_NONE ? ir_init(&l->p->images[s->image]) : NULL;
   for (uint32_t i = 0; init && i < init->n_stores; i++) add_store(l, s, &mounts, &init->stores[i]);
   s->mounts = mounts.v;
   s->n_mounts = mounts.n;

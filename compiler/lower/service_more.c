@@ -151,10 +151,13 @@ void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const Obj *deploy = lower_child(o, B_deploy), *reserve = deploy ? lower_child(deploy, B_reserve) : NULL;
   if (reserve && lower_child(reserve, B_reserve_generic)) lower_generic(l, reserve, resources_of(l, &tree));
   for (const Tree *t = tree.first; t; t = t->next) {
-    if (str_is(t->key, "deploy"))
-      s->deploy = tree_value(l, t);
-    else
-      *vec_push(l->a, &extras) = (IrExtra){t->key, tree_value(l, t), t->at};
+    if (str_is(t->key, "deploy")) {
+      IrValue *value = arena_new(l->a, IrValue);
+      *value = tree_value(l, t);
+      s->deploy = value;
+      continue;
+    }
+    *vec_push(l->a, &extras) = (IrExtra){t->key, tree_value(l, t), t->at};
   }
   s->extras = extras.v;
   s->n_extras = extras.n;

@@ -321,7 +321,7 @@ static void name_shells(Stage *s) {
   Arena *a = s->l->a;
   for (uint32_t i = 0; i < s->steps.n; i++) {
     IrStep *run = &s->steps.v[i];
-    if (!run->interpreter.n || !run->body.n) continue;
+    if (run->op != IR_RUN || !run->interpreter.n || !run->body.n) continue;
     Text *words = arena_array(a, Text, 3);
     words[0] = text_of(a, run->interpreter);
     words[1] = text_of(a, STR("-c"));

@@ -286,8 +286,8 @@ static void put_step(Image *im, const IrStep *s) {
   if (s->onbuild) return; /* its files are those of other builds */
   if ((s->op == IR_COPY || s->op == IR_ADD) && s->from.n == 0)
     for (uint32_t i = 0; i < s->words.n; i++)
-      put_text_path(im, s->words.v[i], s->excludes, s->mode.n > 0, s->at);
-  for (uint32_t i = 0; i < s->n_mounts; i++)
+      put_text_path(im, s->words.v[i], s->flags ? s->flags->excludes : (IrWords){0}, s->mode.n > 0, s->at);
+  for (uint32_t i = 0; s->op == IR_RUN && i < s->n_mounts; i++)
     if (s->mounts[i].kind == MOUNT_BIND && s->mounts[i].from.n == 0) {
       Text all = s->mounts[i].source.n ? s->mounts[i].source : text_of(im->r->a, STR("."));
       put_text_path(im, all, (IrWords){0}, false, s->at);
@@ -300,7 +300,7 @@ static void put_script(Image *im, Str path, Span at) {
 }
 
 static void put_image(Image *im, const IrImage *image) {
-  const IrInit *init = &image->init;
+  const IrInit *init = ir_init(image);
   if (image->dockerfile.n) {
     if (!is_remote(image->context)) put_path(im, STR("."), (IrWords){0}, false, image->at);
     return;

@@ -233,7 +233,7 @@ static void put_service(Settings *s, const IrService *v) {
     const IrTop *top = &s->p->tops[i];
     if (asks(v, top)) put_tree(s, ARENA_JOIN(s->a, top->section, STR(" "), top->name), &top->value);
   }
-  const IrSsh *ssh = v->image == IR_NONE ? NULL : &s->p->images[v->image].init.ssh;
+  const IrSsh *ssh = v->image == IR_NONE ? NULL : &ir_init(&s->p->images[v->image])->ssh;
   for (uint32_t i = 0; i < v->n_secrets; i++) put_secret(s, &s->p->secrets[v->secrets[i]]);
   for (uint32_t i = 0; ssh && ssh->on && i < ssh->n_users; i++) {
     uint32_t secret = ssh->users[i].secret;

@@ -25,13 +25,7 @@ static UNUSED void *test_keep(Arena *a, const void *from, size_t n) {
 #define LINE(n) ((Span){0, ((n)-1) * 2, ((n)-1) * 2 + 1})
 
 static const IrService service_default = {
-    .image = IR_NONE,
-    .shm = -1,
-    .memory = -1,
-    .pids = -1,
-    .stop_grace_us = -1,
-    .ssh_port = -1,
-    .health = {.interval_us = -1, .timeout_us = -1, .start_us = -1, .start_interval_us = -1, .retries = -1}};
+    .image = IR_NONE, .shm = -1, .memory = -1, .pids = -1, .stop_grace_us = -1, .ssh_port = -1};
 
 static UNUSED IrProject *devbox(Arena *a) {
   LIST(IrMount, apt_mounts,
@@ -141,6 +135,24 @@ static UNUSED IrProject *devbox(Arena *a) {
        {.name = STR("home"), .kind = STORE_AUTO, .at_path = STR("/home/me"), .size = -1});
   LIST(Str, parts, STR("apt-install.sh"), STR("users.sh"));
   LIST(Str, ignore, STR("build"), STR("*.tmp"));
+  LIST(IrInit, init,
+       {.any = true,
+        .hooks = hooks,
+        .n_hooks = n_hooks,
+        .entry = true,
+        .entry_script = STR("scripts/entry.sh"),
+        .entry_args = WORDS(T("--mode=interactive")),
+        .stores = stores,
+        .n_stores = n_stores,
+        .build_parts = parts,
+        .n_build_parts = 2,
+        .ssh = {.on = true,
+                .port = 22,
+                .root_login = STR("no"),
+                .password_login = true,
+                .users = users,
+                .n_users = 2,
+                .at = LINE(22)}});
   LIST(IrImage, images,
        {.name = STR("dev"),
         .stage = 1,
@@ -152,23 +164,7 @@ static UNUSED IrProject *devbox(Arena *a) {
         .ignore = ignore,
         .n_ignore = 2,
         .at = LINE(36),
-        .init = {.any = true,
-                 .hooks = hooks,
-                 .n_hooks = n_hooks,
-                 .entry = true,
-                 .entry_script = STR("scripts/entry.sh"),
-                 .entry_args = WORDS(T("--mode=interactive")),
-                 .stores = stores,
-                 .n_stores = n_stores,
-                 .build_parts = parts,
-                 .n_build_parts = 2,
-                 .ssh = {.on = true,
-                         .port = 22,
-                         .root_login = STR("no"),
-                         .password_login = true,
-                         .users = users,
-                         .n_users = 2,
-                         .at = LINE(22)}}});
+        .init = init});
   LIST(IrPort, ports, {.late = LATE("SSH_PORT", "2222"), .to_lo = 22, .to_hi = 22, .proto = STR("tcp")},
        {.lo = 8000, .hi = 8010, .to_lo = 9000, .to_hi = 9010, .proto = STR("tcp")},
        {.address = STR("127.0.0.1"), .lo = 5353, .hi = 5353, .to_lo = 53, .to_hi = 53, .proto = STR("udp")});
@@ -195,14 +191,14 @@ static UNUSED IrProject *devbox(Arena *a) {
   services[1].env = MAP({STR("GREETING"), T("a $b ${c}"), LINE(63)}, {STR("OFF"), T("no"), LINE(63)},
                         {STR("EMPTY"), {0}, LINE(63)});
   services[1].has_command = true, services[1].command = WORDS(T("sh"), T("-c"), T("echo one\nexec mongod"));
-  services[1].health =
-      (IrHealth){.set = true,
-                 .test = WORDS(T("CMD"), T("mongosh"), T("--eval"), T("db.runCommand('ping').ok")),
-                 .interval_us = 30000000,
-                 .timeout_us = 5000000,
-                 .start_us = 90000000,
-                 .start_interval_us = -1,
-                 .retries = 3};
+  LIST(IrHealth, health,
+       {.test = WORDS(T("CMD"), T("mongosh"), T("--eval"), T("db.runCommand('ping').ok")),
+        .interval_us = 30000000,
+        .timeout_us = 5000000,
+        .start_us = 90000000,
+        .start_interval_us = -1,
+        .retries = 3});
+  services[1].health = health;
   services[1].memory = 512 << 20, services[1].cpus = STR("1.5"), services[1].pids = 200,
   services[1].stop_signal = STR("SIGTERM"), services[1].stop_grace_us = 10000000;
   LIST(IrVolume, volumes,

@@ -100,29 +100,27 @@ static void others(void) {
 }
 
 static void health(void) {
-  IrHealth h = {.set = true,
-                .test = WORDS(T("CMD"), T("a"), T("b c")),
+  IrHealth h = {.test = WORDS(T("CMD"), T("a"), T("b c")),
                 .interval_us = 90000000,
                 .timeout_us = 500000,
                 .start_us = 3600000000,
                 .start_interval_us = -1,
                 .retries = 3};
-  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}),
+  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = &h}),
             "HEALTHCHECK --interval=1m30s --timeout=500ms --start-period=1h --retries=3 \\\n    CMD [\"a\", "
             "\"b c\"]\n");
-  h = (IrHealth){.set = true,
-                 .test = WORDS(T("CMD-SHELL"), T("a || b")),
+  h = (IrHealth){.test = WORDS(T("CMD-SHELL"), T("a || b")),
                  .interval_us = -1,
                  .timeout_us = -1,
                  .start_us = -1,
                  .start_interval_us = -1,
                  .retries = -1};
-  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}), "HEALTHCHECK CMD a || b\n");
+  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = &h}), "HEALTHCHECK CMD a || b\n");
   h.test = WORDS(T("CMD-SHELL"), T("a\nb"));
-  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}),
+  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = &h}),
             "HEALTHCHECK CMD [\"/bin/sh\", \"-c\", \"a\\nb\"]\n");
   h.none = true;
-  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = h}), "HEALTHCHECK NONE\n");
+  CHECK_STR(put((IrStep){.op = IR_HEALTH, .health = &h}), "HEALTHCHECK NONE\n");
 }
 
 static void numbers(void) {

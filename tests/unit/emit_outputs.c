@@ -110,7 +110,8 @@ static void compose_rest(void) {
   LIST(IrExtra, extras, {.key = STR("x-list"), .value = {.kind = IV_LIST, .items = items, .n = n_items}});
   s->mounts = mounts, s->n_mounts = n_mounts, s->networks = attach, s->n_networks = 1, s->extras = extras,
   s->n_extras = 1;
-  s->health = (IrHealth){.set = true, .none = true};
+  LIST(IrHealth, health, {.none = true});
+  s->health = health;
   s->restart = STR("no");
   p->secrets[0].kind = SECRET_FILE, p->secrets[0].source = STR("keys/pw"),
   p->secrets[0].path = STR("/elsewhere");
