@@ -114,7 +114,8 @@ Text emit_short_port(Arena *a, const IrPort *port) {
 }
 
 static IrValue port_options(const Compose *c, const IrPort *port) {
-  return c->stack ? stack_kept(c->e, &port->more, "service_port") : port->more;
+  if (!port->more) return (IrValue){.kind = IV_MAP, .at = SPAN_NONE};
+  return c->stack ? stack_kept(c->e, port->more, "service_port") : *port->more;
 }
 
 /* With options there is only the long form: what is known at launch must be one port then. */
@@ -132,7 +133,7 @@ static void put_late_port(Compose *c, const IrPort *port, bool tcp) {
 static void put_port(Compose *c, const IrPort *port) {
   Yaml *y = c->y;
   Arena *a = c->e->arena;
-  bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp"), one = port->more.n > 0;
+  bool tcp = port->proto.n == 0 || str_is(port->proto, "tcp"), one = port->more && port->more->n;
   IrValue more = port_options(c, port);
   COMPOSE_AT(c, port->at);
   if (one && port->late.n && !port->to_late.n) {

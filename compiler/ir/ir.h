@@ -333,8 +333,8 @@ typedef struct {
   Text late;      /* n > 0: the host side is known at launch */
   int64_t to_lo, to_hi;
   Text to_late; /* the same for the container's side */
-  Str proto;    /* "tcp", "udp", "sctp" */
-  IrValue more; /* further keys of compose */
+  Str proto;           /* "tcp", "udp", "sctp" */
+  const IrValue *more; /* further keys of compose; NULL: none */
   Span at;
 } IrPort;
 

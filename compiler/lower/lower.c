@@ -103,7 +103,7 @@ static void number_objects(Lower *l) {
   }
   IrProject *p = l->p;
   p->images = arena_array(l->a, IrImage, p->n_images = counts[B_image]);
-  p->services = arena_array(l->a, IrService, p->n_services = counts[B_service]);
+  p->n_services = counts[B_service];
   p->networks = arena_array(l->a, IrNetwork, p->n_networks = counts[B_network]);
   p->secrets = arena_array(l->a, IrSecret, p->n_secrets = counts[B_secret]);
   p->versions = arena_array(l->a, IrVersion, p->n_versions = counts[B_version]);
@@ -234,6 +234,9 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_host_steps(&l);
+  arena_drop(a, l.infos); /* nobody asks any more: the services can have the room */
+  l.infos = NULL;
+  l.p->services = arena_array(a, IrService, l.p->n_services);
   lower_services(&l);
   lower_tops(&l);
   lower_devcontainer(&l);

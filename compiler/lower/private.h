@@ -20,7 +20,7 @@ typedef struct {
   Arena *a;
   IrProject *p;
   Obj **stage_objects;     /* by stage index: the stage or image */
-  struct StageInfo *infos; /* by stage index */
+  struct StageInfo *infos; /* by stage index; until all images are done */
   VEC(IrVolume) volumes;   /* the declared ones, then those made for storages */
   uint32_t *seen_by;       /* by stage index: which image's collection met it last */
   StepList spare;          /* room for a stage's steps until it is done */

@@ -123,8 +123,10 @@ static void lower_port_options(Lower *l, IrPort *ports, uint32_t n, const Obj *o
     for (uint32_t k = 0; target && target->kind != V_RANGE && k < n; k++) {
       bool udp = str_is(ports[k].proto, "udp"), sctp = str_is(ports[k].proto, "sctp");
       bool same = target->proto == PROTO_UDP ? udp : target->proto == PROTO_SCTP ? sctp : !udp && !sctp;
-      if (same && !ports[k].to_late.n && ports[k].to_lo == target->num)
-        ports[k].more = lower_keys(l, c, "services.ports");
+      if (!same || ports[k].to_late.n || ports[k].to_lo != target->num) continue;
+      IrValue *more = arena_new(l->a, IrValue);
+      *more = lower_keys(l, c, "services.ports");
+      ports[k].more = more;
     }
   }
 }
