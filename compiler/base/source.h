@@ -8,6 +8,7 @@
 typedef struct {
   uint32_t file, lo, hi; /* [lo, hi) in bytes; lo == hi is a caret between two bytes */
 } Span;
+static inline bool span_eq(Span a, Span b) { return a.file == b.file && a.lo == b.lo && a.hi == b.hi; }
 #define SPAN_NONE ((Span){UINT32_MAX, 0, 0})
 
 typedef struct {

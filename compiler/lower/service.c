@@ -24,15 +24,16 @@ static void host_text(Lower *l, IrPort *p, Str s) {
 
 /* A port that is chosen at launch; its default's protocol is said once, behind it. */
 static Text late_port(Lower *l, const Value *v) {
-  if (!v->whole || v->whole->kind != V_PORT) return v->text;
+  const Value *whole = value_whole(v);
+  if (!whole || whole->kind != V_PORT) return v->text;
   Part *part = arena_new(l->a, Part);
   *part = v->text.v[0];
-  part->fallback = arena_fmt(l->a, "%lld", (long long)v->whole->num);
+  part->fallback = arena_fmt(l->a, "%lld", (long long)whole->num);
   return (Text){part, 1};
 }
 
 static uint8_t protocol(const Value *v) {
-  if (v->kind == V_TEXT && v->whole) v = v->whole;
+  if (v->kind == V_TEXT && value_whole(v)) v = value_whole(v);
   return v->kind == V_PORT || v->kind == V_RANGE ? v->proto : 0;
 }
 

@@ -56,9 +56,7 @@ static bool is_given(const Obj *o, Sym word) {
 }
 
 /* In place, and not by a name: what a param decides may be otherwise another time. */
-static bool is_written(const Value *v) {
-  return v->from.file == v->at.file && v->from.lo == v->at.lo && v->from.hi == v->at.hi;
-}
+static bool is_written(const Value *v) { return span_eq(value_from(v), v->at); }
 
 static bool says(Check *k, const Value *v, const char *word) {
   if (v && v->kind == V_BOOL) return v->num == !strcmp(word, "true");

@@ -47,7 +47,7 @@ static bool read_text(Str s, Published *p) {
 }
 
 /* What is chosen at launch counts as its default. */
-static const Value *usual(const Value *v) { return v->kind == V_TEXT && v->whole ? v->whole : v; }
+static const Value *usual(const Value *v) { return v->kind == V_TEXT && value_whole(v) ? value_whole(v) : v; }
 
 static bool read_host(Check *k, const Value *v, Published *p) {
   Str text;
@@ -105,7 +105,7 @@ static void check_length(Check *k, const Value *pair, const Published *p) {
   long long lo = inside->kind == V_RANGE ? inside->items[0]->num : inside->num;
   bool plain = inside->kind != V_PORT && inside->kind != V_TEXT && lo + have - 1 <= 65535 &&
                (inside->node ? check_in_place(inside) : inside->kind == V_RANGE);
-  if (!plain || inside->from.lo != inside->at.lo || inside->from.file != inside->at.file) return;
+  if (!plain || value_from(inside).lo != inside->at.lo || value_from(inside).file != inside->at.file) return;
   Str fixed = have == 1 ? arena_fmt(k->a, "%lld", lo) : arena_fmt(k->a, "%lld..%lld", lo, lo + have - 1);
   diag_edit(k->ds, diag_fix(k->ds, d, FIX_MAYBE, CHANGE_TO, fixed), inside->at, fixed);
 }

@@ -78,7 +78,7 @@ void report_maybe_none(Ctx *c, const Value *v, const Type *t) {
     return;
   }
   Diag *d = diag(m->ds, E0307, v->at, name);
-  if (v->maybe) diag_also(m->ds, d, v->declared, OPTIONAL_HERE);
+  if (v->maybe) diag_also(m->ds, d, v->more->declared, OPTIONAL_HERE);
   Str fixed = arena_fmt(m->arena, "%.*s ?? %.*s", STR_ARG(name), STR_ARG(type_example(m, t)));
   diag_help(m->ds, d, DEFAULT_OR_TEST, fixed, name);
 }
@@ -145,7 +145,7 @@ static const Value *coerce_mode(Ctx *c, const Value *v, const Type *t) {
   } else {
     Str fixed = arena_fmt(m->arena, "0o%lld", (long long)v->num);
     d = diag(m->ds, E0412, v->at, arena_fmt(m->arena, "%lld", (long long)v->num), shown);
-    if (digits) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), v->from, fixed);
+    if (digits) diag_edit(m->ds, diag_fix(m->ds, d, FIX_SAFE, CHANGE_TO, fixed), value_from(v), fixed);
   }
   diag_origin(c, d, v);
   return value_poison(m, v->at);
@@ -231,7 +231,7 @@ static const Value *coerce_enum(Ctx *c, const Value *v, const Type *t) {
     if (t->members[i] == word && word) return enum_member(c, v, t);
   for (uint32_t i = 0; !t->members && i < schema_member_count; i++)
     if (schema_members[i].id == t->id && schema_members[i].word == word) return enum_member(c, v, t);
-  diag_origin(c, report_not_member(c, value_str(m->arena, v), v->at, v->from, t), v);
+  diag_origin(c, report_not_member(c, value_str(m->arena, v), v->at, value_from(v), t), v);
   return value_poison(m, v->at);
 }
 
@@ -286,7 +286,7 @@ static int64_t characters(Str s) {
 
 /* Text of which parts are known later only. */
 static const Value *coerce_later(Ctx *c, const Value *v, const Type *t) {
-  if (v->whole) coerce(c, v->whole, t); /* the default of late() must fit too */
+  if (value_whole(v)) coerce(c, value_whole(v), t); /* the default of late() must fit too */
   for (uint32_t i = 0; i < v->text.n && t->kind != T_STRING && t->kind != T_SHELL; i++)
     if (v->text.v[i].kind == PART_TEXT && text_has_control(v->text.v[i].text)) {
       diag_origin(c, diag(c->m->ds, E0418, v->at), v);
@@ -307,7 +307,7 @@ static const Value *as_data(Ctx *c, const Value *v) {
 /* Signals are given by name or number. */
 static const Value *number_text(Ctx *c, const Value *v) {
   Value *out = value_text(c->m, arena_fmt(c->m->arena, "%lld", (long long)v->num), v->at);
-  out->from = v->from;
+  value_more(c->m, out)->from = value_from(v);
   return out;
 }
 
@@ -375,8 +375,8 @@ static const Value *coerce_union(Ctx *c, const Value *v, const Type *t) {
 
 /* late(X, default) where a number is expected: the default decides whether it fits. */
 static const Value *coerce_late(Ctx *c, const Value *v, const Type *t) {
-  if (!v->whole) return v;
-  const Value *d = coerce(c, v->whole, t);
+  if (!value_whole(v)) return v;
+  const Value *d = coerce(c, value_whole(v), t);
   return d->kind == V_POISON ? d : v;
 }
 
@@ -395,14 +395,14 @@ const Value *coerce(Ctx *c, const Value *v, const Type *t) {
   }
   bool text_wanted = type_is_text(t->kind) || t->kind == T_ENUM || t->kind == T_UNION || t->kind == T_ANY;
   if (v->kind == V_TEXT && v->ambient && !text_wanted) {
-    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, *v->given);
+    const Value *read = eval_input_text(c, value_str(m->arena, v), t, v->at, *value_given(v));
     Value *known = read ? value_copy(m, read, v->at) : NULL;
     if (known) {
-      known->from = v->from;
+      value_more(m, known)->from = value_from(v);
       return known;
     }
     Diag *d = diag(m->ds, E0301, v->at, type_a(m, t), value_show(m->arena, &m->names, v));
-    diag_label(m->ds, d, PHRASE_FROM_INPUT, DIAG_ARGS(*v->given));
+    diag_label(m->ds, d, PHRASE_FROM_INPUT, DIAG_ARGS(*value_given(v)));
     return value_poison(m, v->at);
   }
   if (is_late(v) && t->kind != T_UNION && !type_is_text(t->kind) && t->kind != T_LIST)

@@ -2,7 +2,7 @@
 #include "model/private.h"
 
 bool value_in_place(const Value *v) {
-  return v->node && v->from.file == v->at.file && v->from.lo == v->at.lo;
+  return v->node && value_from(v).file == v->at.file && value_from(v).lo == v->at.lo;
 }
 
 static void edit_to(Ctx *c, Diag *d, const Value *v, Applicability app, Str text) {

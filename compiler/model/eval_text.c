@@ -134,7 +134,7 @@ static void report_unsafe(Builder *b, const Value *v, Str text, uint32_t at) {
                        arena_fmt(m->arena, "%s%.*s %s", a, STR_ARG(byte), shell_meaning(text.s[at])))
                 : diag(m->ds, E0432, v->at,
                        word ? STR("would change the word around it") : STR("would vanish from the command"));
-  bool computed = v->from.file == v->at.file && v->from.lo == v->at.lo;
+  bool computed = value_from(v).file == v->at.file && value_from(v).lo == v->at.lo;
   if (text.n && computed) diag_note(m->ds, d, VALUE_IS, value_show(m->arena, &m->names, v));
   diag_origin(b->c, d, v);
   if (word) diag_help(m->ds, d, MAY_BE_EMPTY);

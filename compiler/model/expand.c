@@ -47,9 +47,7 @@ static void report_twice(Ctx *c, Span again, Span first, Str name, bool is_list)
 }
 
 /* Does a value stand where it is used, and is not given by a name? */
-static bool is_written(const Value *v, Span at) {
-  return v->from.file == at.file && v->from.lo == at.lo && v->from.hi == at.hi;
-}
+static bool is_written(const Value *v, Span at) { return span_eq(value_from(v), at); }
 
 /* An override that says what the template says: both in so many words, so that they agree every time. */
 static void check_same(Ctx *c, Str word, Span over, const Value *given, Span set, const Value *own) {
@@ -124,7 +122,7 @@ static const Value *map_value(Ctx *c, Obj *into, const Value *v) {
   if (v->kind == V_INT || v->kind == V_DECIMAL) {
     value_scalar_text(m->arena, &m->names, v, &s);
     Value *text = value_text(m, s, v->at);
-    text->from = v->from;
+    value_more(m, text)->from = value_from(v);
     return text;
   }
   if (v->kind == V_UNKNOWN && v->type && (v->type->kind == T_INT || v->type->kind == T_DECIMAL)) return v;
@@ -189,7 +187,7 @@ static void set_entry(Ctx *c, Obj *into, const Node *n) {
     }
     key = value_str(m->arena, k);
   }
-  Value name = {.kind = V_TEXT, .at = at, .from = at}; /* only to be looked at */
+  Value name = {.kind = V_TEXT, .at = at}; /* only to be looked at */
   if ((into->block == B_env || into->block == B_args || into->block == B_devcontainer_env) &&
       !validate_text(c, &name, key, T_ENV_NAME))
     return;

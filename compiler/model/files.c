@@ -44,7 +44,7 @@ static bool normalise(Model *m, Str dir, Str text, Str *out) {
 }
 
 static Str dir_of_value(Model *m, const Value *v) {
-  return v->from.file < m->sources->files.n ? source_at(m->sources, v->from.file)->dir : STR("");
+  return value_from(v).file < m->sources->files.n ? source_at(m->sources, value_from(v).file)->dir : STR("");
 }
 
 /* Where it is said what the project is. */
@@ -77,7 +77,7 @@ static bool path_resolve(Ctx *c, const Value *v, TypeKind kind, Str text, Str *r
     leaves(c, v, kind, text, STR("it is an absolute path"));
     return false;
   }
-  if (source_is_library(m->sources, v->from)) { /* it would be another file in each project */
+  if (source_is_library(m->sources, value_from(v))) { /* it would be another file in each project */
     diag(m->ds, E0618, v->at, text);
     return false;
   }

@@ -337,7 +337,7 @@ static void check_colon(Ctx *c, Obj *o, const Value *v) {
   Str s = value_str(m->arena, v);
   uint32_t colon = str_find(s, ':');
   if (colon == s.n) return;
-  bool inside = v->from.file == v->at.file && v->from.lo == v->at.lo;
+  bool inside = value_from(v).file == v->at.file && value_from(v).lo == v->at.lo;
   Diag *d = diag(m->ds, E0430, inside ? value_inner_span(c, v, colon, s.n) : v->at, s);
   diag_origin(c, d, v);
   Str option = str_sub(s, colon + 1, s.n);

@@ -3,7 +3,8 @@
 
 /* The bytes lo..hi of an address, where it stands there as it is. */
 static Span address_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi) {
-  bool in_place = v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi;
+  bool in_place =
+      value_from(v).file == v->at.file && value_from(v).lo >= v->at.lo && value_from(v).hi <= v->at.hi;
   return in_place ? value_inner_span(c, v, lo, hi) : v->at;
 }
 

@@ -300,7 +300,7 @@ static const Value *fn_env(Ctx *c, const Node *call, const Value **a, uint32_t n
     v->ambient = true;
     Str *given = arena_new(m->arena, Str);
     *given = arena_fmt(m->arena, "the variable %.*s", STR_ARG(name));
-    v->given = given;
+    value_more(m, v)->given = given;
     return v;
   }
   if (n == 1) {
@@ -332,7 +332,7 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   }
   Value *v = value_new(m, V_TEXT, node_span(call));
   v->text = (Text){p, 1};
-  v->whole = n == 2 ? a[1] : NULL;
+  if (n == 2) value_more(c->m, v)->whole = a[1];
   return v;
 }
 

@@ -17,8 +17,8 @@ static void show_name(Ctx *c, Diag *d, const Node *n) {
     if (same_place(d->labels.v[i].at, b->at)) return;
   if (v->kind == V_POISON || v->kind == V_UNKNOWN || d->labels.n > OPERANDS_SHOWN) return;
   Str name = M_STR(m, n->sym), shown = value_show(m->arena, &m->names, v);
-  if (v->given)
-    diag_also(m->ds, d, b->at, NAME_IS_GIVEN, name, shown, *v->given);
+  if (value_given(v))
+    diag_also(m->ds, d, b->at, NAME_IS_GIVEN, name, shown, *value_given(v));
   else if (b->kind == BIND_PARAM)
     diag_also(m->ds, d, b->at, NAME_IS_DEFAULT, name, shown);
   else

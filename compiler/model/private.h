@@ -153,6 +153,7 @@ Value *value_unknown(Model *m, const Type *t, Span at);
 const Value *value_typed(Model *m, const Value *v, const Type *t);
 Value *value_text(Model *m, Str s, Span at);
 Value *value_copy(Model *m, const Value *v, Span at);
+ValueMore *value_more(Model *m, Value *v); /* its own, to be written to */
 /* A list, map or pair that is made: v, or poison after a diagnostic when it is nested too deeply. */
 const Value *value_made(Model *m, Value *v);
 const Value *value_key(Model *m, const Value *map, uint32_t i);

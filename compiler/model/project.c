@@ -52,11 +52,12 @@ const Value *eval_input_text(Ctx *c, Str text, const Type *t, Span at, Str origi
   m->ds = loud;
   if (scratch.errors || out->kind == V_POISON) return NULL;
   Value *copy = value_copy(m, out, at);
-  copy->from = at;
+  ValueMore *more = value_more(m, copy);
+  more->from = at;
   copy->node = NULL;
   Str *given = arena_new(m->arena, Str);
   *given = origin;
-  copy->given = given;
+  more->given = given;
   return copy;
 }
 

@@ -52,8 +52,8 @@ static bool same_element_twice(Ctx *c, Diag *d, const Obj *earlier) {
           const Binding *then = &t->names.v[k];
           if (then->kind != BIND_LOOP || then->name != now->name || !then->value->node) continue;
           if (then->value->node == now->value->node || !value_equal(then->value, now->value)) continue;
-          diag_also(m->ds, d, then->value->from, ONCE_WITH);
-          diag_also(m->ds, d, now->value->from, AGAIN_WITH);
+          diag_also(m->ds, d, value_from(then->value), ONCE_WITH);
+          diag_also(m->ds, d, value_from(now->value), AGAIN_WITH);
           return true;
         }
     }

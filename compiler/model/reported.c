@@ -52,8 +52,9 @@ void reported_first(Model *m, Sym kind, Sym name, Diag *d, Str fixed) {
 
 void diag_origin_once(Ctx *c, Diag *d, const Value *v) {
   diag_origin(c, d, v);
-  bool here = v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi;
-  if (!here && v->from.file != UINT32_MAX && !d->moved) diag_once(c->m->ds, d, v->from);
+  bool here =
+      value_from(v).file == v->at.file && value_from(v).lo >= v->at.lo && value_from(v).hi <= v->at.hi;
+  if (!here && value_from(v).file != UINT32_MAX && !d->moved) diag_once(c->m->ds, d, value_from(v));
 }
 
 /* ---- broken statements ---- */

@@ -186,7 +186,7 @@ const Value *binding_value(Ctx *c, Binding *b, Span use) {
   }
   if (b->value->kind == V_POISON) return b->value;
   Value *v = value_copy(m, b->value, use);
-  if (b->type && b->type->opt) v->maybe = true, v->declared = b->at;
+  if (b->type && b->type->opt) v->maybe = true, value_more(c->m, v)->declared = b->at;
   return v;
 }
 

@@ -7,7 +7,8 @@
 
 static bool stands_here(const ShellText *t) {
   const Value *v = t->v;
-  return !t->is_script && v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi;
+  return !t->is_script && value_from(v).file == v->at.file && value_from(v).lo >= v->at.lo &&
+         value_from(v).hi <= v->at.hi;
 }
 
 static uint32_t line_of(Str text, uint32_t at) {

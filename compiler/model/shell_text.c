@@ -27,7 +27,7 @@ typedef struct {
 
 static Pieces pieces_of(const Value *v) {
   bool literal = v->node && (v->node->kind == N_STRING || v->node->kind == N_HEREDOC);
-  return (Pieces){.next = literal ? v->node->a : NULL, .inserted = v->inserted};
+  return (Pieces){.next = literal ? v->node->a : NULL, .inserted = v->kind == V_TEXT ? v->inserted : NULL};
 }
 
 static bool next_piece(Pieces *p) {

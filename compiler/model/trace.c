@@ -69,12 +69,12 @@ static void trace_binding(Trace *t, const Binding *b) {
   Str name = M_STR(m, b->name), shown = known ? value_show(m->arena, &m->names, v) : STR("");
   if (!known)
     model_trace_label(m, t->d, b->at, PHRASE_DECLARED_HERE, name, shown);
-  else if (v->given && b->kind == BIND_PARAM)
-    diag_put_label(m->ds, t->d, b->at, PHRASE_NAME_IS_GIVEN, DIAG_ARGS(name, shown, *v->given));
+  else if (value_given(v) && b->kind == BIND_PARAM)
+    diag_put_label(m->ds, t->d, b->at, PHRASE_NAME_IS_GIVEN, DIAG_ARGS(name, shown, *value_given(v)));
   else
     model_trace_label(m, t->d, b->at, b->kind == BIND_PARAM ? PHRASE_NAME_IS_DEFAULT : PHRASE_NAME_IS, name,
                       shown);
-  if (b->node && !(known && v->given && b->kind == BIND_PARAM)) trace_in(t, b->node->b, NULL);
+  if (b->node && !(known && value_given(v) && b->kind == BIND_PARAM)) trace_in(t, b->node->b, NULL);
 }
 
 /* The `use` whose template is being read at the end of `chain`; *rest is the chain of the use itself. */

@@ -19,8 +19,8 @@ Diag *validate_bad(Literal *k, DiagId id, uint32_t lo, uint32_t hi, const char *
   while (lo && (k->s.s[lo] & 0xC0) == 0x80) lo--;
   while (hi < k->s.n && (k->s.s[hi] & 0xC0) == 0x80) hi++;
   const Str args[] = {{"", 0}, k->shown.n ? k->shown : k->s.n ? k->s : STR("\"\""), str_c(why), str_c(what)};
-  bool inline_literal =
-      k->v->from.file == k->v->at.file && k->v->from.lo >= k->v->at.lo && k->v->from.hi <= k->v->at.hi;
+  bool inline_literal = value_from(k->v).file == k->v->at.file && value_from(k->v).lo >= k->v->at.lo &&
+                        value_from(k->v).hi <= k->v->at.hi;
   Diag *d = diag_put(m->ds, id, inline_literal ? value_inner_span(k->c, k->v, lo, hi) : k->v->at, args, 4);
   if (lo < k->s.n && k->s.s[lo] == '$') dollar_help(k, d, lo);
   if (k->label && inline_literal) diag_label(m->ds, d, PHRASE_THIS_IS_A, DIAG_ARGS(str_c(k->label)));
@@ -30,7 +30,7 @@ Diag *validate_bad(Literal *k, DiagId id, uint32_t lo, uint32_t hi, const char *
 }
 bool validate_is_whole(const Literal *k) {
   const Node *n = k->v->node;
-  if (!n) return k->v->from.file == k->v->at.file && k->v->from.lo == k->v->at.lo;
+  if (!n) return value_from(k->v).file == k->v->at.file && value_from(k->v).lo == k->v->at.lo;
   return n->kind == N_STRING && (!n->a || (n->a->kind == N_TEXT && !n->a->next));
 }
 

@@ -7,7 +7,7 @@
 Value *value_new(Model *m, ValueKind kind, Span at) {
   Value *v = arena_new(m->arena, Value);
   v->kind = (uint8_t)kind;
-  v->at = v->from = at;
+  v->at = at;
   return v;
 }
 
@@ -42,9 +42,18 @@ const Value *value_key(Model *m, const Value *map, uint32_t i) {
 
 Value *value_copy(Model *m, const Value *v, Span at) {
   Value *copy = arena_new(m->arena, Value);
+  Span from = value_from(v);
   *copy = *v;
   copy->at = at;
+  if (!v->more && !span_eq(from, at)) value_more(m, copy)->from = from;
   return copy;
+}
+
+ValueMore *value_more(Model *m, Value *v) {
+  ValueMore *more = arena_new(m->arena, ValueMore);
+  *more = v->more ? *v->more : (ValueMore){.from = v->at};
+  v->more = more;
+  return more;
 }
 
 const Value *value_made(Model *m, Value *v) {
@@ -259,31 +268,32 @@ Span value_inner_span(Ctx *c, const Value *v, uint32_t lo, uint32_t hi) {
   const Node *n = v->node;
   bool plain = n && n->kind == N_STRING && n->a && n->a->kind == N_TEXT && !n->a->next;
   if (!plain || hi > n->a->more->text.n)
-    return v->from.file == v->at.file && v->from.lo == v->at.lo ? v->at : v->from;
+    return value_from(v).file == v->at.file && value_from(v).lo == v->at.lo ? v->at : value_from(v);
   return (Span){n->file, syntax_text_offset(c->m->sources, n->a, lo),
                 syntax_text_offset(c->m->sources, n->a, hi)};
 }
 
 Span value_given_at(const Model *m, const Value *v) {
   if (!source_is_library(m->sources, v->at)) return v->at;
-  return source_is_library(m->sources, v->from) ? SPAN_NONE : v->from;
+  return source_is_library(m->sources, value_from(v)) ? SPAN_NONE : value_from(v);
 }
 
 void diag_origin(Ctx *c, Diag *d, const Value *v) {
-  if (v->from.file == UINT32_MAX ||
-      (v->from.file == v->at.file && v->from.lo >= v->at.lo && v->from.hi <= v->at.hi))
+  if (value_from(v).file == UINT32_MAX ||
+      (value_from(v).file == v->at.file && value_from(v).lo >= v->at.lo && value_from(v).hi <= v->at.hi))
     return;
-  if (d->moved && !source_is_library(c->m->sources, v->from)) { /* what the project gave is what is wrong */
+  if (d->moved &&
+      !source_is_library(c->m->sources, value_from(v))) { /* what the project gave is what is wrong */
     Span said = d->labels.v[0].at;
-    if (said.file == v->from.file && said.lo == v->from.lo) return; /* already */
+    if (said.file == value_from(v).file && said.lo == value_from(v).lo) return; /* already */
     Str used = d->labels.v[0].text;
-    d->labels.v[0] = (Label){v->from, d->labels.v[1].text, true};
+    d->labels.v[0] = (Label){value_from(v), d->labels.v[1].text, true};
     d->labels.v[1].text = used;
     return;
   }
   Str shown = value_show(c->m->arena, &c->m->names, v);
-  if (v->given)
-    diag_also(c->m->ds, d, v->from, VALUE_GIVEN, shown, *v->given);
+  if (value_given(v))
+    diag_also(c->m->ds, d, value_from(v), VALUE_GIVEN, shown, *value_given(v));
   else
-    diag_also(c->m->ds, d, v->from, VALUE_FROM, shown);
+    diag_also(c->m->ds, d, value_from(v), VALUE_FROM, shown);
 }

@@ -30,6 +30,15 @@ typedef enum {
 
 struct Obj;
 typedef struct Value Value;
+
+/* What few values have. */
+typedef struct {
+  Span from;          /* where its literal or input stands */
+  Span declared;      /* `maybe`: where the optional name is declared */
+  const Str *given;   /* how it came in: "--param n", "the variable N"; NULL: it stands in the project */
+  const Value *whole; /* V_TEXT of late(): the default's value; NULL without */
+} ValueMore;
+
 struct Value {
   uint8_t kind;
   uint8_t proto;    /* V_PORT, V_RANGE of ports: Proto */
@@ -38,30 +47,35 @@ struct Value {
   bool ambient;     /* V_TEXT from env(): may be read as a number */
   bool foreign;     /* V_TEXT from outside, or of parts that were not quoted: shell text only if it is safe */
   uint16_t depth;   /* of items in items */
-  Sym space, name;  /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
   Span at;          /* the expression that yields it here */
-  Span from;        /* where its literal or input stands; equals `at` for a literal in place */
-  Span declared;    /* `maybe`: where the optional name is declared */
   uint32_t n;       /* of items */
   const Type *type; /* V_UNKNOWN: what is known of it, NULL = nothing; a member of an enumeration: that one */
-  const Node *node; /* the literal at `from`, or NULL */
-  const Str *given; /* how it came in: "--param n", "the variable N"; NULL: it stands in the project */
+  const Node *node; /* the literal at value_from(), or NULL */
+  const ValueMore *more; /* NULL: its literal is the expression */
+  Text text;             /* V_TEXT; V_WORD: one part, the enum member */
+  union {
+    const Value **items; /* list elements, map values; pair and range: two */
+    const uint32_t *
+        inserted; /* V_TEXT of a literal: bytes that each `@{ }` brought in, a part that is no text counts 1 */
+  };
   union {
     int64_t num;     /* bool, int, decimal (millionths), size (bytes), duration (µs), port */
     struct Obj *obj; /* V_REF: NULL until bound */
-  };
-  union { /* V_MAP has no text */
-    const uint32_t
-        *inserted;   /* of a literal: bytes that each `@{ }` brought in, a part that is no text counts 1 */
     const Str *keys; /* V_MAP */
   };
   union {
-    const Value *whole; /* V_TEXT of late(): the default's value; NULL without */
     const Span *key_at; /* V_MAP */
+    struct {
+      Sym space, name; /* V_REF: kind word and name; V_SPACE: kind word, or a scope such as `host` */
+    };
   };
-  Text text;           /* V_TEXT; V_WORD: one part, the enum member */
-  const Value **items; /* list elements, map values; pair and range: two */
 };
+
+/* Where its literal or input stands; `at` for a literal in place. */
+static inline Span value_from(const Value *v) { return v->more ? v->more->from : v->at; }
+static inline const Str *value_given(const Value *v) { return v->more ? v->more->given : NULL; }
+/* Of late(): the default's value, or NULL. */
+static inline const Value *value_whole(const Value *v) { return v->more ? v->more->whole : NULL; }
 
 /* The known bytes of a V_TEXT, V_WORD: joined. Only for text_known() ones. */
 Str value_str(Arena *a, const Value *v);
