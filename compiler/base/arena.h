@@ -27,7 +27,7 @@ typedef struct {
 
 void arena_init(Arena *a, const Alloc *host, jmp_buf *oom);
 void arena_free(Arena *a);
-/* Zeroed, aligned for any type; n may be 0. */
+/* Zeroed, aligned for pointers and numbers of 64 bits; n may be 0. */
 void *arena_alloc(Arena *a, size_t n);
 /* `bytes` of room with the first `old_bytes` of `old` in it, in place if `old` was the last block; the rest is
    not zeroed. NULL if the host has none: for those who hold a descriptor and must close it before arena_oom. */
@@ -63,6 +63,10 @@ void arena_drop(Arena *a, const void *block);
     uint32_t n, cap;                                                                                         \
   }
 void *arena_grow(Arena *a, void *v, uint32_t n, uint32_t *cap, size_t size);
+/* Room for `n` in an array that has none yet; it grows all the same. */
+#define vec_reserve(a, x, room)                                                                              \
+  ((x)->cap || !(room) ? (void)0                                                                             \
+                       : (void)((x)->v = arena_alloc((a), (room) * sizeof *(x)->v), (x)->cap = (room)))
 #define vec_push(a, x)                                                                                       \
   ((x)->v = arena_grow((a), (x)->v, (x)->n, &(x)->cap, sizeof *(x)->v), &(x)->v[(x)->n++])
 

@@ -88,6 +88,9 @@ static const Value *eval_list(Ctx *c, const Node *n, const Type *want) {
   const Type *list = want_list(want), *element = list ? list->a : NULL;
   Values out = {0};
   bool poisoned = false;
+  uint32_t elements = 0;
+  for (const Node *e = n->a; e; e = e->next) elements++;
+  vec_reserve(c->m->arena, &out, elements);
   for (const Node *e = n->a; e; e = e->next) {
     if (e->kind == N_SPREAD) {
       spread_into(c, &out, e, list, &poisoned);

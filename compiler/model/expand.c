@@ -483,10 +483,24 @@ static void expand_statement(Ctx *c, Obj *into, const Node *n) {
   }
 }
 
+/* Room for what the statements make. Do they bind names? */
+static bool look_ahead(Arena *a, Obj *into, const Node *n) {
+  uint32_t fields = 0, steps = 0;
+  bool binds = false;
+  for (; n; n = n->next) {
+    fields += n->kind == N_FIELD;
+    steps += n->kind == N_STEP;
+    binds |= n->kind == N_LET;
+  }
+  if (obj_block(into)->flags & BF_MAP) vec_reserve(a, &into->entries, fields);
+  vec_reserve(a, &into->children, steps);
+  return binds;
+}
+
 void expand_body(Ctx *c, Obj *into, const Node *block) {
   Ctx inner = *c;
   bool top = into->block == B_FILE && !c->scope->up && c->scope == c->scope->file->scope;
-  if (!top) inner.scope = scope_new(c);
+  if (!top && (look_ahead(c->m->arena, into, block->a) || into->block == B_FILE)) inner.scope = scope_new(c);
   if (block->op) into->bad = true;
   for (const Node *n = block->a; n && !c->m->over_limit && !gave_up(&inner, into); n = n->next)
     expand_statement(&inner, into, n);

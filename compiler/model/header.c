@@ -214,8 +214,20 @@ static void take_word(Ctx *c, Obj *o) {
   set_slot(c, o, schema_slot(obj_block(o), W_arch), word, word->at);
 }
 
+/* How many fields will a step have, at most? */
+static uint32_t header_fields(const Obj *o, const Node *atom) {
+  uint32_t n = o->block == B_match_arm;
+  for (; atom; atom = atom->next) n += atom->kind != N_ARROW;
+  if (n > obj_block(o)->n_props) n = obj_block(o)->n_props;
+  for (const Node *s = o->node->b && !(obj_block(o)->flags & BF_MAP) ? o->node->b->a : NULL; s; s = s->next)
+    n += s->kind == N_FIELD;
+  return n;
+}
+
 void expand_header(Ctx *c, Obj *o, const Node *atom) {
   const SchemaBlock *b = obj_block(o);
+  if (!(b->flags & BF_DECL))
+    vec_reserve(c->m->arena, &o->given, header_fields(o, atom)); /* mostly one or two */
   if (o->block == B_match_arm) take_word(c, o);
   if (arrow_is_missing(c, o, atom)) return;
   for (uint32_t i = 0; i < b->n_args; i++) {

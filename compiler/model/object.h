@@ -25,17 +25,18 @@ typedef struct {
 
 struct Obj {
   uint8_t block; /* B_… */
-  enum { OBJ_NEW, OBJ_BUSY, OBJ_DONE } state;
+  enum { OBJ_NEW, OBJ_BUSY, OBJ_DONE } state : 8;
   bool bad; /* holds a mistake: "missing field" stays silent */
   bool used;
-  uint32_t height; /* of the stages below it, once counted */
   bool naming;     /* the name docker knows it by is being computed */
   bool nameless;   /* … and is a mistake that was reported */
+  uint32_t height; /* of the stages below it, once counted */
   Sym name;        /* declared name, 0 for steps without */
   Span at;         /* its word and header */
   Span name_at;
-  const Node *node; /* its N_STEP */
-  Scope *scope;     /* for bodies not evaluated yet */
+  uint32_t ir_index, ir_stage; /* set and used by lower/: position in the IR's arrays */
+  const Node *node;            /* its N_STEP */
+  Scope *scope;                /* for bodies not evaluated yet */
   const Frame *chain;
   Obj *parent;
   uint8_t *place;  /* by slot of the schema block: 1 + its index in `given`; 0: not there. See obj_slot */
@@ -46,7 +47,6 @@ struct Obj {
   const Node *override;      /* the block behind a `use` that made it, until that is read to its end */
   const Node *override_body; /* trailing block of a file-level `use` */
   Scope *override_scope;
-  uint32_t ir_index, ir_stage; /* set and used by lower/: position in the IR's arrays */
 };
 
 static inline const SchemaBlock *obj_block(const Obj *o) { return &schema_blocks[o->block]; }

@@ -9,7 +9,7 @@ static void test_alloc_shape(void) {
   unsigned wrong = 0;
   for (size_t n = 0; n < 3000; n++) {
     char *p = arena_alloc(&a, n);
-    wrong += (uintptr_t)p % _Alignof(max_align_t) != 0;
+    wrong += (uintptr_t)p % _Alignof(uint64_t) != 0;
     for (size_t i = 0; i < n; i++) wrong += p[i] != 0;
     memset(p, 0xFF, n);
   }
