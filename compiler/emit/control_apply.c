@@ -72,7 +72,7 @@ static bool *services_that_end(Control *c) {
 
 /* How many containers, if it is not one. */
 static Text replicas(Control *c, const IrService *s) {
-  const IrValue *v = ir_at(&s->deploy, "replicas");
+  const IrValue *v = ir_at(s->deploy, "replicas");
   if (!v) return (Text){0};
   if (v->kind == IV_TEXT) return v->text;
   return text_of(c->e->arena, arena_fmt(c->e->arena, "%lld", (long long)v->num));

@@ -75,7 +75,7 @@ static void put_binding_value(Buf *out, const Editor *e, const Word *w) {
   buf_lit(out, "\nValue: `");
   buf_bytes(out, value);
   buf_lit(out, "`");
-  if (b->value->given) buf_lit(out, ", from "), buf_bytes(out, *b->value->given);
+  if (value_given(b->value)) buf_lit(out, ", from "), buf_bytes(out, *value_given(b->value));
   buf_lit(out, "\n");
 }
 

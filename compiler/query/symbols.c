@@ -76,7 +76,7 @@ static void body(Outline *o, const Node *block, uint32_t depth) {
     case N_FOR:
     case N_IF:
       if (n->b) body(o, n->b, depth);
-      if (n->kind == N_IF && n->c && n->c->kind == N_BLOCK) body(o, n->c, depth);
+      if (n->kind == N_IF && node_c(n) && node_c(n)->kind == N_BLOCK) body(o, node_c(n), depth);
       break;
     default: break;
     }

@@ -216,10 +216,10 @@ static void use(Walk *w, const Node *n) {
     if (!known->used && w->block != BLOCK_ANY) known->block = w->block, known->used = true;
   }
   for (const Node *a = n->b; a; a = a->next) argument(w, a, position++, t);
-  if (n->c && n->c->kind != N_NAME) walk_expr(w, n->c, NULL);
+  if (node_c(n) && node_c(n)->kind != N_NAME) walk_expr(w, node_c(n), NULL);
   Walk inner = *w;
   inner.block = override_block(w, t);
-  if (n->d) walk_body(&inner, n->d);
+  if (node_d(n)) walk_body(&inner, node_d(n));
 }
 
 /* ---- all ---- */
@@ -247,10 +247,10 @@ static void statement(Walk *w, const Node *n) {
   case N_IF:
     walk_expr(w, n->a, NULL);
     if (n->b) walk_body(w, n->b);
-    if (n->c && n->c->kind == N_IF)
-      statement(w, n->c);
-    else if (n->c)
-      walk_body(w, n->c);
+    if (node_c(n) && node_c(n)->kind == N_IF)
+      statement(w, node_c(n));
+    else if (node_c(n))
+      walk_body(w, node_c(n));
     break;
   case N_CHECK:
     walk_expr(w, n->a, NULL);

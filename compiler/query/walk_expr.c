@@ -149,7 +149,7 @@ static void member(Walk *w, const Node *n) {
 bool walk_plain(const Node *n, Span *inside, Str *text) {
   if (!n || n->kind != N_STRING || (n->a && (n->a->kind != N_TEXT || n->a->next))) return false;
   *inside = n->a ? node_span(n->a) : (Span){n->file, n->lo + 1, n->hi - 1};
-  *text = n->a ? n->a->text : STR("");
+  *text = n->a ? n->a->more->text : STR("");
   return true;
 }
 
@@ -186,16 +186,17 @@ void walk_generators(Walk *w, const Node *gen) {
     Local *l = arena_new(w->r->e->arena, Local);
     *l = (Local){w->locals, g->sym, WORD_LOOP, node_name_span(g), g};
     w->locals = l;
-    if (g->sym2) { /* `(k, v)`: the second name stands behind the first */
-      Str text = source_at(w->r->e->sources, g->file)->text, name = intern_str(&w->r->m->names, g->sym2);
-      uint32_t at = g->name_hi;
+    if (g->more->sym2) { /* `(k, v)`: the second name stands behind the first */
+      Str text = source_at(w->r->e->sources, g->file)->text,
+          name = intern_str(&w->r->m->names, g->more->sym2);
+      uint32_t at = node_name_hi(g);
       l->at.hi = l->at.lo + intern_str(&w->r->m->names, g->sym).n;
       if (at > l->at.hi) at = l->at.hi;
       while (at + name.n <= text.n && memcmp(text.s + at, name.s, name.n) != 0) at++;
       Local *second = arena_new(w->r->e->arena, Local);
-      *second = (Local){l, g->sym2, WORD_LOOP, {g->file, at, at + name.n}, g};
+      *second = (Local){l, g->more->sym2, WORD_LOOP, {g->file, at, at + name.n}, g};
       w->locals = second;
-      walk_name(w, g->sym2, second->at);
+      walk_name(w, g->more->sym2, second->at);
     }
     walk_name(w, g->sym, l->at);
   }
@@ -231,7 +232,7 @@ static void list(Walk *w, const Node *n, const Type *want) {
   if (n->kind == N_COMP) {
     walk_generators(&inner, n->a);
     walk_expr(&inner, n->b, NULL);
-    walk_expr(&inner, n->c, t ? t->a : NULL);
+    walk_expr(&inner, node_c(n), t ? t->a : NULL);
     return;
   }
   for (const Node *x = n->a; x; x = x->next)
@@ -260,7 +261,7 @@ void walk_expr(Walk *w, const Node *n, const Type *want) {
   case N_COND:
     walk_expr(w, n->a, NULL);
     walk_expr(w, n->b, want);
-    walk_expr(w, n->c, want);
+    walk_expr(w, node_c(n), want);
     break;
   case N_LIST:
   case N_COMP: list(w, n, want); break;
