@@ -384,12 +384,17 @@ static void print_blocks(void) {
       printf("] = %zu", i + 1);
     }
     puts("};");
+    printf("static const uint8_t absent_%s[] = {", blocks[b - 1].id);
+    for (size_t i = 0; i < n; i++)
+      if (*p[i]->def || strstr(p[i]->flags, "REQ")) printf("%zu, ", i);
+    puts("NO_SLOT};");
     printf("static const SchemaArg args_%s[] = {\n", blocks[b - 1].id);
     n_args[b] = print_header(b, blocks[b - 1].header);
     puts("  {0}};");
   }
-  puts("static const uint8_t no_slots[W_COUNT];\nconst SchemaBlock schema_blocks[B_COUNT] = {\n  {.id = "
-       "\"file\", .text = \"file\", .slots = no_slots},");
+  puts("static const uint8_t no_slots[W_COUNT];\nstatic const uint8_t no_absent[] = {NO_SLOT};\n"
+       "const SchemaBlock schema_blocks[B_COUNT] = {\n"
+       "  {.id = \"file\", .text = \"file\", .slots = no_slots, .absent = no_absent},");
   for (size_t b = 1; b <= COUNT(blocks); b++) {
     const Block *k = &blocks[b - 1];
     const Prop *p[MAX];
@@ -407,7 +412,8 @@ static void print_blocks(void) {
       printf("0");
     printf(", {");
     for (size_t i = 0; i < SET; i++) printf("%s0x%llxu", i ? ", " : "", mask_of(k->where, k->word).bits[i]);
-    printf("}, args_%s, props_%s, slots_%s, %zu, %zu, ", k->id, k->id, k->id, n_args[b], block_props(b, p));
+    printf("}, args_%s, props_%s, slots_%s, absent_%s, %zu, %zu, ", k->id, k->id, k->id, k->id, n_args[b],
+           block_props(b, p));
     print_flags(k->flags, "BF_");
     printf(", %zu, ", next <= COUNT(blocks) ? next : 0);
     print_string(k->header), printf(", "), print_string(k->help), printf(", "), print_string(k->example);

@@ -332,7 +332,7 @@ typedef struct {
   int64_t lo, hi; /* host ports; lo = 0 when late */
   Text late;      /* n > 0: the host side is known at launch */
   int64_t to_lo, to_hi;
-  Text to_late; /* the same for the container's side */
+  Text to_late;        /* the same for the container's side */
   Str proto;           /* "tcp", "udp", "sctp" */
   const IrValue *more; /* further keys of compose; NULL: none */
   Span at;

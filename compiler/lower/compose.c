@@ -235,12 +235,22 @@ static const char *behind(const char *path, const char *base) {
   return strncmp(path, base, n) == 0 && path[n] == '.' ? path + n + 1 : NULL;
 }
 
+/* The rows of each block in a chain, in their order: 1 + the first, 1 + the next of each; 0 ends it. */
+static void chain_rows(Lower *l) {
+  uint16_t *first = arena_array(l->a, uint16_t, B_COUNT + 1), *next = arena_array(l->a, uint16_t, ROWS);
+  for (uint32_t i = ROWS; i-- > 0;) {
+    next[i] = first[rows[i].block];
+    first[rows[i].block] = (uint16_t)(i + 1);
+  }
+  l->first_row = first, l->next_row = next;
+}
+
 void lower_tree(Lower *l, const Obj *o, const char *path, Tree *at) {
   const char *rest;
   uint8_t block = obj_like_service(o) ? B_service : o->block;
-  for (uint32_t i = 0; i < ROWS; i++) {
-    const Row *row = &rows[i];
-    if (row->block != block) continue;
+  if (!l->first_row) chain_rows(l);
+  for (uint32_t at_row = l->first_row[block]; at_row; at_row = l->next_row[at_row - 1]) {
+    const Row *row = &rows[at_row - 1];
     bool is_field = row->how == FIELD || row->how == WORDS || row->how == EACH || row->how == JOIN;
     bool is_block = (row->how == MAP || row->how == BLOCK) && o->children.n;
     if (is_field ? !obj_get(o, row->word) : !is_block)

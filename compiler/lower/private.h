@@ -26,8 +26,9 @@ typedef struct {
   StepList spare;          /* room for a stage's steps until it is done */
   struct RootFile {
     bool asked, there, regular;
-  } lock, ignore_file; /* in the root directory; asked for once, not for each image */
-  StrList *cache_dirs; /* of the whole project, once asked for: bake.c */
+  } lock, ignore_file;                  /* in the root directory; asked for once, not for each image */
+  const uint16_t *first_row, *next_row; /* of compose.def, by block: compose.c */
+  StrList *cache_dirs;                  /* of the whole project, once asked for: bake.c */
 } Lower;
 
 /* What a stage hands to its children and to images, besides its instructions. */

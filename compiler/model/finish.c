@@ -404,13 +404,14 @@ void object_finish(Ctx *c, Obj *o) {
   check_colons(c, o);
   check_subpath(c, o);
   resolve_paths(c, o);
-  for (uint32_t i = 0; i < b->n_props; i++) {
-    const SchemaProp *p = &b->props[i];
-    const Slot *s = obj_slot(o, i);
-    if (s->value) check_empty(c, o, p, s->value);
+  for (uint32_t i = 0; i < b->n_props; i++)
+    if (o->place[i] && obj_slot(o, i)->value) check_empty(c, o, &b->props[i], obj_slot(o, i)->value);
+  for (const uint8_t *i = b->absent; *i != NO_SLOT; i++) {
+    const SchemaProp *p = &b->props[*i];
+    const Slot *s = obj_slot(o, *i);
     if (s->value || s->at.hi) continue;
     if (*p->def) {
-      *slot_make(m->arena, o, i) = (Slot){.value = default_value(m, p, o->at), .is_default = true};
+      *slot_make(m->arena, o, *i) = (Slot){.value = default_value(m, p, o->at), .is_default = true};
     } else if (p->flags & PF_REQ && !o->bad && !is_provided(o, p)) {
       report_missing(c, o, p);
       o->bad = true;

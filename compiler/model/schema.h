@@ -48,6 +48,7 @@ typedef struct {
 } SchemaArg;
 
 enum { SCHEMA_SET = 4 }; /* words of a set of blocks */
+enum { NO_SLOT = 255 };
 enum { BF_DECL = 1, BF_MAP = 2, BF_ONCE = 4, BF_STEPS = 8 };
 typedef struct {
   const char *id;
@@ -56,7 +57,8 @@ typedef struct {
   uint64_t where[SCHEMA_SET]; /* bit b: may stand in block b; bit B_FILE: at file level */
   const SchemaArg *args;
   const SchemaProp *props;
-  const uint8_t *slots; /* by word: 1 + the slot of the field, 0 = none */
+  const uint8_t *slots;  /* by word: 1 + the slot of the field, 0 = none */
+  const uint8_t *absent; /* the fields that mean something when they are not there: up to NO_SLOT */
   uint8_t n_args, n_props, flags;
   uint8_t next; /* another block of the same word, 0 = none */
   const char *header, *help, *example;
