@@ -9,7 +9,7 @@ static bool has_before(const Node *n) {
   for (; n; n = n->next) {
     if (node_is_literal(n)) continue;
     if (n->kind == N_STEP && n->sym == W_before) return true;
-    if (has_before(n->a) || has_before(n->b) || has_before(n->c) || has_before(n->d)) return true;
+    if (has_before(n->a) || has_before(n->b) || has_before(node_c(n)) || has_before(node_d(n))) return true;
   }
   return false;
 }
