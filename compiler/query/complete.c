@@ -15,7 +15,7 @@ Item *item_put(Completer *k, ItemKind kind, Str label, uint32_t rank) {
 static const Node *innermost(const Node *n, uint32_t offset, const Node *best) {
   if (n->kind == N_BLOCK && n->lo <= offset && offset <= n->hi) best = n;
   if (node_is_literal(n)) return best;
-  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *c = children[i]; c; c = c->next) best = innermost(c, offset, best);
   return best;
@@ -23,7 +23,7 @@ static const Node *innermost(const Node *n, uint32_t offset, const Node *best) {
 
 static bool is_given(const Completer *k, const Node *body, Sym word, NodeKind kind) {
   for (const Node *s = body ? body->a : NULL; s; s = s->next)
-    if (s->kind == kind && s->sym == word && !(s->lo <= k->c.word.hi && k->c.word.lo <= s->name_hi))
+    if (s->kind == kind && s->sym == word && !(s->lo <= k->c.word.hi && k->c.word.lo <= node_name_hi(s)))
       return true;
   return false;
 }

@@ -15,7 +15,7 @@ static bool holds(const Node *n, Span at) { return n->lo <= at.lo && at.hi <= n-
 static void find(const Node *n, Span at, Path *out) {
   if (out->n < sizeof out->v / sizeof *out->v) out->v[out->n++] = n;
   if (node_is_literal(n)) return;
-  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *c = children[i]; c; c = c->next)
       if (holds(c, at)) {
@@ -138,8 +138,8 @@ static void put_part(Buf *b, const Editor *e, const Node *part, Str indent) {
     buf_lit(b, "}");
     return;
   }
-  for (uint32_t i = 0; i < part->text.n; i++) {
-    Str rest = str_sub(part->text, i, part->text.n);
+  for (uint32_t i = 0; i < part->more->text.n; i++) {
+    Str rest = str_sub(part->more->text, i, part->more->text.n);
     if (str_starts(rest, STR(" && "))) {
       buf_lit(b, " &&\n");
       buf_bytes(b, indent);
@@ -153,7 +153,7 @@ static void put_part(Buf *b, const Editor *e, const Node *part, Str indent) {
 
 static bool has_line_feed(const Node *string) {
   for (const Node *p = string->a; p; p = p->next)
-    if (p->kind == N_TEXT && memchr(p->text.s, '\n', p->text.n)) return true;
+    if (p->kind == N_TEXT && memchr(p->more->text.s, '\n', p->more->text.n)) return true;
   return false;
 }
 
@@ -198,9 +198,9 @@ Str query_image_at(Editor *e, uint32_t file, uint32_t offset, Span *at) {
     const Node *n = path.v[i], *field = path.v[i - 1];
     bool plain = n->kind == N_STRING && n->a && n->a->kind == N_TEXT && !n->a->next;
     bool named = field->kind == N_FIELD && (field->sym == W_from || field->sym == W_image);
-    if (!plain || !named || memchr(n->a->text.s, '@', n->a->text.n)) continue;
+    if (!plain || !named || memchr(n->a->more->text.s, '@', n->a->more->text.n)) continue;
     *at = node_span(n->a);
-    return n->a->text;
+    return n->a->more->text;
   }
   return STR("");
 }

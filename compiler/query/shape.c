@@ -22,7 +22,7 @@ static void folds_in(Editor *e, const Node *n, Folds *out) {
   if (n->kind == N_BLOCK || n->kind == N_LIST || n->kind == N_COMP) put(e, out, node_span(n), FOLD_BLOCK);
   if (n->kind == N_HEREDOC) put(e, out, (Span){n->file, n->lo, heredoc_end(n)}, FOLD_BLOCK);
   if (node_is_literal(n)) return;
-  const Node *const children[] = {n->a, n->b, n->c, n->d};
+  const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
   for (uint32_t i = 0; i < 4; i++)
     for (const Node *c = children[i]; c; c = c->next) folds_in(e, c, out);
 }
@@ -70,11 +70,12 @@ static void around(Editor *e, const Node *n, uint32_t offset, Spans *out) {
   if (at.lo > offset || offset > at.hi) return;
   uint32_t before = out->n;
   if (!node_is_literal(n)) {
-    const Node *const children[] = {n->a, n->b, n->c, n->d};
+    const Node *const children[] = {n->a, n->b, node_c(n), node_d(n)};
     for (uint32_t i = 0; i < 4 && out->n == before; i++)
       for (const Node *c = children[i]; c && out->n == before; c = c->next) around(e, c, offset, out);
   }
-  bool name = n->name_lo <= offset && offset <= n->name_hi && n->name_hi > n->name_lo && out->n == before;
+  bool name =
+      n->name_lo <= offset && offset <= node_name_hi(n) && node_name_hi(n) > n->name_lo && out->n == before;
   if (name) *vec_push(e->arena, out) = node_name_span(n);
   const Span *last = out->n ? &out->v[out->n - 1] : NULL;
   if (!last || at.lo < last->lo || at.hi > last->hi) *vec_push(e->arena, out) = at;
