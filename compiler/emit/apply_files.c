@@ -12,8 +12,8 @@ static Str path_of(const Emit *e, const IrService *s, uint32_t which) {
 void emit_services(Emit *e) {
   const IrProject *p = e->project;
   for (uint32_t i = 0; i < p->n_services; i++)
-    for (uint32_t k = 0; k < APPLY_SCRIPTS; k++) {
-      const IrScript *s = &p->services[i].apply.scripts[k];
+    for (uint32_t k = 0; p->services[i].apply && k < APPLY_SCRIPTS; k++) {
+      const IrScript *s = &p->services[i].apply->scripts[k];
       if (!s->set || s->path.n) continue;
       Buf b = emit_buf(e);
       FROM(&b, s);
@@ -26,7 +26,7 @@ void emit_services(Emit *e) {
 
 bool control_fills(const IrProject *p) {
   for (uint32_t i = 0; i < p->n_services; i++)
-    if (ir_fills(&p->services[i].apply)) return true;
+    if (ir_fills(p->services[i].apply)) return true;
   return false;
 }
 
@@ -42,7 +42,7 @@ static bool runs_itself(const IrScript *s) {
 }
 
 static void put_script(Control *c, const IrService *service, uint32_t which) {
-  const IrScript *s = &service->apply.scripts[which];
+  const IrScript *s = &service->apply->scripts[which];
   if (!s->set) return;
   FROM(c->b, s);
   buf_bytes(c->b, which == APPLY_SCRIPT ? STR("\t\tscript") : STR("\t\thook"));
@@ -59,16 +59,16 @@ void control_filled(Control *c) {
   CONTROL_TABLE(c, "fill_info() { # ID: what apply puts into its container, and runs");
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
-    if (!ir_fills(&s->apply)) continue;
+    if (!ir_fills(s->apply)) continue;
     FROM(c->b, s);
     buf_lit(c->b, "\t");
     quote_known(c->b, sh_word, emit_id(c->e, STR("service"), s->name));
     buf_lit(c->b, ")\n");
-    for (uint32_t k = 0; k < s->apply.n_layouts; k++) {
-      FROM(c->b, &s->apply.layouts[k]);
+    for (uint32_t k = 0; k < s->apply->n_layouts; k++) {
+      FROM(c->b, &s->apply->layouts[k]);
       buf_lit(c->b, "\t\tlayout");
-      put_word(c, emit_from_out(c->e, s->apply.layouts[k].dir));
-      put_word(c, s->apply.layouts[k].owner);
+      put_word(c, emit_from_out(c->e, s->apply->layouts[k].dir));
+      put_word(c, s->apply->layouts[k].owner);
       buf_lit(c->b, "\n");
     }
     for (uint32_t k = 0; k < APPLY_SCRIPTS; k++) put_script(c, s, k);

@@ -1,6 +1,6 @@
 /* The part of the control script that knows the images made in containers: which must be there before something is
-   built, the steps of each, and what its containers get. runtime/host/container.sh has the functions that it calls. What
-   BuildKit makes of such an image stands in its Dockerfile. Called by control.c. */
+   built, the steps of each, and what its containers get. runtime/host/container.sh has the functions that it calls.
+   What BuildKit makes of such an image stands in its Dockerfile. Called by control.c. */
 #include "emit/control.h"
 
 bool control_uses_containers(const IrProject *p) {

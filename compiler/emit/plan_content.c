@@ -41,7 +41,7 @@ static PlanInputs filled_with(const Emit *e, uint32_t service) {
   if (e->context)
     for (uint32_t k = 0; k < e->context->services[service].n; k++)
       *vec_push(e->arena, &all) = e->context->services[service].v[k];
-  plan_filling(e->arena, &e->project->services[service].apply, &all);
+  plan_filling(e->arena, e->project->services[service].apply, &all);
   return all;
 }
 

@@ -424,8 +424,8 @@ typedef struct IrService {
   const IrValue
       *deploy; /* what compose has below this key, without the limits and gpus from above; ir_at() */
   /* for the control script */
-  IrApply apply;
-  int64_t ssh_port; /* in the container; -1 = no ssh */
+  const IrApply *apply; /* NULL: nothing of it */
+  int64_t ssh_port;     /* in the container; -1 = no ssh */
   Str ssh_user;
   Span at;
   const void *of;

@@ -30,9 +30,10 @@ typedef struct {
   IrScript scripts[APPLY_SCRIPTS]; /* the first runs in the container, the others on the host */
   bool made_only;                  /* it is made, and not started */
 } IrApply;
+/* NULL: nothing of it. */
 static inline bool ir_fills(const IrApply *a) {
-  bool any = a->n_layouts > 0;
-  for (uint32_t i = 0; i < APPLY_SCRIPTS; i++) any |= a->scripts[i].set;
+  bool any = a && a->n_layouts > 0;
+  for (uint32_t i = 0; a && i < APPLY_SCRIPTS; i++) any |= a->scripts[i].set;
   return any;
 }
 

@@ -12,7 +12,7 @@ static IrScript lower_script(Lower *l, const Obj *o) {
   return s;
 }
 
-IrApply lower_apply(Lower *l, const Obj *o) {
+const IrApply *lower_apply(Lower *l, const Obj *o) {
   IrApply a = {.made_only = !obj_bool(o, W_start)};
   VEC(IrLayout) layouts = {0};
   for (uint32_t i = 0; i < o->children.n; i++) {
@@ -27,5 +27,8 @@ IrApply lower_apply(Lower *l, const Obj *o) {
   }
   a.layouts = layouts.v;
   a.n_layouts = layouts.n;
-  return a;
+  if (!a.made_only && !ir_fills(&a)) return NULL;
+  IrApply *kept = arena_new(l->a, IrApply);
+  *kept = a;
+  return kept;
 }

@@ -128,7 +128,7 @@ void lower_ssh(Stage *s, const Obj *o);
 /* ssh_keys.c: fills in the keys of a user of `ssh`. */
 void lower_user_keys(Lower *l, const Obj *o, IrUser *u);
 /* apply.c: of a service */
-IrApply lower_apply(Lower *l, const Obj *o);
+const IrApply *lower_apply(Lower *l, const Obj *o);
 /* hook_build.c */
 void lower_on_build(Stage *s, const Obj *o);
 /* hook.c: those that run in a container. */

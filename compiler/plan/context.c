@@ -432,6 +432,6 @@ PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char 
   }
   put_host_steps(&r);
   r.files->services = arena_array(a, PlanInputs, p->n_services);
-  for (uint32_t i = 0; i < p->n_services; i++) put_service(&r, &p->services[i].apply, &r.files->services[i]);
+  for (uint32_t i = 0; i < p->n_services; i++) put_service(&r, p->services[i].apply, &r.files->services[i]);
   return r.files;
 }

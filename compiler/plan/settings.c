@@ -70,7 +70,7 @@ static void put_secret(Settings *s, const IrSecret *secret) {
   Str source = secret->kind == SECRET_COMMAND ? STR("") : secret->source;
   put(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)),
       arena_fmt(s->a, "%s%.*s", kinds[secret->kind], STR_ARG(source)));
-  put_tree(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)), &secret->more);
+  if (secret->more.n) put_tree(s, arena_fmt(s->a, "secret %.*s", STR_ARG(secret->name)), &secret->more);
 }
 
 /* What bake alone is told. */
@@ -184,7 +184,7 @@ static void put_network(Settings *s, const IrNetwork *n) {
   put_flag(s, "ipv6", n->ipv6);
   put_map(s, "option", n->opts);
   put_map(s, "label", n->labels);
-  put_tree(s, STR(""), &n->more);
+  if (n->more.n) put_tree(s, STR(""), &n->more);
 }
 
 static void put_volume(Settings *s, const IrVolume *v) {
@@ -220,6 +220,7 @@ static void put_script(Settings *s, const char *name, const IrScript *script) {
 }
 
 void plan_filling(Arena *a, const IrApply *apply, PlanInputs *out) {
+  if (!apply) return;
   Settings s = {a, NULL, out};
   for (uint32_t i = 0; i < apply->n_layouts; i++)
     put(&s, arena_fmt(a, "layout %.*s", STR_ARG(apply->layouts[i].dir)), apply->layouts[i].owner);
@@ -242,10 +243,12 @@ static void put_service(Settings *s, const IrService *v) {
     for (uint32_t k = 0; k < i && !again; k++) again = ssh->users[k].secret == secret;
     if (!again) put_secret(s, &s->p->secrets[secret]);
   }
-  put_flag(s, "made only", v->apply.made_only);
-  put_script(s, "on install", &v->apply.scripts[APPLY_INSTALL]);
-  put_script(s, "on update", &v->apply.scripts[APPLY_UPDATE]);
-  put_script(s, "on uninstall", &v->apply.scripts[APPLY_UNINSTALL]);
+  if (v->apply) {
+    put_flag(s, "made only", v->apply->made_only);
+    put_script(s, "on install", &v->apply->scripts[APPLY_INSTALL]);
+    put_script(s, "on update", &v->apply->scripts[APPLY_UPDATE]);
+    put_script(s, "on uninstall", &v->apply->scripts[APPLY_UNINSTALL]);
+  }
 }
 
 /* A registry has no step: it is part of what uses it. */
