@@ -141,7 +141,8 @@ static void emit_disk(Emit *e, const IrDisk *d) {
   buf_lit(&b, "\n# Makes a disk image of the files in an archive, as `docker export` writes it:\n"
               "#   fakeroot disks/");
   quote_comment(&b, d->name);
-  buf_lit(&b, ".sh FILES.tar DISK\nset -eu\n\n# ");
+  buf_lit(&b, ".sh FILES.tar DISK\n# shellcheck disable=SC1091,SC2034 # lib/make.sh reads the settings\nset "
+              "-eu\n\n# ");
   quote_comment(&b, emit_source(e, d->at));
   buf_lit(&b, "\n");
   put_set(&b, "pei_disk", d->name);

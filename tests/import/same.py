@@ -51,7 +51,7 @@ def dockerfile(directory, service):
     text = re.sub(r"from=pei,source=", f"source=build/{pei}/", text)
     text = re.sub(r"COPY ((?:--\S+ )*)(\S+)/ ", r"COPY \1\2 ", text)
     text = re.sub(r" AS \S+", "", text)
-    text = text.replace("from=image.", "from=")
+    text = text.replace("from=image.", "from=").replace("FROM image.", "FROM ")
     return [line for line in text.splitlines() if not line.startswith("LABEL")]
 
 

@@ -2,6 +2,7 @@
 # made by peic from disk.pei: edit that, not this
 # Makes a disk image of the files in an archive, as `docker export` writes it:
 #   fakeroot disks/uefi.sh FILES.tar DISK
+# shellcheck disable=SC1091,SC2034 # lib/make.sh reads the settings
 set -eu
 
 # disk.pei:28
