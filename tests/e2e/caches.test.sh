@@ -6,7 +6,7 @@
 . tests/e2e/lib.sh
 
 port=5095 started='' top=$PWD
-end() { for end_pid in $started; do kill "$end_pid" && wait "$end_pid"; done 2>/dev/null || :; docker rmi -f "127.0.0.1:$port/pei-e2e/i:1" pei-e2e-scanner:1 >/dev/null 2>&1 || :; }
+end() { for end_pid in $started; do kill "$end_pid" && wait "$end_pid"; done 2>/dev/null || :; docker image ls --format '{{.Repository}}:{{.Tag}}' | grep '/pei-e2e/' | xargs docker rmi -f pei-e2e-scanner:1 >/dev/null 2>&1 || :; }
 trap 'cd "$top" && end; leave' EXIT
 need "there is a registry" bounded 300 tests/e2e/registry fetch
 tests/e2e/registry serve "$work/images" "$port" >"$work/served.log" 2>&1 &

@@ -146,7 +146,7 @@ resumed() { says "are there already" transfer slow; }
 check "the next run goes on where it broke" resumed
 there() { on_second image inspect --format '{{.Os}}' pei-e2e-fleet:1; }
 check "it is there" is linux there
-names_there() { on_second image ls --format '{{.Repository}}:{{.Tag}}' | grep pei-e2e; }
+names_there() { on_second image ls --format '{{.Repository}}:{{.Tag}}' | grep pei-e2e-fleet; }
 left() { find "$ssh_dir/home/.cache" -name '*.tar'; }
 check "nothing is left of it" is "" left
 

@@ -29,8 +29,8 @@ int main(void) {
 }
 END
   libs=$(sed -n "s,^Libs: -L[^ ]*,,p" "$work/root/usr/lib/pkgconfig/libpei.pc")
-  # shellcheck disable=SC2086 # a list of options
-  uses() { "${CC:-gcc}" -I"$work/root/usr/include" -o "$work/use" "$work/use.c" -L"$work/root/usr/lib" $libs && "$work/use"; }
+  # shellcheck disable=SC2086 # lists of words
+  uses() { ${CC:-gcc} -I"$work/root/usr/include" -o "$work/use" "$work/use.c" -L"$work/root/usr/lib" $libs && "$work/use"; }
   case $obj in
   */san) echo "skipped: install, a program with libpei: the library asks for sanitizers" ;;
   *) ok "a program with libpei compiles and runs" uses ;;

@@ -120,7 +120,7 @@ static void show_items(json_t *list) {
   if (!n) puts("  none");
   json_array_foreach(list, i, item) {
     if (i == SHOWN) {
-      printf("  and %zu more\n", n - SHOWN);
+      puts("  and more"); /* how many is of the tables */
       return;
     }
     fputs("  ", stdout);
