@@ -106,12 +106,14 @@ WASMCC  = clang --target=wasm32-wasi
 WASMOBJ := $(patsubst %.c,$(BUILD)/wasm/%.o,$(filter-out compiler/import/% compiler/api/import% compiler/base/os_%,$(LIBSRC)) $(wildcard playground/*.c)) \
            $(gensrc:%=$(BUILD)/wasm/gen/%.o)
 # what is there of nettle and jansson comes before everything; of the system's headers only one that is no more than text
-wasmcc   = @mkdir -p $(@D) $(BUILD)/wasm/include && cp -u /usr/include/xxhash.h $(BUILD)/wasm/include && \
+wasmcc   = @mkdir -p $(@D) && \
            $(WASMCC) -std=gnu11 -Os -w -Iplayground/include -I$(BUILD)/wasm/include $(CPPFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/wasm/%.o: %.c | $(headers)
+$(BUILD)/wasm/%.o: %.c | $(headers) $(BUILD)/wasm/include/xxhash.h
 	$(wasmcc)
-$(BUILD)/wasm/gen/%.o: $(GEN)/%.c | $(headers)
+$(BUILD)/wasm/gen/%.o: $(GEN)/%.c | $(headers) $(BUILD)/wasm/include/xxhash.h
 	$(wasmcc)
+$(BUILD)/wasm/include/xxhash.h: /usr/include/xxhash.h
+	@mkdir -p $(@D) && cp $< $@
 $(BUILD)/wasm/pei.wasm: $(WASMOBJ)
 	$(call say,link,$@) $(WASMCC) -Os -mexec-model=reactor -Wl,--strip-all,--gc-sections,-z,stack-size=4194304 -o $@ $^ -lcrypt
 $(BUILD)/playground/index.html: playground/page.html $(BUILD)/wasm/pei.wasm
