@@ -50,7 +50,7 @@ static void add_paths(Lower *l, const MadeMap *map, const IrStep *s, IndexList *
       uint32_t step = made_find(map, text_str(l->a, s->words.v[i]));
       if (step != MADE_NOBODY) add_need(&a, step);
     }
-  for (uint32_t i = 0; i < s->n_mounts; i++)
+  for (uint32_t i = 0; s->op == IR_RUN && i < s->n_mounts; i++)
     if (s->mounts[i].kind == MOUNT_BIND && s->mounts[i].from.n == 0) {
       uint32_t step = made_find(map, text_str(l->a, s->mounts[i].source));
       if (step != MADE_NOBODY) add_need(&a, step);
