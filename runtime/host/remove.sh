@@ -23,6 +23,15 @@ stays() { # container|network|volume WHY: for each that is not the project's own
 	done
 }
 
+# A container of run removes itself when it has stopped: docker may be at it.
+goes_itself() { # CONTAINER
+	for pei_try in 1 2 3 4 5 6 7 8 9 10; do
+		docker container inspect "$1" >/dev/null 2>&1 || return 0
+		sleep 1
+	done
+	fail 1 "the container $1 stays; docker says why above"
+}
+
 # Compose stops services in their order, but leaves those that are no longer in
 # the project, and the containers of run; then it cannot remove the network.
 take_down() { # VOLUMES: if not empty, volumes without a name go with their containers
@@ -31,8 +40,8 @@ take_down() { # VOLUMES: if not empty, volumes without a name go with their cont
 	compose --profile '*' down
 	pei_again=
 	for pei_left in $(ours container); do
-		run docker container stop "$pei_left"
-		run docker container rm --force ${1:+--volumes} "$pei_left"
+		run docker container stop "$pei_left" || goes_itself "$pei_left"
+		run docker container rm --force ${1:+--volumes} "$pei_left" || goes_itself "$pei_left"
 		pei_again=yes
 	done
 	[ -z "$pei_again" ] || compose --profile '*' down

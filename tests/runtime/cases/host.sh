@@ -290,6 +290,21 @@ docker <image> <rm> <robot:dev>'
 }
 it destroy destroys
 
+# A container that removes itself is gone in the end, whatever docker says of the removal.
+goes_itself() {
+	with_objects
+	rm "$root/answers/3" # docker container rm
+	answer 'container inspect' '[ ! -e "$PEI_ROOT/removed" ] || exit 1'
+	answer 'container rm' 'touch "$PEI_ROOT/removed"; echo "removal is already in progress" >&2; exit 1'
+	pei down 2>"$root/err"
+	is "$(changes | tail -n 1)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down>'
+	rm "$root/removed"
+	answer 'container stop' 'touch "$PEI_ROOT/removed"; exit 1'
+	pei down 2>"$root/err"
+	hasnt "$(cat "$root/err")" 'says why above'
+}
+it 'down where containers remove themselves' goes_itself
+
 # What docker refuses to remove is said, and the rest goes on.
 destroys_rest() {
 	with_objects
