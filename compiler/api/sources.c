@@ -3,6 +3,7 @@
    absolute and taking out "." and ".."; sources are files, directories exist where a source lies below. Writing
    goes to the disk unchanged. Called by pei_compile. */
 #include "api/handle.h"
+#include "base/path.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -14,32 +15,7 @@ typedef struct {
   Str *paths; /* of in->sources, absolute and clean */
 } Shown;
 
-/* Appends the components of `path` to the n bytes of clean absolute path in `to`. */
-static uint32_t walk(char *to, uint32_t n, Str path) {
-  for (uint32_t i = 0; i < path.n;) {
-    uint32_t len = str_find(str_sub(path, i, path.n), '/');
-    Str part = str_sub(path, i, i + len);
-    i += len + 1;
-    if (part.n == 0 || str_is(part, ".")) continue;
-    if (str_is(part, "..")) {
-      while (n && to[--n] != '/') {
-      }
-      continue;
-    }
-    to[n++] = '/';
-    memcpy(to + n, part.s, part.n);
-    n += part.n;
-  }
-  return n;
-}
-
-static Str clean(Shown *v, Arena *a, const char *path) {
-  Str p = str_c(path);
-  char *to = arena_alloc(a, (size_t)v->cwd.n + p.n + 3);
-  uint32_t n = p.n && p.s[0] == '/' ? 0 : walk(to, 0, v->cwd);
-  n = walk(to, n, p);
-  return (Str){n ? to : "/", n ? n : 1};
-}
+static Str clean(Shown *v, Arena *a, const char *path) { return path_clean(a, v->cwd, str_c(path)); }
 
 static const PeiSource *source_of(Shown *v, Str path) {
   for (size_t i = 0; i < v->in->n_sources; i++)

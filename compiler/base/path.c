@@ -1,4 +1,4 @@
-/* Paths as lists of names; see path.h. Called by model/, lower/ and import/. */
+/* Paths as lists of names; see path.h. Called by model/, lower/, import/, api/ and lsp/. */
 #include "base/path.h"
 #include "base/buf.h"
 
@@ -26,6 +26,13 @@ Str path_join(Arena *a, const PathParts *parts, uint32_t from, uint32_t to) {
     buf_bytes(&b, parts->v[i]);
   }
   return from < to ? buf_str(&b) : STR(".");
+}
+
+Str path_clean(Arena *a, Str dir, Str path) {
+  PathParts parts = {0};
+  if (!path.n || path.s[0] != '/') path_push(a, &parts, dir);
+  path_push(a, &parts, path);
+  return parts.n ? ARENA_JOIN(a, STR("/"), path_join(a, &parts, 0, parts.n)) : STR("/");
 }
 
 uint32_t path_common(const PathParts *a, const PathParts *b) {

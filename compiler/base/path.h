@@ -11,6 +11,8 @@ typedef VEC(Str) PathParts;
 bool path_push(Arena *a, PathParts *parts, Str path);
 /* The names from..to with `/` between; "." for none. */
 Str path_join(Arena *a, const PathParts *parts, uint32_t from, uint32_t to);
+/* "/a/b" of "/a/./x/../b"; a relative path starts at `dir`, or at the top if that is empty. `..` ends at the top. */
+Str path_clean(Arena *a, Str dir, Str path);
 /* How many names two paths begin with in common. */
 uint32_t path_common(const PathParts *a, const PathParts *b);
 

@@ -42,8 +42,8 @@ static Str path_for(Lsp *l, Str uri) {
   uint32_t colon = str_find(name, ':');
   if (colon < name.n) name = str_sub(name, colon + 1, name.n);
   Str dir = l->workspace.n > 1 ? l->workspace : STR("");
-  return lsp_name(
-      l, path_clean(&l->arena, ARENA_JOIN(&l->arena, dir, STR("/"), name.n ? name : STR("untitled"))));
+  return lsp_name(l, path_clean(&l->arena, STR(""),
+                                ARENA_JOIN(&l->arena, dir, STR("/"), name.n ? name : STR("untitled"))));
 }
 
 void tell_open(Lsp *l, const Json *params) {

@@ -5,6 +5,7 @@
 #include "api/editor.h"
 #include "base/intern.h"
 #include "base/os.h"
+#include "base/path.h"
 #include "lsp/json.h"
 #include "lsp/lsp.h"
 #include "lsp/text.h"

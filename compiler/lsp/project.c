@@ -163,7 +163,7 @@ static void try_dir(Search *s, Str dir) {
   if (l->os->list_dir(l->os, &l->arena, arena_str(&l->arena, dir).s, &names, &n)) return;
   for (uint32_t i = 0; i < n && !s->found; i++)
     if (str_ends(names[i], STR(".pei")))
-      try_root(s, path_clean(&l->arena, ARENA_JOIN(&l->arena, dir, STR("/"), names[i])));
+      try_root(s, path_clean(&l->arena, STR(""), ARENA_JOIN(&l->arena, dir, STR("/"), names[i])));
 }
 
 static Project *find_root(Lsp *l, Str path) {

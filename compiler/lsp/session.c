@@ -8,7 +8,7 @@ static void workspace(Lsp *l, const Json *params) {
   if (uri.n && uri_path(&l->arena, uri, &path))
     l->workspace = lsp_name(l, path);
   else if (jr_text(jr_get(params, "rootPath")).n)
-    l->workspace = lsp_name(l, path_clean(&l->arena, jr_text(jr_get(params, "rootPath"))));
+    l->workspace = lsp_name(l, path_clean(&l->arena, STR(""), jr_text(jr_get(params, "rootPath"))));
 }
 
 void ask_initialize(Req *r) {

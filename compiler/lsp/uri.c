@@ -2,6 +2,7 @@
 #include "lsp/uri.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 
 static int hex(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -28,7 +29,7 @@ bool uri_path(Arena *a, Str uri, Str *path) {
   }
   *path = buf_str(&out);
   if (!path->n || path->s[0] != '/') return false;
-  *path = path_clean(a, *path);
+  *path = path_clean(a, STR(""), *path);
   return true;
 }
 
@@ -45,27 +46,6 @@ Str uri_of(Arena *a, Str path) {
       buf_bytes(&out, arena_fmt(a, "%%%02X", (uint8_t)c));
   }
   return buf_str(&out);
-}
-
-Str path_clean(Arena *a, Str path) {
-  char *to = arena_alloc(a, (size_t)path.n + 2);
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < path.n;) {
-    uint32_t len = str_find(str_sub(path, i, path.n), '/');
-    Str part = str_sub(path, i, i + len);
-    i += len + 1;
-    if (!part.n || str_is(part, ".")) continue;
-    if (str_is(part, "..")) {
-      while (n && to[--n] != '/') {
-      }
-      continue;
-    }
-    to[n++] = '/';
-    memcpy(to + n, part.s, part.n);
-    n += part.n;
-  }
-  if (!n) to[n++] = '/';
-  return (Str){to, n};
 }
 
 Str path_dir(Str path) {

@@ -7,8 +7,6 @@
 /* "/a b/c" of "file:///a%20b/c"; false for what is no file. */
 bool uri_path(Arena *a, Str uri, Str *path);
 Str uri_of(Arena *a, Str path);
-/* "/a/b" of "/a/./x/../b": as libpei compares paths. */
-Str path_clean(Arena *a, Str path);
 /* "/a" of "/a/b", "/" of "/a". */
 Str path_dir(Str path);
 /* "b" of "/a/b". */

@@ -124,27 +124,6 @@ Str check_lower(Arena *a, Str s) {
   return str_n(out, s.n);
 }
 
-Str check_clean_path(const Check *k, Str path) {
-  char *out = arena_alloc(k->a, path.n + 2u);
-  uint32_t n = 0;
-  for (uint32_t lo = 0; lo <= path.n;) {
-    uint32_t hi = lo + str_find(str_sub(path, lo, path.n), '/');
-    Str part = str_sub(path, lo, hi);
-    lo = hi + 1;
-    if (!part.n || str_is(part, ".")) continue;
-    if (str_is(part, "..")) {
-      while (n && out[--n] != '/') {
-      }
-      continue;
-    }
-    out[n++] = '/';
-    memcpy(out + n, part.s, part.n);
-    n += part.n;
-  }
-  if (!n) out[n++] = '/';
-  return str_n(out, n);
-}
-
 /* ---- edits ---- */
 
 Span check_statement(const Check *k, const Node *n) { return edit_lines(k->m, n); }

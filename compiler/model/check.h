@@ -88,8 +88,6 @@ void check_origin(Check *k, Diag *d, const Value *v);
 Str check_full_tag(Check *k, Str ref); /* as docker completes it: a → a:latest */
 Str check_lower(Arena *a, Str s);
 bool check_is_pinned(Check *k, Str ref); /* an image by its digest, or by the one that pei.lock has */
-/* An absolute path without empty, `.` and `..` parts. */
-Str check_clean_path(const Check *k, Str path);
 
 /* ---- edits ---- */
 /* The lines of a statement that has them for itself, with the comment behind it; otherwise the statement. */

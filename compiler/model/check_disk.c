@@ -1,5 +1,6 @@
 /* Disk images: do the parts fit on the disk, can their kinds and the table be what is asked of them? What becomes of
    them is lower/disk.c's. */
+#include "base/path.h"
 #include "model/check.h"
 
 enum { MIB = 1048576, MSDOS_PARTS = 4, MSDOS_LIMIT = 2097152, EXT4_LEAST = 4 };
@@ -112,7 +113,7 @@ static void check_part(Check *k, Disk *disk, const Obj *o) {
   check_boot(k, disk, o);
   if (!check_text(k, obj_get(o, W_mount), &mount)) return;
   disk->mounted = disk->mounted ? disk->mounted : o;
-  if (str_is(check_clean_path(k, mount), "/")) disk->root = o;
+  if (str_is(path_clean(k->a, STR(""), mount), "/")) disk->root = o;
   if (!is_kind(k, o, "swap")) return;
   check_at(k, o);
   Diag *d = diag(k->ds, E0550, obj_get(o, W_mount)->at, check_name(k, o));
@@ -130,7 +131,7 @@ static void check_twice(Check *k, CheckMap *map, const Obj *disk, uint32_t i, Sy
   const Value *v = obj_get(o, word);
   Str text = word == W_name ? check_name(k, o) : STR("");
   if (!text.n && !check_text(k, v, &text)) return;
-  uint32_t first = check_map_put(map, k->a, word == W_mount ? check_clean_path(k, text) : text, i);
+  uint32_t first = check_map_put(map, k->a, word == W_mount ? path_clean(k->a, STR(""), text) : text, i);
   if (first == UINT32_MAX) return;
   const Obj *other = disk->children.v[first];
   check_at(k, o);

@@ -1,5 +1,6 @@
 /* Where exports write: each to a place of its own, none in the way of another or of what the project reads; and a push
    to where somebody may push. */
+#include "base/path.h"
 #include "model/check.h"
 
 typedef struct {
@@ -21,7 +22,7 @@ static bool writes(Check *k, const Obj *o) {
 static bool written(Check *k, const Obj *o, Str *path) {
   if (!writes(k, o)) return false;
   if (!check_text(k, obj_get(o, W_to), path)) return false;
-  if (path->n && path->s[0] == '/') *path = check_clean_path(k, *path);
+  if (path->n && path->s[0] == '/') *path = path_clean(k->a, STR(""), *path);
   return path->n > 0;
 }
 

@@ -1,5 +1,6 @@
 /* What is mounted where in one container: targets that are the same or lie inside each other, and storages and
    mounts of one name along `from`. */
+#include "base/path.h"
 #include "model/check.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@ typedef VEC(Target) Targets;
 
 /* What nothing may be mounted over is said elsewhere. */
 static void add(Check *k, Targets *out, Str path, Str what, Span at, bool own) {
-  Str place = path.n && path.s[0] == '/' ? check_clean_path(k, path) : STR("/");
+  Str place = path.n && path.s[0] == '/' ? path_clean(k->a, STR(""), path) : STR("/");
   if (!check_is_reserved(place)) *vec_push(k->a, out) = (Target){place, what, at, own, out->n};
 }
 

@@ -1,4 +1,5 @@
 /* Places of a container that nothing may be mounted over: the root, and where peic's own files and links stand. */
+#include "base/path.h"
 #include "model/check.h"
 
 typedef struct {
@@ -45,7 +46,7 @@ static void check_target(Check *k, const Obj *o, const Value *v, const Place *p)
   const char *reason = NULL;
   Str text;
   if (!v || !check_text(k, v, &text) || !text.n || text.s[0] != '/') return;
-  Str path = check_clean_path(k, text);
+  Str path = path_clean(k->a, STR(""), text);
   for (uint32_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     if (str_is(path, rows[i].path) && (!rows[i].storage || p->storage) && (!rows[i].started || p->started))
       reason = rows[i].reason;
