@@ -61,7 +61,7 @@ disk_container() { # OPTION… IMAGE WORD…
 disk_files() {
 	if [ -n "$pei_disk_prepare" ]; then
 		disk_container --user 0 --entrypoint /bin/sh "$pei_from_ref" -ec "$pei_disk_prepare"
-		run docker start --attach "$pei_container" >&2 || fail 1 "disk $pei_name: its \`prepare\` failed"
+		run docker start --attach "$pei_container" >&2 || fail 1 "disk $pei_name: its \`prepare\` failed with status $?"
 	else
 		# The command is never run, and an image may have none.
 		disk_container "$pei_from_ref" sh
@@ -83,9 +83,10 @@ disk_by_script() {
 		exit "$pei_status"' sh "$pei_disk_script"
 	run mkdir -p "$pei_to.work/build/root"
 	run docker cp "$pei_to.work/build" "$pei_container:/"
-	printf '+ docker cp -a - %s:/build/root <%s\n' "$pei_container" "$pei_to.work/files.tar" >&2
-	[ -n "$pei_dry_run" ] || docker cp -a - "$pei_container:/build/root" <"$pei_to.work/files.tar"
+	# with -a all files would get the container's user
+	printf '+ docker cp - %s:/build/root <%s\n' "$pei_container" "$pei_to.work/files.tar" >&2
+	[ -n "$pei_dry_run" ] || docker cp - "$pei_container:/build/root" <"$pei_to.work/files.tar"
 	run rm -f "$pei_to.work/files.tar"
-	run docker start --attach "$pei_container" >&2 || fail 1 "disk $pei_name: its script failed"
+	run docker start --attach "$pei_container" >&2 || fail 1 "disk $pei_name: its script failed with status $?"
 	run docker cp "$pei_container:/build/disk" "$pei_to.work/disk"
 }

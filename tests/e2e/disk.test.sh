@@ -1,5 +1,5 @@
 # Disk images: what is in them, that two runs are equal to the byte, that a run that was killed or failed leaves no half
-# a file, and the way with a script.
+# a file, the way with a script in a privileged container, and that a virtual machine starts what was made.
 # shellcheck shell=sh disable=SC2016 # what stands in single quotes is for other shells
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
@@ -57,6 +57,42 @@ disk card {
   part swap { kind = swap, size = 4MiB, label = "swap" }
   part home { kind = ext4, size = 16MiB, label = "home", mount = "/home/me" }
   part root { kind = ext4, label = "root", mount = "/" }
+}
+disk starts {
+  image   = "pei-e2e-disk:kernel"
+  to      = "dist/starts.img"
+  size    = 64MiB
+  table   = msdos
+  kernel  = "/boot/vmlinuz"
+  cmdline = "console=ttyS0 quiet words=\"it's $x\""
+  part boot { kind = vfat, size = 24MiB, bootable = true, mount = "/boot" }
+  part swap { kind = swap, size = 1MiB }
+  part root { kind = ext4, mount = "/" }
+}
+disk loops {
+  image   = "pei-e2e-disk:base"
+  to      = "dist/loops.img"
+  size    = 24MiB
+  builder = "debian:bookworm"
+  script = <<SH
+    loop=$(losetup --find --show --offset 1048576 "$PEI_DISK")
+    mke2fs -q -t ext4 -L looped "$loop"
+    mount "$loop" /mnt
+    cp -a "$PEI_ROOT/." /mnt
+    stat -c %s "$PEI_DISK" >/mnt/size
+    [ ! -e /mnt/etc/fails ]
+  SH
+}
+disk fails {
+  image   = "pei-e2e-disk:base"
+  to      = "dist/fails.img"
+  size    = 8MiB
+  builder = "debian:bookworm"
+  script = <<SH
+    losetup --find "$PEI_DISK"
+    false
+    echo never
+  SH
 }
 disk gpt {
   image   = "pei-e2e-disk:base"
@@ -142,6 +178,48 @@ mounts() {
 }
 check "Linux mounts them" mounts # of FAT not every kernel has the module
 
+section "by a script, in a privileged container"
+loops() { bounded 30 docker run --rm --privileged --name pei-e2e-disk-loops debian:bookworm losetup --list --noheadings --output NAME,BACK-FILE; }
+loops_before=$(loops)
+need "it has loop devices, and may mount them" pei disk loops
+cut loops 1 23 loops.fs
+check "e2fsck finds it right, though it was left mounted" e2fsck -fn loops.fs
+check "its files have their owners" has loops "User: 1000 Group: 1001" /home/me/file
+check "devices, too" has loops "Type: character special Mode: 0666" /dev/null2
+size() { [ "$(debugfs -R 'cat /size' loops.fs 2>/dev/null)" = $((24 * 1048576)) ]; }
+check "the file had the size of the disk" size
+
+if [ "$(uname -m)" = x86_64 ]; then
+  section "a virtual machine starts it"
+  # BIOS, table, syslinux, kernel, root directory, its /sbin/init: each needs the one before
+  mkdir root/sbin
+  cat >root/sbin/init <<'SH'
+#!/bin/sh
+/bin/busybox mount -t proc proc /proc
+echo "init: $(/bin/busybox cat /proc/cmdline)"
+/bin/busybox stat -c 'init: owner %u:%g of %n' /home/me/file
+echo "init: $(/bin/busybox grep -o '^[^ ]* / ext4' /proc/mounts)"
+exec /bin/busybox poweroff -f
+SH
+  chmod 755 root/sbin/init
+  cp base.tar kernel.tar
+  kernel=$("$top/tests/e2e/kernel" 2>kernel.log) || { cat kernel.log; fail "there is no kernel"; exit 1; }
+  tar --numeric-owner --owner 0 --group 0 -rf kernel.tar -C root ./sbin -C "${kernel%/*}" --transform 's|^vmlinuz|./boot/vmlinuz|' vmlinuz
+  docker import kernel.tar pei-e2e-disk:kernel >/dev/null
+  need "a disk with a kernel" pei disk starts
+  starts() {
+    bounded 60 qemu-system-x86_64 -M q35 -accel tcg -m 256 -display none -no-reboot -nic none -serial stdio \
+      -drive if=none,id=disk,file=dist/starts.img,format=raw,snapshot=on -device nvme,drive=disk,serial=pei,bootindex=0 </dev/null >serial
+    tr -d '\r' <serial | sed -n 's/^.*init: //p'
+  }
+  id=$(sfdisk --disk-id dist/starts.img | sed s/0x//)
+  check "up to the image's own init, with the words of cmdline" is "BOOT_IMAGE=/vmlinuz root=PARTUUID=$id-03 rw console=ttyS0 quiet words=\"it's \$x\"
+owner 1000:1001 of /home/me/file
+/dev/root / ext4" starts
+else
+  echo "skipped: a virtual machine, as Debian's kernel for this processor is not one that syslinux starts"
+fi
+
 section "the same bytes"
 cp dist/card.img card.first
 cp dist/gpt.img gpt.first
@@ -175,12 +253,15 @@ refuses() { # STATUS TEXT WORD…
   [ "$refuses_status" = "$refuses_wanted" ] && printf '%s\n' "$refuses_got" | grep -qF -e "$refuses_text"
 }
 clean() { [ -z "$(find dist -name "$1*")" ] && [ -z "$(docker ps -aq --filter "name=^pei-e2e-disk-disk-")" ]; }
-check "a \`prepare\` that fails" refuses 1 'disk failing: its `prepare` failed' pei disk failing
+check "a \`prepare\` that fails" refuses 1 'disk failing: its `prepare` failed with status 1' pei disk failing
 check "leaves nothing" clean failing
 check "FAT has no links" refuses 1 'disk links: part home is vfat, which holds files and directories alone, and /me/link is neither' pei disk links
 check "and nothing is left" clean links
 check "files that do not fit" refuses 1 'does not go into part tiny' pei disk full
 check "leave nothing" clean full
+check "a script that fails" refuses 1 'disk fails: its script failed with status 1' pei disk fails
+check "leaves nothing, either" clean fails
+check "loop devices were given back" is "$loops_before" loops
 mkdir tools
 for tool in sh env dirname basename readlink docker tr sort printf cat fakeroot sed grep; do ln -s "$(command -v "$tool")" "tools/$tool"; done
 cp build/disks/lib/make.sh make.sh
@@ -205,4 +286,4 @@ killed() {
 for tool in tar mke2fs mcopy sfdisk dd; do check "killed at $tool: no file of that name" killed "$tool"; done
 check "the next run is as the first" pei disk card
 check "to the byte" cmp card.first dist/card.img
-check "and nothing else is left" sh -c '[ "$(ls dist | tr "\n" " ")" = "card.img gpt.img " ]'
+check "and nothing else is left" sh -c '[ "$(ls dist | tr "\n" " ")" = "card.img gpt.img loops.img starts.img " ]'
