@@ -1,6 +1,6 @@
 /* The arena: chunks from the host's allocator, bumped through, given back all at once. Called by everybody.
-   A block larger than half a chunk gets a chunk of its own, so that the rest of the current one is not lost;
-   the list of chunks stays in order of time, which is what rewinding needs. Under AddressSanitizer everything
+   A large block gets a chunk of its own: the rest of the current one is not lost, and what an array that grows has
+   left behind can be given back. The list of chunks stays in order of time, which is what rewinding needs. Under AddressSanitizer everything
    that is not handed out is poisoned, with a gap behind each block. */
 #include "base/arena.h"
 #include <stdarg.h>
@@ -22,7 +22,7 @@ enum { GAP = 0 };
 #define ASAN_UNPOISON_MEMORY_REGION(at, n) ((void)(at), (void)(n))
 #endif
 
-enum { ALIGN = _Alignof(uint64_t), CHUNK_FIRST = 64 << 10, CHUNK_LAST = 4 << 20, CHUNK_TEST = 4 << 10 };
+enum { ALIGN = _Alignof(uint64_t), CHUNK_FIRST = 64 << 10, CHUNK_LAST = 4 << 20, CHUNK_TEST = 4 << 10, LARGE = 256 << 10 };
 
 struct ArenaChunk {
   _Alignas(max_align_t) ArenaChunk *older;
@@ -54,7 +54,9 @@ void arena_rewind(Arena *a, ArenaMark mark) {
   if (a->at) ASAN_POISON_MEMORY_REGION(a->at, (size_t)(a->end - a->at));
 }
 
-void arena_drop(Arena *a, const void *block) {
+void arena_drop(Arena *a, const void *block, size_t bytes) {
+  ASAN_POISON_MEMORY_REGION(block, bytes);
+  if (bytes <= a->chunk_bytes / 2 && bytes <= LARGE) return;
   for (ArenaChunk **at = &a->chunks; *at; at = &(*at)->older)
     if (block == *at + 1 && (*at)->own) {
       chunk_release(a, at);
@@ -73,7 +75,7 @@ static size_t block_room(size_t n) {
 /* A block in a new chunk, or NULL. */
 static __attribute__((noinline)) char *chunk_block(Arena *a, size_t room) {
   size_t bytes = sizeof(ArenaChunk) + room;
-  bool own = bytes > a->chunk_bytes / 2;
+  bool own = bytes > a->chunk_bytes / 2 || bytes > LARGE;
   if (!own) bytes = a->chunk_bytes;
   ArenaChunk *chunk = a->host->alloc(a->host->ctx, bytes);
   if (!chunk) return NULL;
@@ -167,8 +169,10 @@ void *arena_grow(Arena *a, void *v, uint32_t n, uint32_t *cap, size_t size) {
     if (*cap > UINT32_MAX / 2) arena_oom(a);
     uint32_t first = size < 16 ? (uint32_t)(64 / size) : 4;
     uint32_t more = *cap ? *cap * 2 : first;
-    v = arena_try(a, v, *cap * size, more * size);
-    if (!v) arena_oom(a);
+    void *grown = arena_try(a, v, *cap * size, more * size);
+    if (!grown) arena_oom(a);
+    if (v && grown != v) arena_drop(a, v, *cap * size);
+    v = grown;
     *cap = more;
   }
   memset((char *)v + n * size, 0, size); /* here, not when growing: the slot may have been used and popped */

@@ -50,8 +50,9 @@ typedef struct {
 } ArenaMark;
 static inline ArenaMark arena_mark(const Arena *a) { return (ArenaMark){a->at, a->end, a->made}; }
 void arena_rewind(Arena *a, ArenaMark mark);
-/* Gives back one block before its time if it is a large one, with a chunk of its own; otherwise does nothing. */
-void arena_drop(Arena *a, const void *block);
+/* Gives back one block of `bytes` before its time if it is a large one, with a chunk of its own. Nobody may look at it
+   again in any case. */
+void arena_drop(Arena *a, const void *block, size_t bytes);
 
 #define arena_new(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))

@@ -42,6 +42,9 @@ static void intern_grow(Interner *t) {
     while (table[at]) at = (at + 1) & mask;
     table[at] = sym;
   }
+  arena_drop(t->arena, t->names, t->n * sizeof *names);
+  arena_drop(t->arena, t->hashes, t->n * sizeof *hashes);
+  arena_drop(t->arena, t->slots, slots / 2 * sizeof *table);
   t->names = names, t->hashes = hashes, t->slots = table;
   t->cap = cap, t->mask = mask;
 }

@@ -1,7 +1,17 @@
-/* Shell quoting, wherever known bytes must arrive as one word. */
+/* Texts of parts, and shell quoting wherever known bytes must arrive as one word. */
 #include "base/text.h"
 
 #include "base/buf.h"
+
+Text text_late(Arena *a, Str name, const Str *fallback) {
+  Part *p = arena_new(a, Part);
+  *p = (Part){.kind = PART_LATE, .text = name};
+  if (!fallback) return (Text){p, 1};
+  Str *copy = arena_new(a, Str);
+  *copy = *fallback;
+  p->fallback = copy;
+  return (Text){p, 1};
+}
 
 Str text_str(Arena *a, Text t) {
   if (t.n == 0) return STR("");
@@ -80,7 +90,9 @@ Text text_spelled(Arena *a, Text t, bool variables) {
 bool text_eq(Text a, Text b) {
   if (a.n != b.n) return false;
   for (uint32_t i = 0; i < a.n; i++)
-    if (a.v[i].kind != b.v[i].kind || !str_eq(a.v[i].text, b.v[i].text)) return false;
+    if (a.v[i].kind != b.v[i].kind || !str_eq(a.v[i].text, b.v[i].text) ||
+        !a.v[i].fallback != !b.v[i].fallback || !str_eq(part_fallback(&a.v[i]), part_fallback(&b.v[i])))
+      return false;
   return true;
 }
 

@@ -14,8 +14,7 @@ typedef enum {
 typedef struct {
   PartKind kind;
   Str text; /* bytes, or the variable's name */
-  Str fallback;
-  bool has_fallback;
+  const Str *fallback; /* PART_LATE: NULL = it must be set */
 } Part;
 typedef struct {
   const Part *v;
@@ -28,6 +27,9 @@ static inline Text text_of(Arena *a, Str s) {
   *p = (Part){.kind = PART_TEXT, .text = s};
   return (Text){p, s.n ? 1 : 0};
 }
+/* One PART_LATE; a fallback of NULL = it must be set. */
+Text text_late(Arena *a, Str name, const Str *fallback);
+static inline Str part_fallback(const Part *p) { return p->fallback ? *p->fallback : STR(""); }
 /* The bytes of all parts in a row: what a text that is known says. */
 Str text_str(Arena *a, Text t);
 /* Is everything known now? */

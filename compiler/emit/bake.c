@@ -55,8 +55,8 @@ static void variables_of_map(Variables *v, const void *of, IrMap map) {
 static void put_variable(Json *j, const Part *p) {
   json_key(j, p->text);
   json_open(j, '{');
-  if (p->has_fallback) {
-    Part fallback = {.kind = PART_TEXT, .text = p->fallback};
+  if (p->fallback) {
+    Part fallback = {.kind = PART_TEXT, .text = *p->fallback};
     json_key(j, STR("default"));
     json_template(j, (Text){&fallback, 1});
   } else { /* without a value, bake says so and stops */

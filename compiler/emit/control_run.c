@@ -117,7 +117,7 @@ static Text host_path(Control *c, Text path) {
   *root = (Part){.kind = PART_LATE, .text = STR("pei_root")};
   if (path.n == 0) return (Text){root, 1};
   const Part *first = &path.v[0];
-  Str s = first->kind == PART_TEXT ? first->text : first->has_fallback ? first->fallback : STR("/");
+  Str s = first->kind == PART_TEXT ? first->text : first->fallback ? *first->fallback : STR("/");
   if (s.n && s.s[0] == '/') return path;
   if (s.n && s.s[0] == '~') return text_known(path) ? emit_at_home(c->e, text_str(a, path)) : path;
   if (first->kind != PART_TEXT) return path;

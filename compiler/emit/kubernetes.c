@@ -97,7 +97,7 @@ static void put_launch(Kube *k, const void *object) {
   kube_metadata(k, launch->map, STR(""), NULL);
   kube_map(k, STR("data"));
   for (uint32_t i = 0; i < launch->list.n; i++)
-    kube_pair(k, launch->list.v[i].text, launch->list.v[i].fallback);
+    kube_pair(k, launch->list.v[i].text, part_fallback(&launch->list.v[i]));
   yaml_end(k->y);
 }
 

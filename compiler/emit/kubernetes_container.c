@@ -8,7 +8,7 @@
 static const Part *launch_entry(Kube *k, const Part *p) {
   for (uint32_t i = 0; i < k->launch.list.n; i++)
     if (str_eq(k->launch.list.v[i].text, p->text))
-      return str_eq(k->launch.list.v[i].fallback, p->fallback) ? &k->launch.list.v[i] : NULL;
+      return str_eq(part_fallback(&k->launch.list.v[i]), part_fallback(p)) ? &k->launch.list.v[i] : NULL;
   *vec_push(k->e->arena, &k->launch.list) = *p;
   return p;
 }
@@ -29,7 +29,7 @@ static Text reachable(Kube *k, Text t) {
   for (uint32_t i = 0; i < t.n; i++) {
     parts[i] = t.v[i];
     if (parts[i].kind == PART_LATE && (is_taken(k->s, parts[i].text) || !launch_entry(k, &parts[i])))
-      parts[i] = (Part){.kind = PART_TEXT, .text = parts[i].fallback};
+      parts[i] = (Part){.kind = PART_TEXT, .text = part_fallback(&parts[i])};
   }
   return (Text){parts, t.n};
 }
@@ -105,7 +105,7 @@ static void put_env(Kube *k) {
     yaml_map(k->y);
     kube_pair(k, STR("name"), pair->key);
     yaml_key(k->y, STR("value"));
-    put_expanded(k, is_variable(pair->value) ? text_of(k->e->arena, pair->value.v[0].fallback)
+    put_expanded(k, is_variable(pair->value) ? text_of(k->e->arena, part_fallback(&pair->value.v[0]))
                                              : reachable(k, pair->value));
     yaml_end(k->y);
   }

@@ -59,16 +59,16 @@ static void put_sh(Buf *b, Str s, bool before_redirection) {
 static void put_sh_late(Buf *b, const Part *p) {
   buf_lit(b, "\"${");
   quote_name(b, p->text);
-  if (!p->has_fallback) {
+  if (!p->fallback) {
     buf_lit(b, ":?}\"");
     return;
   }
   buf_lit(b, ":-");
-  if (all_bare(p->fallback) || p->fallback.n == 0) {
-    buf_bytes(b, p->fallback);
+  if (all_bare(*p->fallback) || p->fallback->n == 0) {
+    buf_bytes(b, *p->fallback);
   } else {
     buf_lit(b, "$(printf %s ");
-    put_single_quoted(b, p->fallback);
+    put_single_quoted(b, *p->fallback);
     buf_lit(b, ")");
   }
   buf_lit(b, "}\"");

@@ -107,9 +107,9 @@ void quote_compose(Buf *b, Text t) {
     }
     buf_lit(b, "${");
     quote_name(b, p->text);
-    if (p->has_fallback) {
+    if (p->fallback) {
       buf_lit(b, ":-");
-      put_dollars(b, p->fallback);
+      put_dollars(b, *p->fallback);
     } else {
       buf_lit(b, ":?");
     }

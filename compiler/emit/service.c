@@ -162,13 +162,12 @@ static void put_port(Compose *c, const IrPort *port) {
 /* As given where it is absolute or from the home directory, otherwise from the project root. */
 static Text bind_source(const Emit *e, Text t) {
   bool late = t.n && t.v[0].kind == PART_LATE;
-  if (late && !t.v[0].has_fallback) return t;
+  if (late && !t.v[0].fallback) return t;
   Part *parts = arena_array(e->arena, Part, t.n ? t.n : 1);
   if (t.n) memcpy(parts, t.v, sizeof *parts * t.n);
-  if (late)
-    parts[0].fallback = emit_outside(e, parts[0].fallback);
-  else
-    parts[0] = (Part){.kind = PART_TEXT, .text = emit_outside(e, parts[0].text)};
+  Str outside = emit_outside(e, late ? *parts[0].fallback : parts[0].text);
+  parts[0] = late ? text_late(e->arena, parts[0].text, &outside).v[0]
+                  : (Part){.kind = PART_TEXT, .text = outside};
   return (Text){parts, t.n ? t.n : 1};
 }
 

@@ -74,9 +74,7 @@ IrValue stack_kept(const Emit *e, const IrValue *more, const char *block) {
 
 /* `${VARIABLE:-default}`, or `${VARIABLE:?}` if the default is known only at launch itself. */
 static Text late(const Emit *e, Str name, Str fallback, bool known) {
-  Part *part = arena_new(e->arena, Part);
-  *part = (Part){.kind = PART_LATE, .text = name, .fallback = fallback, .has_fallback = known};
-  return (Text){part, 1};
+  return text_late(e->arena, name, known ? &fallback : NULL);
 }
 
 void stack_image(Compose *c, const IrService *s) {

@@ -53,7 +53,8 @@ const IrHealth *cluster_health(const IrProject *p, const IrService *s) {
 Str cluster_default(Arena *a, Text t) {
   if (text_known(t)) return text_str(a, t);
   Str *parts = arena_array(a, Str, t.n);
-  for (uint32_t i = 0; i < t.n; i++) parts[i] = t.v[i].kind == PART_LATE ? t.v[i].fallback : t.v[i].text;
+  for (uint32_t i = 0; i < t.n; i++)
+    parts[i] = t.v[i].kind == PART_LATE ? part_fallback(&t.v[i]) : t.v[i].text;
   return arena_join(a, t.n, parts);
 }
 

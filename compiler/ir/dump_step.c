@@ -29,9 +29,9 @@ static void put_part(Buf *out, const Part *part) {
   case PART_LATE: buf_lit(out, "<late "); break;
   }
   put_escaped(out, part->text);
-  if (part->has_fallback) {
+  if (part->fallback) {
     buf_lit(out, ":-");
-    put_escaped(out, part->fallback);
+    put_escaped(out, *part->fallback);
   }
   buf_char(out, '>');
 }

@@ -26,10 +26,8 @@ static void host_text(Lower *l, IrPort *p, Str s) {
 static Text late_port(Lower *l, const Value *v) {
   const Value *whole = value_whole(v);
   if (!whole || whole->kind != V_PORT) return v->text;
-  Part *part = arena_new(l->a, Part);
-  *part = v->text.v[0];
-  part->fallback = arena_fmt(l->a, "%lld", (long long)whole->num);
-  return (Text){part, 1};
+  Str number = arena_fmt(l->a, "%lld", (long long)whole->num);
+  return text_late(l->a, v->text.v[0].text, &number);
 }
 
 static uint8_t protocol(const Value *v) {

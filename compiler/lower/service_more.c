@@ -120,6 +120,7 @@ void lower_extras(Lower *l, IrService *s, const Obj *o) {
   const SchemaBlock *b = obj_block(o);
   ExtraVec extras = {0};
   for (uint32_t i = 0; i < b->n_props; i++) {
+    if (!o->place[i]) continue; /* most of them */
     if (b->props[i].word == W_tmpfs && obj_slot(o, i)->value) {
       IrValue list = plain_tmpfs(l, o, obj_slot(o, i)->value);
       if (list.n || o->block == B_overlay)

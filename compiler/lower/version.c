@@ -32,8 +32,7 @@ void lower_image_version(Lower *l, IrImage *image, const Obj *o) {
   Span at = obj_field_span(o, W_version);
   v->used = true;
   /* whoever builds without the control script has the default, too */
-  Part late = {.kind = PART_LATE, .text = v->variable, .fallback = v->fallback, .has_fallback = true};
-  lower_image_arg(l, image, (IrPair){v->variable, one_part(l, late), at});
+  lower_image_arg(l, image, (IrPair){v->variable, text_late(l->a, v->variable, &v->fallback), at});
   IrPair *pairs = arena_array(l->a, IrPair, 2);
   pairs[0] = (IrPair){v->variable, one_part(l, (Part){.kind = PART_TEXT, .text = v->fallback}), at};
   Text value = one_part(l, (Part){.kind = PART_BUILD, .text = v->variable});

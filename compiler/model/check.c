@@ -89,10 +89,10 @@ bool check_default_text(const Check *k, const Value *v, Str *out, bool *late) {
   Buf b = buf_new(k->a);
   for (uint32_t i = 0; i < v->text.n; i++) {
     const Part *p = &v->text.v[i];
-    if (p->kind == PART_LATE && !p->has_fallback) return false;
+    if (p->kind == PART_LATE && !p->fallback) return false;
     if (p->kind == PART_BUILD || p->kind == PART_BUILD_WORD) return false;
     *late |= p->kind == PART_LATE;
-    buf_bytes(&b, p->kind == PART_LATE ? p->fallback : p->text);
+    buf_bytes(&b, p->kind == PART_LATE ? *p->fallback : p->text);
   }
   *out = buf_str(&b);
   return true;

@@ -33,10 +33,10 @@ static const PublicImage *public_base(Check *k, const Obj *bottom, Str *ref) {
 
 static void check_user(Check *k, const Obj *o, const Obj *bottom, bool *told) {
   Str ref;
-  const PublicImage *base = public_base(k, bottom, &ref);
-  const Obj *step = base && base->user && !obj_get(bottom, W_base_user) ? first_root_step(o) : NULL;
   uint32_t at = check_index(k, bottom);
-  if (!step || at == UINT32_MAX || told[at]) return;
+  const Obj *step = at == UINT32_MAX || told[at] || obj_get(bottom, W_base_user) ? NULL : first_root_step(o);
+  const PublicImage *base = step ? public_base(k, bottom, &ref) : NULL;
+  if (!base || !base->user) return;
   told[at] = true;
   check_at(k, step);
   Str user = str_c(base->user), field = arena_fmt(k->a, "base_user = \"%s\"", base->user);

@@ -11,11 +11,11 @@ static void check_value(Check *k, const Obj *o, const Value *v, bool variable) {
   for (uint32_t i = 0; i < v->text.n; i++) {
     const Part *p = &v->text.v[i];
     if (p->kind != PART_LATE) continue;
-    if (p->has_fallback && variable) continue;
+    if (p->fallback && variable) continue;
     check_at(k, o);
     check_origin(k,
-                 p->has_fallback ? diag(k->ds, W0971, v->at, p->text, p->fallback)
-                                 : diag(k->ds, E0970, v->at, p->text),
+                 p->fallback ? diag(k->ds, W0971, v->at, p->text, *p->fallback)
+                             : diag(k->ds, E0970, v->at, p->text),
                  v);
     return;
   }

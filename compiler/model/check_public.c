@@ -144,6 +144,7 @@ bool public_has_apt(Str ref) {
 const PublicImage *public_find(Str ref) {
   Str name = public_name(ref);
   for (uint32_t i = 0; i < sizeof images / sizeof images[0]; i++) {
+    if (!name.n || images[i].name[0] != *name.s) continue; /* most of them */
     Str known = str_c(images[i].name);
     if (known.s[known.n - 1] == '/' ? str_starts(name, known) : str_eq(name, known)) return &images[i];
   }

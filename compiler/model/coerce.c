@@ -157,7 +157,7 @@ static const Value *late_host_port(Ctx *c, const Value *v) {
   for (uint32_t i = 0; i < v->text.n; i++) {
     const Part *p = &v->text.v[i];
     if (p->kind != PART_LATE && p->kind != PART_TEXT) return report(c, v, type_basic(T_HOSTPORT));
-    Str text = p->kind == PART_TEXT ? p->text : p->has_fallback ? p->fallback : STR("80");
+    Str text = p->kind == PART_TEXT ? p->text : p->fallback ? *p->fallback : STR("80");
     buf_bytes(&b, text);
   }
   return validate_text(c, v, buf_str(&b), T_HOSTPORT) ? v : value_poison(c->m, v->at);

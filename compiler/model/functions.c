@@ -318,20 +318,19 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   const Value *out;
   const Value *t = coerce(c, a[0], type_basic(T_ENV_NAME));
   if (!function_text(c, t, NULL, &name, &out)) return out;
-  Part *p = arena_new(m->arena, Part);
-  *p = (Part){.kind = PART_LATE, .text = name, .has_fallback = n == 2};
+  Str fallback = STR("");
   if (n == 2 && (a[1]->kind == V_UNKNOWN || a[1]->kind == V_POISON))
     return value_copy(m, a[1], node_span(call));
-  if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &p->fallback)))
+  if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &fallback)))
     return wrong(c, a[1], STR("a string or number"));
   uint32_t bad;
-  if (!quote_can_late(p->fallback, &bad)) {
+  if (!quote_can_late(fallback, &bad)) {
     diag(m->ds, E0423, a[1]->at, value_show(m->arena, &m->names, a[1]),
-         text_byte_name(m->arena, (unsigned char)p->fallback.s[bad]));
+         text_byte_name(m->arena, (unsigned char)fallback.s[bad]));
     return value_poison(m, node_span(call));
   }
   Value *v = value_new(m, V_TEXT, node_span(call));
-  v->text = (Text){p, 1};
+  v->text = text_late(m->arena, name, n == 2 ? &fallback : NULL);
   if (n == 2) value_more(c->m, v)->whole = a[1];
   return v;
 }

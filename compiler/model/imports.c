@@ -127,9 +127,7 @@ static void file_bind_all(Model *m, File *f, uint32_t depth) {
   f->state = FILE_DONE;
 }
 
-File *file_load(Model *m, Str rel) {
-  Str text;
-  if (m->os->read_file(m->os, m->arena, model_path(m, rel), SYNTAX_MAX_BYTES + 1, &text)) return NULL;
+File *file_load(Model *m, Str rel, Str text) {
   File *f = file_new(m, (FileName){rel, false}, text, SPAN_NONE, NULL);
   lock_load(m);
   file_bind_all(m, f, 0);

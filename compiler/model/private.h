@@ -366,7 +366,7 @@ Str path_parent(Str rel);  /* "a/b" of "a/b/c", "." of "a" */
 void model_input(Model *m, int kind, Str name, Str value, bool from_default);
 
 /* imports.c: reads the root file and all that it imports */
-File *file_load(Model *m, Str rel);
+File *file_load(Model *m, Str rel, Str text);
 
 /* library.c: the recipes that are a part of this program. Is it a name of one, "std:…"? */
 bool library_is_name(Str text);

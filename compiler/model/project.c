@@ -145,15 +145,12 @@ int model_load(Model *m, const char *path) {
   int error = find_root(m, path);
   if (error) return error;
   m->lock->root = p;
-  ArenaMark mark = arena_mark(m->arena);
   error = m->os->read_file(m->os, m->arena, path, SYNTAX_MAX_BYTES + 1, &text);
-  arena_rewind(m->arena, mark); /* file_load reads it again: here it only matters whether that can be done */
-  if (error == EFBIG) error = 0, diag(m->ds, E0611, SPAN_NONE, p);
+  if (error == EFBIG) return diag(m->ds, E0611, SPAN_NONE, p), 0;
   if (error) return error;
   uint32_t slash = p.n;
   while (slash && p.s[slash - 1] != '/') slash--;
-  file_load(m, str_sub(p, slash, p.n));
-  if (!m->files.n) return m->ds->errors ? 0 : EIO;
+  file_load(m, str_sub(p, slash, p.n), text);
   m->read_bytes = m->arena->total_bytes;
   for (uint32_t i = m->files.n; i-- > 0;) expand_file(m, m->files.v[i]);
   refs_bind_pending(m);

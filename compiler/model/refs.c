@@ -32,6 +32,7 @@ static void table_grow(Model *m) {
   m->object_mask = size - 1;
   for (uint32_t i = 0; i < old; i++)
     if (from[i].obj) table_put(m, from[i].key, from[i].obj);
+  if (from) arena_drop(m->arena, from, sizeof *from * old);
 }
 
 static const File *file_of(const Model *m, uint32_t source) {

@@ -31,8 +31,8 @@ static Str spelled(Arena *a, Text t) {
     bool known = part->kind == PART_TEXT || part->kind == PART_WORD;
     if (!known) buf_lit(&b, "${");
     buf_bytes(&b, part->text);
-    if (part->kind == PART_LATE) buf_bytes(&b, part->has_fallback ? STR(":-") : STR(":?"));
-    if (part->has_fallback) buf_bytes(&b, part->fallback);
+    if (part->kind == PART_LATE) buf_bytes(&b, part->fallback ? STR(":-") : STR(":?"));
+    if (part->fallback) buf_bytes(&b, *part->fallback);
     if (!known) buf_lit(&b, "}");
   }
   return buf_str(&b);

@@ -44,9 +44,9 @@ static bool stands_there(const Hinter *h, Span at, Str text) {
 static void late(Hinter *h, const Value *v) {
   for (uint32_t i = 0; i < v->text.n; i++) {
     const Part *p = &v->text.v[i];
-    if (p->kind == PART_LATE && p->has_fallback && p->fallback.n && p->fallback.n <= TEXT_MAX &&
-        !stands_there(h, v->at, p->fallback))
-      add(h, v->at, p->fallback);
+    if (p->kind == PART_LATE && p->fallback && p->fallback->n && p->fallback->n <= TEXT_MAX &&
+        !stands_there(h, v->at, *p->fallback))
+      add(h, v->at, *p->fallback);
   }
 }
 

@@ -70,7 +70,7 @@ Ast *syntax_parse(Syntax *s, uint32_t file) {
     p.build = (Build){.syntax = s, .arena = s->arena, .text = text.s, .file = file, .size = text.n};
     parse_tokens(&p);
     if (p.build.body) ast->body = p.build.body;
-    arena_drop(s->arena, p.v); /* the tokens: nobody needs them again */
+    arena_drop(s->arena, p.v, p.n * sizeof *p.v); /* the tokens: nobody needs them again */
   }
   ast->bad |= s->diags->errors > errors;
   if (!source_at(s->sources, file)->library) allow_comments(s, ast);

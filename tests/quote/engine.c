@@ -278,7 +278,7 @@ static void compose(Yaml *y, void *ctx) {
   for (uint32_t i = 0; i < late.list.n; i++) {
     Str v = late.list.v[i];
     Part parts[] = {{.kind = PART_TEXT, .text = v},
-                    {.kind = PART_LATE, .text = STR("PEI_UNSET"), .fallback = v, .has_fallback = true},
+                    {.kind = PART_LATE, .text = STR("PEI_UNSET"), .fallback = &v},
                     {.kind = PART_TEXT, .text = v}};
     yaml_key(y, arena_fmt(e->arena, "E%u", i));
     yaml_text(y, (Text){parts, 3});

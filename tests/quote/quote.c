@@ -59,9 +59,10 @@ static void script(Arena *a, const Strings *all) {
                    {.kind = PART_WORD, .text = s},
                    {.kind = PART_TEXT, .text = STR(">&1\n")}};
     quote_sh_body(&b, (Text){body, 3});
-    Part late = {.kind = PART_LATE, .text = STR("PEI_UNSET"), .fallback = s, .has_fallback = true};
+    Str fallback = s;
+    Part late = {.kind = PART_LATE, .text = STR("PEI_UNSET"), .fallback = &fallback};
     uint32_t at;
-    if (!quote_can_late(s, &at)) late.fallback = STR("no default");
+    if (!quote_can_late(s, &at)) fallback = STR("no default");
     buf_lit(&b, "printf '%s\\0' ");
     quote_sh_word(&b, (Text){&late, 1});
     buf_lit(&b, "\n");

@@ -15,7 +15,7 @@ static UNUSED void *test_keep(Arena *a, const void *from, size_t n) {
   UNUSED const uint32_t n_##name = sizeof((type[]){__VA_ARGS__}) / sizeof(type)
 #define T(literal) text_of(a, STR(literal))
 #define PART(...) ((Text){test_keep(a, &(Part){__VA_ARGS__}, sizeof(Part)), 1})
-#define LATE(name, def) PART(.kind = PART_LATE, .text = STR(name), .fallback = STR(def), .has_fallback = true)
+#define LATE(name, def) text_late(a, STR(name), &STR(def))
 #define OF(type, item, ...)                                                                                  \
   ((type){test_keep(a, (item[]){__VA_ARGS__}, sizeof((item[]){__VA_ARGS__})),                                \
           sizeof((item[]){__VA_ARGS__}) / sizeof(item)})

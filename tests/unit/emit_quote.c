@@ -18,7 +18,7 @@ static Str spell(void (*quote)(Buf *, Text), Text t) {
 #define P_BUILD(s)                                                                                           \
   { .kind = PART_BUILD, .text = STR(s) }
 #define P_LATE(s, d)                                                                                         \
-  { .kind = PART_LATE, .text = STR(s), .fallback = STR(d), .has_fallback = true }
+  { .kind = PART_LATE, .text = STR(s), .fallback = &STR(d) }
 #define P_MUST(s)                                                                                            \
   { .kind = PART_LATE, .text = STR(s) }
 #define SPELL(context, ...) spell(quote_##context, OF(Text, Part, __VA_ARGS__))
