@@ -27,6 +27,12 @@ static bool any_service(const IrProject *p) {
   return false;
 }
 
+static bool any_foreign(const IrProject *p) {
+  for (uint32_t i = 0; i < p->n_services; i++)
+    if (p->services[i].image == IR_NONE) return true;
+  return false;
+}
+
 static bool any_ssh(const IrProject *p) {
   for (uint32_t i = 0; i < p->n_services; i++)
     if (p->services[i].ssh_port >= 0) return true;
@@ -81,14 +87,16 @@ static void put_groups(Control *c) {
 static void put_services(Control *c) {
   const IrProject *p = c->e->project;
   for (uint32_t i = 0; i < p->n_services; i++) FROM(c->b, &p->services[i], .also = i > 0);
-  List services = {0}, profiles = {0}, runs = {0};
+  List services = {0}, profiles = {0}, runs = {0}, foreign = {0}; /* foreign: they run images of others */
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
     *vec_push(c->e->arena, s->run ? &runs : control_is_profile(s) ? &profiles : &services) = s->name;
+    if (s->image == IR_NONE) *vec_push(c->e->arena, &foreign) = s->name;
   }
   put_list(c, STR("pei_services"), &services);
   put_list(c, STR("pei_profiles"), &profiles);
   if (runs.n) put_list(c, STR("pei_runs"), &runs);
+  if (foreign.n) put_list(c, STR("pei_foreign"), &foreign);
   if (runs.n || control_fills(p)) {
     buf_lit(c->b, "pei_root=");
     quote_known(c->b, sh_word, p->root_from_out);
@@ -430,28 +438,36 @@ void emit_control(Emit *e) {
       {"registry", control_uses_registries(p)},
       {"remove", objects || images || runs},
       {"run-profile", runs},
+      {"services", services},
       {"steps", control_uses_steps(p)},
       {"swarm", control_uses_swarm(p)},
       {"verb-apply", objects},
       {"verb-build", images},
       {"verb-builder", control_uses_builders(p)},
       {"verb-clean", images || services || runs},
+      {"verb-cp", services},
       {"verb-deploy", control_uses_swarm(p)},
       {"verb-destroy", objects || images || runs},
       {"verb-disk", p->n_disks > 0},
       {"verb-dock", docks},
       {"verb-down", services || runs},
+      {"verb-exec", services},
       {"verb-export", p->n_exports > 0},
+      {"verb-images", images},
       {"verb-load", any_archive(p)},
       {"verb-logs", services},
       {"verb-ps", services || runs},
+      {"verb-prune", images || services || runs},
       {"verb-publish", p->n_publishes > 0},
-      {"verb-pull", p->n_pulls > 0},
+      {"verb-pull", p->n_pulls > 0 || any_foreign(p)},
+      {"verb-rm", services},
       {"verb-run", services || runs},
       {"verb-shell", services},
       {"verb-status", objects},
       {"verb-ssh", any_ssh(p)},
+      {"verb-start", services},
       {"verb-step", control_uses_steps(p)},
+      {"verb-stop", services},
       {"verb-sync", p->n_syncs > 0},
       {"verb-transfer", p->n_transfers > 0},
       {"verb-undeploy", control_uses_swarm(p)},

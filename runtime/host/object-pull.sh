@@ -6,7 +6,8 @@ pull_state() { # ID
 }
 
 pull_make() { # ID
-	verb_pull "$pei_name"
+	need
+	pull_image
 }
 
 pull_remove() { # ID: others may use it, so it stays

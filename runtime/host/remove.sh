@@ -1,5 +1,5 @@
 # remove.sh: removing what the project made, and nothing else; for down, destroy,
-# clean. What it made carries compose's label and its own: a name proves nothing,
+# prune, clean. What it made carries compose's label and its own: a name proves nothing,
 # and another compose project may be called the same.
 
 objects() { # container|network|volume [FILTER…]: the names of what compose made for a project of this name
@@ -12,8 +12,8 @@ objects() { # container|network|volume [FILTER…]: the names of what compose ma
 	docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" "$@" 2>/dev/null || :
 }
 
-ours() { # container|network|volume
-	objects "$1" --filter "label=pei.project=$pei_project"
+ours() { # container|network|volume [FILTER…]
+	objects "$@" --filter "label=pei.project=$pei_project"
 }
 
 stays() { # container|network|volume WHY: for each that is not the project's own

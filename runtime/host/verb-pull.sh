@@ -1,21 +1,27 @@
-#: pull [NAME…]  fetch the images, or those named, unless they are there
+#: pull [NAME…]  fetch the images of others, or those named and those of services, unless they are there
 
 verb_pull() {
 	for pei_arg in "$@"; do
-		known pull "$pei_arg" "$pei_pulls"
+		known 'pull or service of others' "$pei_arg" "${pei_pulls-}${pei_pulls:+ }${pei_foreign-}"
 	done
 	# shellcheck disable=SC2086 # names without blanks
-	[ $# -gt 0 ] || set -- $pei_pulls
-	need
+	[ $# -gt 0 ] || set -- ${pei_pulls-} ${pei_foreign-}
+	need ${pei_foreign:+compose}
 	for pei_name in "$@"; do
-		pull_info "$pei_name"
-		if [ -z "$pei_dry_run" ] && pulled; then
-			say "$pei_ref is here already"
-			continue
-		fi
-		[ -z "$pei_registry" ] || { registry_login "$pei_registry" && trusted; }
-		run docker pull ${pei_platform:+--platform "$pei_platform"} "$pei_ref"
+		case " ${pei_pulls-} " in *" $pei_name "*) pull_image ;; esac
+		# Compose has its image, of which a part may be known at launch only.
+		case " ${pei_foreign-} " in *" $pei_name "*) compose --profile '*' pull --policy missing "$pei_name" ;; esac
 	done
+}
+
+pull_image() { # pei_name
+	pull_info "$pei_name"
+	if [ -z "$pei_dry_run" ] && pulled; then
+		say "$pei_ref is here already"
+		return
+	fi
+	[ -z "$pei_registry" ] || { registry_login "$pei_registry" && trusted; }
+	run docker pull ${pei_platform:+--platform "$pei_platform"} "$pei_ref"
 }
 
 pulled() {

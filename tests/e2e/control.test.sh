@@ -82,9 +82,33 @@ check "beside the service" bounded 60 build/pei up
 check "--keep" is kept out --keep -n pei-e2e-control-ended second echo kept
 ended() { docker ps -a --filter name="^pei-e2e-control-$1\$" --format '{{.Names}}'; }
 check "it is still there" is pei-e2e-control-ended ended ended
-check "clean" bounded 60 build/pei clean
+check "prune" bounded 60 build/pei prune
 check "takes it" is "" ended ended
 check "and nothing that runs" is pei-e2e-control-side ended side
+
+section "into what runs"
+echo text >"$work/sent"
+from_work() { (cd "$work" && bounded 60 project/build/pei "$@" 2>"$work/err"); }
+check "cp into a service" from_work cp ./sent box:/tmp/sent
+check "and out of it" from_work cp box:/tmp/sent got
+check "it is the same" cmp "$work/sent" "$work/got"
+check "exec" is "me <a b> /tmp" bounded 60 build/pei exec -e "WHO=me" -w /tmp box -- sh -c 'printf "%s <%s> " "$WHO" "$1"; pwd' sh 'a b'
+status_wanted=7
+check "its status" status bounded 60 build/pei exec box sh -c 'exit 7'
+runs() { docker inspect -f '{{.State.Running}}' "pei-e2e-control-$1-1"; }
+check "stop" bounded 60 build/pei stop -t 1 second
+check "stops what is named" is "false true" sh -c "docker inspect -f '{{.State.Running}}' pei-e2e-control-second-1 pei-e2e-control-box-1 | tr '\n' ' ' | sed 's/ \$//'"
+check "start" bounded 60 build/pei start
+check "starts what is there" is true runs second
+check "rm leaves what runs" bounded 60 build/pei rm second
+check "it is there" is true runs second
+check "rm --stop" bounded 60 build/pei rm --stop second
+check "takes it" not runs second
+docker run -d --name pei-e2e-control-stranger --label "$label" --label com.docker.compose.service=second debian:bookworm sleep 1000 >/dev/null
+left_alone() { not bounded 60 build/pei stop second 2>"$work/err" && grep -F "pei-e2e-control-stranger is not this project's" "$work/err"; }
+check "a container of another project is left alone" left_alone
+docker rm -f pei-e2e-control-stranger >/dev/null
+check "pull: what services need of others is here" bounded 60 build/pei pull second
 
 section "down, with others' things beside"
 docker run -d --name pei-e2e-control-hand debian:bookworm sleep 1000 >/dev/null                     # no label
@@ -128,3 +152,25 @@ check "of images, only the tag that is somebody else's" is "pei-e2e-control:late
 check "data in the external volume is there" is text docker run --rm --name pei-e2e-control-look -v pei-e2e-control-outside:/v debian:bookworm cat /v/text
 check "others' containers run" is "true true" about pei-e2e-control-hand "{{.State.Running}} $(about pei-e2e-control-other '{{.State.Running}}')"
 check "destroying nothing is no mistake" down destroy --volumes --images
+
+section "clean"
+docker rmi pei-e2e-control:latest >/dev/null # the one of debian
+need "build" bounded 300 build/pei build
+docker tag pei-e2e-control:1 pei-e2e-control-pushed:9
+printf 'FROM pei-e2e-control-base:1\nRUN echo mine >/mine\n' | docker build -q -t pei-e2e-control-mine:1 - >/dev/null
+docker run -d --name pei-e2e-control-user pei-e2e-control-made:1 sleep 1000 >/dev/null
+sed 's/echo base/echo other/; s/control-base:1/control-base:2/; s/control:1", "pei-e2e-control:latest/control:3/' box.pei >next.pei
+next() { bounded 20 "$peic" next.pei -o build --force && bounded 300 build/pei build; }
+need "the project has other tags now" next
+check "what clean would do" bounded 60 build/pei --dry-run clean
+tagged() { docker images --format '{{.Repository}}:{{.Tag}}' | grep '^pei-e2e-control' | sort | tr '\n' ' '; }
+all="pei-e2e-control-base:1 pei-e2e-control-base:2 pei-e2e-control-made:1 pei-e2e-control-mine:1 pei-e2e-control-pushed:9 pei-e2e-control:1 pei-e2e-control:3 pei-e2e-control:latest "
+check "is not done" is "$all" tagged
+check "clean" down clean
+check "others' images stay, and nothing else" is "pei-e2e-control-mine:1 " tagged
+check "it says so" says "the image pei-e2e-control-mine:1 stays; it was made from an image of this project, but not by it"
+check "and what is used" says "the image sha256:"
+docker rm -f pei-e2e-control-user >/dev/null
+check "and again" down clean
+mine=$(docker images -q pei-e2e-control-mine:1)
+check "nothing of the project is left" is "" sh -c "docker images -q --filter label=pei.project=pei-e2e-control | grep -v '$mine' || :"

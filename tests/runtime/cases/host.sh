@@ -204,11 +204,12 @@ small_verbs() {
 	pei down 2>/dev/null
 	pei logs dev -f 2>/dev/null
 	pei ps -q 2>/dev/null
-	pei clean 2>/dev/null
+	pei prune 2>/dev/null
 	ran 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
 docker <compose> <-f> <compose.yaml> <logs> <dev> <-f>
 docker <compose> <-f> <compose.yaml> <ps> <-a> <-q>
 docker <container> <prune> <-f> <--filter> <label=com.docker.compose.project=robot-dev> <--filter> <label=pei.project=robot-dev>
+docker <network> <prune> <-f> <--filter> <label=com.docker.compose.project=robot-dev> <--filter> <label=pei.project=robot-dev>
 docker <image> <prune> <-f> <--filter> <label=pei.project=robot-dev>'
 	: >"$root/log"
 	pei shell </dev/null 2>/dev/null
@@ -216,7 +217,7 @@ docker <image> <prune> <-f> <--filter> <label=pei.project=robot-dev>'
 	has "$(cat "$root/log")" 'docker <compose> <-f> <compose.yaml> <exec> <-T> <dev> <sh> <-c> '
 	has "$(cat "$root/log")" 'docker <compose> <-f> <compose.yaml> <exec> <--user> <root> <-T> <db> <sh> <-c> '
 }
-it 'down logs ps clean shell' small_verbs
+it 'down logs ps prune shell' small_verbs
 
 logs_in() {
 	project
