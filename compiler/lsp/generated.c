@@ -42,8 +42,8 @@ static bool find_generated(Req *r, Str uri, Str *text) {
   Str path, root;
   if (mark == uri.n) return false;
   Str of = arena_str(a, str_sub(uri, mark + 1, uri.n));
-  if (!uri_path(a, ARENA_JOIN(a, STR("file://"), str_sub(uri, sizeof SCHEME - 1, mark)), &path) ||
-      !uri_path(a, ARENA_JOIN(a, STR("file://"), of), &root))
+  if (!uri_path(a, ARENA_JOIN(a, STR("file:"), str_sub(uri, sizeof SCHEME - 1, mark)), &path) ||
+      !uri_path(a, ARENA_JOIN(a, STR("file:"), of), &root))
     return false;
   for (Project *p = r->l->projects; p; p = p->next) {
     if (!str_eq(p->root, root)) continue;

@@ -40,6 +40,17 @@ bool jr_true(const Json *j) { return json_is_true(j); }
 uint32_t jr_count(const Json *list) { return (uint32_t)json_array_size(list); }
 const Json *jr_item(const Json *list, uint32_t i) { return json_array_get(list, i); }
 
+uint32_t jr_members(const Json *object) { return (uint32_t)json_object_size(object); }
+
+const char *jr_member(const Json *object, uint32_t i) {
+  void *at = json_object_iter((json_t *)object);
+  while (i--) at = json_object_iter_next((json_t *)object, at);
+  return json_object_iter_key(at);
+}
+const Json *jr_member_value(const Json *object, uint32_t i) {
+  return json_object_get(object, jr_member(object, i));
+}
+
 bool jr_has(const Json *list, const char *text) {
   for (uint32_t i = 0; i < jr_count(list); i++)
     if (str_is(jr_text(jr_item(list, i)), text)) return true;
@@ -47,8 +58,11 @@ bool jr_has(const Json *list, const char *text) {
 }
 
 Str jr_dump(Arena *a, const Json *j) {
-  char *text = json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
-  Str kept = text ? arena_str(a, str_c(text)) : STR("null");
-  free(text);
-  return kept;
+  enum { HOW = JSON_ENCODE_ANY | JSON_COMPACT };
+  size_t n = json_dumpb(j, NULL, 0, HOW);
+  if (!n || n > UINT32_MAX - 2) return STR("null");
+  char *text = arena_array(a, char, n + 1);
+  if (json_dumpb(j, text, n, HOW) != n) return STR("null");
+  text[n] = 0;
+  return str_n(text, n);
 }

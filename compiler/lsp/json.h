@@ -22,6 +22,10 @@ int64_t jr_number(const Json *j, int64_t absent);
 bool jr_true(const Json *j);
 uint32_t jr_count(const Json *list);
 const Json *jr_item(const Json *list, uint32_t i);
+/* Of an object: how many keys it has, the key at a number, and its value. */
+uint32_t jr_members(const Json *object);
+const char *jr_member(const Json *object, uint32_t i);
+const Json *jr_member_value(const Json *object, uint32_t i);
 /* Is this text in the list? */
 bool jr_has(const Json *list, const char *text);
 /* As text again: for ids, which go back as they came. */

@@ -30,7 +30,9 @@ struct Project {
   Str made_text; /* not empty: the root is no file, but this text; it only imports a file that nobody else does */
   Pei *pei;      /* NULL before the first time */
   Pei *full;     /* … with its outputs, and where each line of them is from; made when it is asked for */
-  bool stale; /* something changed since */
+  bool stale;   /* something changed since */
+  bool refuses; /* it has not all that the settings want, and was compiled without them */
+  Hash128 told; /* of what the client was told of that */
 };
 
 /* What the client shows of a file. */
@@ -60,8 +62,15 @@ struct Lsp {
   LspState state;
   int rc;
   Units units;
-  bool can_watch, can_snippet, can_show; /* the client */
-  bool changed;                          /* since messages went out */
+  bool can_watch, can_snippet, can_show, can_configure; /* the client */
+  bool changed;                                         /* since messages went out */
+  struct {
+    Arena arena;
+    const PeiPair *params;
+    const char *const *targets;
+    size_t n_params, n_targets;
+    int64_t asked; /* the question that waits for them; 0: none */
+  } settings;
   Doc *docs;
   Project *projects;
   Shown *shown;
@@ -157,6 +166,14 @@ void projects_drop_unused(Lsp *l);
 void projects_free(Lsp *l);
 /* The input of a compilation: open documents stand in front of the disk; `more` and its texts before them. */
 PeiInput project_input(Lsp *l, const Project *p, const PeiSource *more, size_t n_more);
+
+/* settings.c: takes parameters and targets from the client; puts them into a compilation, or tells that they do not
+   fit. */
+void settings_take(Lsp *l, const Json *given);
+void settings_ask(Lsp *l);
+void settings_answer(Lsp *l, const Json *id, const Json *result);
+void settings_input(const Lsp *l, const Project *p, PeiInput *in);
+void settings_refused(Lsp *l, Project *p, Str why);
 
 /* publish.c: checks what changed, and tells the client what is new. */
 void publish(Lsp *l);

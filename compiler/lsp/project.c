@@ -73,19 +73,21 @@ PeiInput project_input(Lsp *l, const Project *p, const PeiSource *more, size_t n
   for (size_t i = 0; i < n_more; i++) sources[n++] = more[i];
   for (const Doc *d = l->docs; d; d = d->next) sources[n++] = (PeiSource){d->path.s, {d->text, d->n}};
   if (p->made_text.n) sources[n++] = (PeiSource){p->root.s, {p->made_text.s, p->made_text.n}};
-  return (PeiInput){.root = p->root.s,
-                    .sources = sources,
-                    .n_sources = n,
-                    .out_dir = ARENA_JOIN(&l->arena, path_dir(p->root), STR("/build")).s,
-                    .check_only = true,
-                    .today = l->host.today ? l->host.today(l->host.ctx) : NULL};
+  PeiInput in = {.root = p->root.s,
+                 .sources = sources,
+                 .n_sources = n,
+                 .out_dir = ARENA_JOIN(&l->arena, path_dir(p->root), STR("/build")).s,
+                 .check_only = true,
+                 .today = l->host.today ? l->host.today(l->host.ctx) : NULL};
+  settings_input(l, p, &in);
+  return in;
 }
 
-static void compile(Lsp *l, Pei **to, const PeiInput *in) {
+static PeiStatus compile(Lsp *l, Pei **to, const PeiInput *in) {
   pei_free(*to);
   *to = NULL;
   PeiStatus status = pei_compile(l->host.host, in, to);
-  if (*to && status != PEI_NO_MEMORY) return;
+  if (*to && status != PEI_NO_MEMORY) return status;
   pei_free(*to);
   *to = NULL;
   longjmp(l->oom, 1);
@@ -93,10 +95,18 @@ static void compile(Lsp *l, Pei **to, const PeiInput *in) {
 
 void project_refresh(Lsp *l, Project *p) {
   if (!p->stale && p->pei) return;
+  p->refuses = false;
   PeiInput in = project_input(l, p, NULL, 0);
   pei_free(p->full);
   p->full = NULL;
-  compile(l, &p->pei, &in);
+  if (compile(l, &p->pei, &in) == PEI_BAD_PARAM) {
+    PeiText said = pei_message(p->pei);
+    Str why = arena_str(&l->arena, str_n(said.s, said.n));
+    p->refuses = true;
+    in = project_input(l, p, NULL, 0);
+    compile(l, &p->pei, &in);
+    if (!pei_error_count(p->pei)) settings_refused(l, p, why); /* else it may be there again in a moment */
+  }
   p->stale = false;
 }
 

@@ -30,6 +30,7 @@ Lsp *lsp_new(const LspHost *host) {
   l->memory = memory;
   arena_init(&l->keep, &l->memory, &l->oom);
   arena_init(&l->arena, &l->memory, &l->oom);
+  arena_init(&l->settings.arena, &l->memory, &l->oom);
   l->os = host->host && host->host->os ? host->host->os : &l->machine;
   if (l->os == &l->machine) os_posix(&l->machine);
   if (setjmp(l->oom)) {
@@ -48,6 +49,7 @@ void lsp_free(Lsp *l) {
   docs_free(l);
   if (l->in.v) l->memory.release(l->memory.ctx, l->in.v, l->in.cap);
   arena_free(&l->arena);
+  arena_free(&l->settings.arena);
   arena_free(&l->keep);
   Alloc memory = l->memory;
   memory.release(memory.ctx, l, sizeof *l);
@@ -180,7 +182,10 @@ static void dispatch(Lsp *l, const Json *message) {
              *params = jr_get(message, "params");
   bool has_id = jr_is_text(id) || jr_is_number(id);
   Str shown = has_id ? jr_dump(&l->arena, id) : STR("null");
-  if (jr_is_object(message) && !method && (jr_get(message, "result") || jr_get(message, "error"))) return;
+  if (jr_is_object(message) && !method && (jr_get(message, "result") || jr_get(message, "error"))) {
+    settings_answer(l, id, jr_get(message, "result"));
+    return;
+  }
   if (!jr_is_object(message) || !jr_is_text(method) || (id && !has_id && !jr_is_null(id)))
     refuse(l, shown, ERR_REQUEST,
            STR("expected an object with `method`, and an `id` that is a number or a string"));

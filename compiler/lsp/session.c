@@ -24,7 +24,10 @@ void ask_initialize(Req *r) {
   l->units = jr_has(jr_get(can, "general.positionEncodings"), "utf-8") ? UNITS_UTF8 : UNITS_UTF16;
   l->can_watch = jr_true(jr_get(can, "workspace.didChangeWatchedFiles.dynamicRegistration"));
   l->can_snippet = jr_true(jr_get(can, "textDocument.completion.completionItem.snippetSupport"));
+  l->can_configure = jr_true(jr_get(can, "workspace.configuration"));
   l->can_show = jr_true(jr_get(can, "window.showDocument.support"));
+  if (jr_is_object(jr_get(r->params, "initializationOptions")))
+    settings_take(l, jr_get(r->params, "initializationOptions"));
   w_open(w, '{');
   w_key(w, "capabilities");
   w_open(w, '{');
@@ -44,6 +47,7 @@ void ask_initialize(Req *r) {
 /* Scripts, imports, what is copied: a project reads any file, and only it knows which. */
 void tell_initialized(Lsp *l, const Json *params) {
   (void)params;
+  settings_ask(l);
   if (!l->can_watch) return;
   Writer w = question_open(l, "client/registerCapability");
   w_json(&w, STR("{\"registrations\":[{\"id\":\"files\",\"method\":\"workspace/didChangeWatchedFiles\","

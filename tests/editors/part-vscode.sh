@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# The extension of VS Code as a package: what VS Code reads of it is there, with the client of the protocol inside.
-: "${work:?}" "${obj:?}"
+# The extension of VS Code as a package: what VS Code reads of it is there, with the client of the protocol inside. Then VS Code
+# itself, in a browser, with this package installed: vscode.mjs.
+: "${work:?}" "${obj:?}" "${peic:?}"
 if have node npm python3; then
   if timeout 120 packaging/vsix "$work/pei.vsix" >"$work/vsix.log" 2>&1; then
     ok "it is an archive" python3 -m zipfile -e "$work/pei.vsix" "$work/vsix"
@@ -15,6 +16,17 @@ if have node npm python3; then
     # each snippet is the example of a block, which the tests of docs compile; here: what VS Code makes of it is the example
     jq -r '.[].body | join("\n")' "$extension/snippets/pei.json" >"$work/snippets"
     ok "snippets have no open placeholder" sh -c "! grep -n '[^\\\\]\\\$' '$work/snippets'"
+    if have chromium jq; then
+      if browser=$(tests/setup/npm "$obj/npm-browser" playwright-core@1.49.1) && tests/setup/vscode "$obj/npm-vscode" >"$work/programs"; then
+        mkdir -p "$work/code/project/site"
+        sed 10d golden/mistakes/hello.pei >"$work/code/project/broken.pei" # one mistake is enough here
+        { read -r node && read -r server; } <"$work/programs"
+        timeout 120 node tests/editors/vscode.mjs "${browser%/.bin}" "$node" "$server" "$work/pei.vsix" "$work/code" "$peic" >"$work/code.log" 2>&1 || :
+        grep -v '^[0-9]* passed' "$work/code.log" || :
+        add "$(tail -n 1 "$work/code.log")"
+      else echo "skipped: VS Code, npm's packages cannot be had here"
+      fi
+    fi
   else echo "skipped: vscode, npm's packages cannot be had here"
   fi
 fi

@@ -1,5 +1,6 @@
 " The language server of peic for ALE, a plugin that speaks the protocol in Vim: it finds this file by itself.
 call ale#Set('pei_peic_executable', 'peic')
+call ale#Set('pei_peic_options', {})
 
 function! ale_linters#pei#peic#project_root(buffer) abort
   return fnamemodify(bufname(a:buffer), ':p:h')
@@ -10,5 +11,6 @@ call ale#linter#Define('pei', {
 \   'lsp': 'stdio',
 \   'executable': {b -> ale#Var(b, 'pei_peic_executable')},
 \   'command': '%e lsp',
+\   'initialization_options': {b -> ale#Var(b, 'pei_peic_options')},
 \   'project_root': function('ale_linters#pei#peic#project_root'),
 \})
