@@ -22,7 +22,13 @@ enum { GAP = 0 };
 #define ASAN_UNPOISON_MEMORY_REGION(at, n) ((void)(at), (void)(n))
 #endif
 
-enum { ALIGN = _Alignof(uint64_t), CHUNK_FIRST = 64 << 10, CHUNK_LAST = 4 << 20, CHUNK_TEST = 4 << 10, LARGE = 256 << 10 };
+enum {
+  ALIGN = _Alignof(uint64_t),
+  CHUNK_FIRST = 64 << 10,
+  CHUNK_LAST = 4 << 20,
+  CHUNK_TEST = 4 << 10,
+  LARGE = 256 << 10
+};
 
 struct ArenaChunk {
   _Alignas(max_align_t) ArenaChunk *older;
