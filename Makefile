@@ -43,7 +43,7 @@ FUZZES := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_$(or 
 FUZZOBJ := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(LIBSRC) $(wildcard compiler/lsp/*.c)) $(gensrc:%=$(BUILD)/fuzz/gen/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all test golden bless editors e2e bench fuzz sweep lint format analyze docs install deb vsix playground static quickstart help clean
+.PHONY: all test golden clang bless editors e2e bench fuzz sweep lint format analyze docs install deb vsix playground static quickstart help clean
 
 all: $(PEIC) ## builds ./peic and the library (this is what plain `make` does)
 
@@ -130,6 +130,9 @@ test: ## all tests that need no engine; ends with the total
 	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime plan golden dockerfile bake targets kubernetes init review lsp editors docs lint
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
+clang: ## the program from another compiler: without a warning, and its outputs byte for byte the same
+	@$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/clang $(BUILD)/clang/peic
+	@PEIC=$(BUILD)/clang/peic tests/golden/run
 bless: all ## takes what peic writes now as right: CASE=name, or CASE=all; shows what changed
 	@PEIC=$(PEIC) tests/golden/run --bless $(or $(CASE),$(error which one? make bless CASE=name, or CASE=all))
 lint: all ## layering, sizes, forbidden calls, format, shell scripts
@@ -188,6 +191,6 @@ $(O)/deb/peic: $(CLIOBJ) $(O)/lsp.a $(O)/libpei.a
 	@mkdir -p $(@D)
 	$(call say,link,$@) $(CC) $(CFLAGS) $(LDFLAGS) -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now -o $@ $^ $(SHARED)
 clean: ## removes what make made; keeps the test engine's images
-	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san fuzz static golden sweep deb editors playground wasm)
+	rm -rf peic $(addprefix $(BUILD)/,peic docs libpei.a lsp.a compiler grammar gen tests san clang fuzz static golden sweep deb editors playground wasm)
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t h; do printf '  make %-11s %s\n' "$$t" "$$h"; done

@@ -11,10 +11,11 @@
 
 /* ---- markers: ${VAR:-default} is read when the project is compiled, {{VAR:-default}} when it is launched ---- */
 
+typedef enum { MARK_TEXT, MARK_ENV, MARK_LATE } MarkKind;
 typedef struct Mark Mark;
 typedef VEC(Mark) Marks;
 struct Mark {
-  enum { MARK_TEXT, MARK_ENV, MARK_LATE } kind;
+  MarkKind kind;
   Str text; /* or the variable's name */
   bool has_default;
   Marks fallback;

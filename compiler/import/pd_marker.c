@@ -12,7 +12,7 @@ static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c 
 static bool is_name(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
 
 /* "${" or "{{" at i: its kind; MARK_TEXT for anything else. */
-static int opens(Str s, uint32_t i) {
+static MarkKind opens(Str s, uint32_t i) {
   if (i + 1 >= s.n || s.s[i + 1] != '{') return MARK_TEXT;
   return s.s[i] == '$' ? MARK_ENV : s.s[i] == '{' ? MARK_LATE : MARK_TEXT;
 }
@@ -34,9 +34,10 @@ Span pd_inner(const Pd *p, const YmlNode *n, uint32_t lo, uint32_t hi) {
 
 /* Behind the marker that opens at i; s.n + 1 if it is not closed, s.n + 2 if there are too many in each other. */
 static uint32_t marker_end(Str s, uint32_t i) {
-  int open[NESTED], depth = 0;
+  MarkKind open[NESTED];
+  int depth = 0;
   while (i < s.n) {
-    int kind = opens(s, i);
+    MarkKind kind = opens(s, i);
     if (kind != MARK_TEXT) {
       if (depth == NESTED) return s.n + 2;
       open[depth++] = kind;
@@ -83,7 +84,7 @@ static bool parse(Reader *r, uint32_t lo, uint32_t hi, uint32_t depth, Marks *ou
   if (depth > NESTED) return bad(r, lo, hi, STR("${"), PHRASE_PD_TOO_DEEP);
   uint32_t from = lo;
   for (uint32_t i = lo; i <= hi;) {
-    int kind = i < hi ? opens(s, i) : MARK_TEXT;
+    MarkKind kind = i < hi ? opens(s, i) : MARK_TEXT;
     if ((kind != MARK_TEXT || i == hi) && i > from)
       *vec_push(a, out) = (Mark){.kind = MARK_TEXT, .text = str_sub(s, from, i), .lo = from, .hi = i};
     if (kind == MARK_TEXT) {

@@ -259,9 +259,9 @@ static void lower_ignore(Lower *l, IrImage *image, const Obj *o) {
     *vec_push(l->a, &patterns) = pattern;
     ignore_add(&given, l->a, pattern, i);
   }
-  bool added = ignore_outputs(l, &patterns, &given) | ignore_lock(l, &patterns, &given) |
-               ignore_caches(l, &patterns, &given);
-  if (from_file && !added) return;
+  bool outputs = ignore_outputs(l, &patterns, &given), lock = ignore_lock(l, &patterns, &given);
+  bool caches = ignore_caches(l, &patterns, &given);
+  if (from_file && !outputs && !lock && !caches) return;
   image->has_ignore = patterns.n > 0;
   image->ignore = patterns.v;
   image->n_ignore = patterns.n;

@@ -138,9 +138,10 @@ typedef struct {
 typedef VEC(Piece) Pieces;
 void query_pieces(Editor *e, uint32_t file, Pieces *out);
 
+typedef enum { FOLD_BLOCK, FOLD_COMMENT, FOLD_IMPORTS } FoldKind;
 typedef struct {
   Span at;
-  enum { FOLD_BLOCK, FOLD_COMMENT, FOLD_IMPORTS } kind;
+  FoldKind kind;
 } Fold;
 typedef VEC(Fold) Folds;
 void query_folds(Editor *e, uint32_t file, Folds *out);

@@ -14,7 +14,7 @@ static uint32_t heredoc_end(const Node *n) {
   return hi;
 }
 
-static void put(Editor *e, Folds *out, Span at, int kind) {
+static void put(Editor *e, Folds *out, Span at, FoldKind kind) {
   if (several_lines(e, at)) *vec_push(e->arena, out) = (Fold){at, kind};
 }
 
