@@ -110,6 +110,8 @@ Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc);
 const char *project_today(Cli *c);
 /* Says why a file cannot be read, and what may have been meant. */
 void project_unreadable(Cli *c, const char *path, int error);
+/* Says what to do if the project is not where the outputs know it. */
+void project_moved(Cli *c, PeiStatus status);
 /* Says what failed, if the project's messages do not; the exit code that belongs to `status`. */
 int project_status(Cli *c, const Pei *p, PeiStatus status);
 /* … after printing the messages. */

@@ -135,6 +135,16 @@ Pei *project_compile(Cli *c, ProjectStep *how, bool check_only, int *rc) {
   return p;
 }
 
+/* Why nothing can be written there. The directory of the outputs is made when it is not there. */
+static const char *unwritable(int error) {
+  switch (error) {
+  case ESTALE: return "somebody else changed it meanwhile";
+  case ELOOP: return "it is a symbolic link, and nothing is written through one; remove it";
+  case ENOENT: return "it is a symbolic link to what is not there, or was removed meanwhile";
+  default: return strerror(error);
+  }
+}
+
 int project_status(Cli *c, const Pei *p, PeiStatus status) {
   PeiText message = pei_message(p);
   switch (status) {
@@ -151,13 +161,18 @@ int project_status(Cli *c, const Pei *p, PeiStatus status) {
       io_say(c, "%.*s: %s", (int)message.n, message.s, strerror(pei_errno(p)));
     return RC_ENVIRONMENT;
   case PEI_UNWRITABLE:
-    io_say(c, "%.*s: %s", (int)message.n, message.s,
-           pei_errno(p) == ESTALE ? "somebody else changed it meanwhile" : strerror(pei_errno(p)));
+    io_say(c, "%.*s: %s", (int)message.n, message.s, unwritable(pei_errno(p)));
     return RC_ENVIRONMENT;
   case PEI_NO_MEMORY: io_say(c, "out of memory"); return RC_ENVIRONMENT;
   case PEI_INTERNAL: break;
   }
   return RC_INTERNAL;
+}
+
+void project_moved(Cli *c, PeiStatus status) {
+  const char *ask = c->verb == VERB_why ? "name it with --project FILE" : "compile it once more";
+  if (status == PEI_UNREADABLE)
+    io_say(c, "the outputs were made of `%s`; if that has another name now, %s", c->args.v[0], ask);
 }
 
 void project_changes(Cli *c, const PeiChange *changes, size_t n) {

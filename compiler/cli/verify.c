@@ -35,6 +35,7 @@ static int compile(Cli *c, const char *dir) {
     const PeiChange *changes;
     size_t n = pei_changes(p, &changes);
     rc = project_report(c, p, status);
+    project_moved(c, status);
     if (rc == RC_DIFFERS && !c->opt.quiet) project_changes(c, changes, n);
     if (rc == RC_DIFFERS) io_say(c, "%s differs from what %s gives", dir, c->args.v[0]);
     if (rc == RC_OK && !c->opt.quiet && c->opt.answers != PEI_JSON)

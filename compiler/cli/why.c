@@ -161,6 +161,7 @@ int verb_why(Cli *c) {
   } else {
     if (q.kind == ASK_MESSAGES) pass_through(c);
     rc = project_report(c, p, status);
+    if (origin) project_moved(c, status);
   }
   pei_free(p);
   pei_free(origin);

@@ -57,6 +57,10 @@ says 0 '4 |     ports = [port -> 80]' '' "$peic" why "build/compose.yaml:$port" 
 says 0 '4 |     ports = [port -> 80]' '' "$peic" why "compose.yaml:$port" --project shop.pei -p port=9090
 says 3 '' 'cannot read `no.pei`' "$peic" why build/compose.yaml:1 --project no.pei
 mv origin build/.peic/origin
+mv shop.pei moved.pei
+says 3 '' 'has another name now, name it with --project FILE' "$peic" why "build/compose.yaml:$port"
+says 3 '' 'has another name now, compile it once more' "$peic" verify build --compile
+mv moved.pei shop.pei
 cp shop.pei kept.pei
 printf 'image x { from = image.y }\n' >>shop.pei
 says 1 '' 'error[E0205]' "$peic" why "build/compose.yaml:$port"

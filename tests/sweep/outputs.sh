@@ -49,6 +49,10 @@ permissions() {
   rc "$peic" new.pei -o build >status
   is "a link inside: not 0" [ "$(cat status)" != 0 ]
   is "a link inside is not followed" [ -z "$(ls elsewhere)" ]
+  is "a link inside: says so" grep -q 'images.*symbolic link, and nothing is written through one' err
+  ln -sfn "$work/nowhere" dangling
+  is "a link to nothing: 3" [ "$(rc "$peic" new.pei -o dangling)" = 3 ]
+  is "a link to nothing: says so" grep -q 'symbolic link to what is not there' err
   is "no such project: 3" [ "$(rc "$peic" nowhere.pei -o build)" = 3 ]
 }
 
