@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The tree-sitter grammar: it reads every project that peic reads, its queries tell what stands at the places of the list, and which
-# text is shell. The parser in src/ is the one that grammar.js gives, where Debian's tree-sitter-cli is there to say so.
+# text is shell. The parser in src/ is the one that grammar.js gives, which Debian 13's tree-sitter says.
 : "${tree:?}" "${work:?}" "${obj:?}" "${peic:?}"
 if [ ! -f /usr/include/tree_sitter/api.h ]; then echo "skipped: treesitter, there is no libtree-sitter-dev"
 else
@@ -35,6 +35,7 @@ else
     ok "… around values too" grep -qF " in \${HOME}\" > /etc/motd" "$work/texts"
     ok "… and nothing else is" sh -c "! grep 'two\|lines of' '$work/texts'"
   fi
+  if ! command -v tree-sitter >/dev/null && programs=$(tests/setup/trixie "$obj/trixie" hx tree-sitter-cli); then PATH=$PATH:$programs; fi
   if command -v tree-sitter >/dev/null; then
     cp -R $grammar "$work/grammar"
     same() { (cd "$work/grammar" && tree-sitter generate --abi 14) && diff -r "$grammar"/src "$work/grammar/src"; }
