@@ -97,7 +97,7 @@ static void put_services(Control *c) {
   put_list(c, STR("pei_profiles"), &profiles);
   if (runs.n) put_list(c, STR("pei_runs"), &runs);
   if (foreign.n) put_list(c, STR("pei_foreign"), &foreign);
-  if (runs.n || control_fills(p)) {
+  if (runs.n || control_fills(p) || p->n_extracts) {
     buf_lit(c->b, "pei_root=");
     quote_known(c->b, sh_word, p->root_from_out);
     buf_lit(c->b, "\n");
@@ -369,6 +369,7 @@ static void put_settings(Control *c) {
   if (control_uses_builders(p)) put_builder_names(c);
   control_kept_stages(c);
   control_fleet_names(c);
+  control_extract_names(c);
   control_disk_names(c);
   control_objects(c);
   control_keeps(c);
@@ -382,6 +383,7 @@ static void put_settings(Control *c) {
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
+  control_extracts(c);
   control_disks(c);
   if (control_uses_containers(p)) control_containers(c);
   if (control_uses_swarm(p)) control_swarm(c);
@@ -421,59 +423,10 @@ void emit_control(Emit *e) {
   bool images = p->n_images > 0, services = any_service(p), runs = control_any_run(p), docks = p->n_docks > 0,
        objects = control_any_object(p), created = control_any_created(p);
   const ScriptPart parts[] = {
-      {"bake", images || services || runs || p->n_exports},
-      {"builder", control_uses_builders(p)},
-      {"cloud", control_uses_clouds(p)},
-      {"container", control_uses_containers(p)},
-      {"context", docks},
-      {"dock", docks},
-      {"have", p->n_publishes || p->n_transfers || p->n_disks},
-      {"object", objects},
-      {"object-image", objects && images},
-      {"object-network", created},
-      {"object-pull", p->n_pulls > 0},
-      {"object-service", services},
-      {"object-service-files", control_fills(p)},
-      {"object-volume", created},
-      {"registry", control_uses_registries(p)},
-      {"remove", objects || images || runs},
-      {"run-profile", runs},
-      {"services", services},
-      {"steps", control_uses_steps(p)},
-      {"swarm", control_uses_swarm(p)},
-      {"verb-apply", objects},
-      {"verb-build", images},
-      {"verb-builder", control_uses_builders(p)},
-      {"verb-clean", images || services || runs},
-      {"verb-cp", services},
-      {"verb-deploy", control_uses_swarm(p)},
-      {"verb-destroy", objects || images || runs},
-      {"verb-disk", p->n_disks > 0},
-      {"verb-dock", docks},
-      {"verb-down", services || runs},
-      {"verb-exec", services},
-      {"verb-export", p->n_exports > 0},
-      {"verb-images", images},
-      {"verb-load", any_archive(p)},
-      {"verb-logs", services},
-      {"verb-ps", services || runs},
-      {"verb-prune", images || services || runs},
-      {"verb-publish", p->n_publishes > 0},
-      {"verb-pull", p->n_pulls > 0 || any_foreign(p)},
-      {"verb-rm", services},
-      {"verb-run", services || runs},
-      {"verb-shell", services},
-      {"verb-status", objects},
-      {"verb-ssh", any_ssh(p)},
-      {"verb-start", services},
-      {"verb-step", control_uses_steps(p)},
-      {"verb-stop", services},
-      {"verb-sync", p->n_syncs > 0},
-      {"verb-transfer", p->n_transfers > 0},
-      {"verb-undeploy", control_uses_swarm(p)},
-      {"verb-up", services},
-      {"version", control_uses_versions(p)},
+#define PART(file, in) {file, in},
+#include "emit/control_part.def"
+#undef PART
   };
-  if (!objects && !images && !runs && !docks && !p->n_publishes && !p->n_disks) return;
+  if (!objects && !images && !runs && !docks && !p->n_publishes && !p->n_disks && !p->n_extracts) return;
   put_script(e, parts, sizeof parts / sizeof *parts);
 }

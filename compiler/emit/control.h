@@ -62,6 +62,9 @@ void control_fleet(Control *c);
 /* container.c: the images that are made in containers. */
 bool control_uses_containers(const IrProject *p);
 void control_containers(Control *c);
+/* control_extract.c: extract_info(), and pei_extracts. */
+void control_extract_names(Control *c);
+void control_extracts(Control *c);
 /* control_disk.c: pei_disks, and disk_info(). */
 void control_disk_names(Control *c);
 void control_disks(Control *c);

@@ -22,6 +22,7 @@ static bool is_object(const IrProject *p, const PlanStep *step) {
   case PLAN_TRANSFER:
   case PLAN_SYNC:
   case PLAN_DISK:
+  case PLAN_EXTRACT:
   case PLAN_KINDS: break;
   }
   return false;

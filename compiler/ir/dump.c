@@ -248,6 +248,16 @@ static void put_pull(Dump *d, const IrPull *x) {
   put_end(d, x->at);
 }
 
+static void put_extract(Dump *d, const IrExtract *x) {
+  put_head(d, 0, "extract", x->name);
+  put_image_of(d, x->image, x->image_ref);
+  for (uint32_t i = 0; i < x->n_paths; i++) {
+    put_str(d, "from", x->paths[i].from);
+    put_str(d, "to", x->paths[i].to);
+  }
+  put_end(d, x->at);
+}
+
 static void put_dock(Dump *d, const IrDock *x) {
   put_head(d, 0, "dock", x->name);
   put_text(d, "host", x->host);
@@ -355,6 +365,7 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(registries, put_registry);
   EACH(publishes, put_publish);
   EACH(pulls, put_pull);
+  EACH(extracts, put_extract);
   EACH(docks, put_dock);
   EACH(transfers, put_transfer);
   EACH(syncs, put_sync);

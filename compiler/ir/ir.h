@@ -539,7 +539,6 @@ typedef struct {
   Span at;
   const void *of;
 } IrTop;
-
 #define IR_LIST(T, name)                                                                                     \
   T *name;                                                                                                   \
   uint32_t n_##name
@@ -563,6 +562,7 @@ typedef struct {
   IR_LIST(IrRegistry, registries);
   IR_LIST(IrPublish, publishes);
   IR_LIST(IrPull, pulls);
+  IR_LIST(IrExtract, extracts);
   IR_LIST(IrDock, docks);
   IR_LIST(IrTransfer, transfers);
   IR_LIST(IrSync, syncs);

@@ -65,6 +65,20 @@ typedef struct {
   const void *of;
 } IrTransfer;
 typedef struct {
+  Str from; /* in the image */
+  Str to;   /* relative to the project root */
+  Span at;
+} IrExtractPath;
+typedef struct {
+  Str name;
+  uint32_t image; /* or IR_NONE: image_ref */
+  Text image_ref;
+  const IrExtractPath *paths;
+  uint32_t n_paths;
+  Span at;
+  const void *of;
+} IrExtract;
+typedef struct {
   Str name;
   uint32_t dock;
   Str from; /* path relative to the project root; "" or "." is all of it */

@@ -121,6 +121,18 @@ static void lower_pull(Lower *l, const Obj *o) {
   if (p->registry != IR_NONE) p->ref = full_ref(l, &l->p->registries[p->registry], p->ref);
 }
 
+static void lower_extract(Lower *l, const Obj *o) {
+  IrExtract *x = &l->p->extracts[o->ir_index];
+  const Value *list = obj_get(o, W_paths);
+  IrExtractPath *paths = arena_array(l->a, IrExtractPath, list->n);
+  *x = (IrExtract){.name = L_NAME(l, o), .paths = paths, .n_paths = list->n, .at = o->at, .of = o};
+  x->image = lower_image_at(l, o, W_image, &x->image_ref);
+  for (uint32_t i = 0; i < list->n; i++)
+    paths[i] = (IrExtractPath){.from = value_str(l->a, list->items[i]->items[0]),
+                               .to = value_str(l->a, list->items[i]->items[1]),
+                               .at = list->items[i]->at};
+}
+
 static void lower_dock(Lower *l, const Obj *o) {
   IrDock *d = &l->p->docks[o->ir_index];
   const Obj *cloud = lower_child(o, B_cloud_aws);
@@ -178,6 +190,7 @@ void lower_fleet(Lower *l) {
     const Obj *o = all->v[i];
     if (o->block == B_publish) lower_publish(l, o);
     if (o->block == B_pull) lower_pull(l, o);
+    if (o->block == B_extract) lower_extract(l, o);
     if (o->block == B_transfer) lower_transfer(l, o);
     if (o->block == B_sync) lower_sync(l, o);
   }

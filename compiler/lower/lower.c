@@ -112,6 +112,7 @@ static void number_objects(Lower *l) {
   p->groups = arena_array(l->a, IrGroup, p->n_groups = counts[B_group]);
   p->registries = arena_array(l->a, IrRegistry, p->n_registries = counts[B_registry]);
   p->publishes = arena_array(l->a, IrPublish, p->n_publishes = counts[B_publish]);
+  p->extracts = arena_array(l->a, IrExtract, p->n_extracts = counts[B_extract]);
   p->pulls = arena_array(l->a, IrPull, p->n_pulls = counts[B_pull]);
   p->docks = arena_array(l->a, IrDock, p->n_docks = counts[B_dock]);
   p->transfers = arena_array(l->a, IrTransfer, p->n_transfers = counts[B_transfer]);

@@ -103,6 +103,8 @@ static void step_needs(Maker *m, uint32_t of) {
     need(m, of, PLAN_DOCK, t->to);
   } else if (step->kind == PLAN_SYNC) {
     need(m, of, PLAN_DOCK, p->syncs[step->index].dock);
+  } else if (step->kind == PLAN_EXTRACT) {
+    need(m, of, PLAN_IMAGE, p->extracts[step->index].image);
   } else if (step->kind == PLAN_DISK) {
     need(m, of, PLAN_IMAGE, p->disks[step->index].image);
     need(m, of, PLAN_IMAGE, p->disks[step->index].builder);
@@ -132,6 +134,7 @@ static void describe_all(Maker *m) {
   EACH(TRANSFER, transfers);
   EACH(SYNC, syncs);
   EACH(DISK, disks);
+  EACH(EXTRACT, extracts);
 #undef EACH
   for (uint32_t i = 0; i < p->n_images; i++) describe(m, PLAN_IMAGE, i, p->images[i].name, p->images[i].at);
   for (uint32_t i = 0; i < p->n_builders; i++)
@@ -267,7 +270,7 @@ PlanMaker *plan_start(Arena *a, const Sources *sources, const IrProject *p, Plan
       [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,   [PLAN_NETWORK] = p->n_networks,
       [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services, [PLAN_PUBLISH] = p->n_publishes,
       [PLAN_PULL] = p->n_pulls,       [PLAN_DOCK] = p->n_docks,       [PLAN_TRANSFER] = p->n_transfers,
-      [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks};
+      [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks,       [PLAN_EXTRACT] = p->n_extracts};
   for (uint32_t kind = 0; kind < PLAN_KINDS; kind++) {
     m->first[kind] = m->n;
     m->n += counts[kind];

@@ -25,7 +25,8 @@
   KIND(DOCK, "dock")                                                                                         \
   KIND(TRANSFER, "transfer")                                                                                 \
   KIND(SYNC, "sync")                                                                                         \
-  KIND(DISK, "disk")
+  KIND(DISK, "disk")                                                                                         \
+  KIND(EXTRACT, "extract")
 typedef enum {
 #define KIND(id, name) PLAN_##id,
   PLAN_KIND_ROWS(KIND)

@@ -309,6 +309,12 @@ static void put_sync(Settings *s, const IrSync *x) {
   put_flag(s, "delete", x->deletes);
 }
 
+static void put_extract(Settings *s, const IrExtract *x) {
+  put_if(s, "image", spelled(s->a, x->image_ref));
+  for (uint32_t i = 0; i < x->n_paths; i++)
+    put(s, STR("path"), ARENA_JOIN(s->a, x->paths[i].from, STR(" -> "), x->paths[i].to));
+}
+
 static void put_disk(Settings *s, const IrDisk *x) {
   put_if(s, "image", spelled(s->a, x->image_ref));
   put_if(s, "to", x->to);
@@ -346,6 +352,7 @@ void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, 
   case PLAN_TRANSFER: put_transfer(&s, &p->transfers[index]); break;
   case PLAN_SYNC: put_sync(&s, &p->syncs[index]); break;
   case PLAN_DISK: put_disk(&s, &p->disks[index]); break;
+  case PLAN_EXTRACT: put_extract(&s, &p->extracts[index]); break;
   case PLAN_KINDS: break;
   }
 }

@@ -34,9 +34,9 @@
   "Words of the language: Constant.")
 (defconst pei-words-declaration
   '(
-    "builder" "config" "disk" "dock" "export" "group" "image" "include" "lint" "model" "network"
-    "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync"
-    "transfer" "version" "volume")
+    "builder" "config" "disk" "dock" "export" "extract" "group" "image" "include" "lint" "model"
+    "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage"
+    "sync" "transfer" "version" "volume")
   "Words of the language: Declaration.")
 (defconst pei-words-block
   '(
@@ -82,7 +82,7 @@
     "node_selector" "nofile" "notebook" "nproc" "oci_mediatypes" "off" "offline" "on" "on_create"
     "only" "oom_kill_disable" "oom_score_adj" "open" "order" "outputs" "override_command"
     "overrides" "owner" "packages" "parallelism" "parents" "pass_env" "password" "password_login"
-    "path" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach" "post_create"
+    "path" "paths" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach" "post_create"
     "post_start" "prepare" "priority" "private_keys" "privileged" "profile" "profiles"
     "project_directory" "propagation" "protocol" "provenance" "proxy" "pull" "pull_policy"
     "pull_refresh_after" "read_only" "recommends" "recursive" "ref" "region" "registries"

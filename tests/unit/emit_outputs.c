@@ -194,7 +194,7 @@ static void control(void) {
   Str text = emit_find(&e, "pei");
   CHECK(str_starts(text, STR("#!/bin/sh\n")));
   CHECK(has(text, "pei_project='robot-dev'\npei_images='dev'\npei_used_images='dev'\npei_services='dev "
-                  "db'\npei_profiles=''\npei_default_service=dev\n"));
+                  "db'\npei_profiles=''\npei_foreign='db'\npei_default_service=dev\n"));
   CHECK(has(text, "pei_up_wait='--wait'\npei_exports='dev-amd64'\n"));
   CHECK(has(text, "\tdev) pei_ssh_port=22 pei_ssh_user=me ;;\n"));
   CHECK(has(text, "pei_name=export-dev-amd64 pei_format=docker pei_to=../dist/dev.tar pei_builder='' "

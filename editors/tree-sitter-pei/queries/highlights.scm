@@ -28,9 +28,9 @@
 ((file (step word: (identifier) @keyword.storage.type))
  (#any-of? @keyword.storage.type
   ; @made treesitter_declaration
-  "builder" "config" "disk" "dock" "export" "group" "image" "include" "lint" "model" "network"
-  "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync" "transfer"
-  "version" "volume"
+  "builder" "config" "disk" "dock" "export" "extract" "group" "image" "include" "lint" "model"
+  "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync"
+  "transfer" "version" "volume"
   ; @end
  ))
 (file (step (word) @constructor))
@@ -49,9 +49,9 @@
   "user" "watch" "when" "with" "workdir"
   ; @end
   ; @made treesitter_declaration
-  "builder" "config" "disk" "dock" "export" "group" "image" "include" "lint" "model" "network"
-  "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync" "transfer"
-  "version" "volume"
+  "builder" "config" "disk" "dock" "export" "extract" "group" "image" "include" "lint" "model"
+  "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync"
+  "transfer" "version" "volume"
   ; @end
  ))
 ((block (step word: (identifier) @_step . (word) @keyword.modifier))
@@ -88,7 +88,7 @@
   "no_proxy" "nocopy" "node_selector" "nofile" "notebook" "nproc" "oci_mediatypes" "off" "offline"
   "on" "on_create" "only" "oom_kill_disable" "oom_score_adj" "open" "order" "outputs"
   "override_command" "overrides" "owner" "packages" "parallelism" "parents" "pass_env" "password"
-  "password_login" "path" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach"
+  "password_login" "path" "paths" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach"
   "post_create" "post_start" "prepare" "priority" "private_keys" "privileged" "profile" "profiles"
   "project_directory" "propagation" "protocol" "provenance" "proxy" "pull" "pull_policy"
   "pull_refresh_after" "read_only" "recommends" "recursive" "ref" "region" "registries" "registry"

@@ -15,9 +15,9 @@ syn sync minlines=200
 syn keyword peiStatement contained check for if import let param template use
 syn keyword peiKeyword contained as else in pin then
 syn keyword peiConstant contained false none true
-syn keyword peiDeclaration contained builder config disk dock export group image include lint model
-syn keyword peiDeclaration contained network policy project publish pull registry run secret service
-syn keyword peiDeclaration contained stage sync transfer version volume
+syn keyword peiDeclaration contained builder config disk dock export extract group image include
+syn keyword peiDeclaration contained lint model network policy project publish pull registry run
+syn keyword peiDeclaration contained secret service stage sync transfer version volume
 syn keyword peiBlock contained add after amd64 annotations apt arg args as ask attach aux_addresses
 syn keyword peiBlock contained before blkio_config cache ci cloud config copy credential_spec deploy
 syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
@@ -58,9 +58,9 @@ syn keyword peiField contained network network_mode networks nice no_cache no_pr
 syn keyword peiField contained node_selector nofile notebook nproc oci_mediatypes off offline on
 syn keyword peiField contained on_create only oom_kill_disable oom_score_adj open order outputs
 syn keyword peiField contained override_command overrides owner packages parallelism parents
-syn keyword peiField contained pass_env password password_login path pid pids platform platforms
-syn keyword peiField contained port ports post_attach post_create post_start prepare priority
-syn keyword peiField contained private_keys privileged profile profiles project_directory
+syn keyword peiField contained pass_env password password_login path paths pid pids platform
+syn keyword peiField contained platforms port ports post_attach post_create post_start prepare
+syn keyword peiField contained priority private_keys privileged profile profiles project_directory
 syn keyword peiField contained propagation protocol provenance proxy pull pull_policy
 syn keyword peiField contained pull_refresh_after read_only recommends recursive ref region
 syn keyword peiField contained registries registry replace replicas reproducible require_digest
