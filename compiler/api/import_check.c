@@ -29,7 +29,7 @@ static bool is_told(const Diag *d, bool errors) {
   if (d->id == DIAG_W0750) return true; /* an entry point of the base that is replaced: so PeiDocker does */
   if (d->id == DIAG_W0760) return true; /* a variable that is set to the same again: so did the scripts */
   /* after an error of the import, a missing piece says nothing new */
-  return errors && (d->id == DIAG_E0209 || d->id == DIAG_E0720 || d->id == DIAG_E0205);
+  return errors && (d->id == DIAG_E0209 || d->id == DIAG_E0720 || d->id == DIAG_E0205 || d->id == DIAG_W0712);
 }
 
 /* The message again, with each of its places that has one in the imported file. */

@@ -223,6 +223,12 @@ Str import_duration(Arena *a, int64_t us);
 Str import_duration_of(Arena *a, Str s);
 /* A name that nothing has: `wish`, or with something in front of or behind it. `kind` keeps namespaces apart. */
 Str import_unique(Arena *a, Interner *names, const char *kind, Str wish, Str front);
+/* [ADDRESS:]HOST:CONTAINER[/PROTOCOL] → 80 -> 80; the container's port alone, which docker chooses one for; neither.
+   port.c */
+typedef enum { PORT_BAD, PORT_PAIR, PORT_ALONE } ImportPort;
+ImportPort import_port(Arena *a, Str s, Str *pair, Str *inside);
+/* One to five digits from *lo on, which it moves behind them. */
+bool import_digits(Str s, uint32_t *lo);
 /* The name as it can stand for an object: lower case, with `-` for what cannot be in it. */
 Str import_object_name(Arena *a, Str s, Str otherwise);
 

@@ -149,7 +149,7 @@ void import_dockerutils(Import *im) {
   d->volumes = d->networks = d->registries = d->images = d->runs = draft_new(im->a);
   intern_init(&d->names, im->a);
   intern_init(&d->declared, im->a);
-  if (!ini_read(im->a, im->ds, im->file, im->text, &d->ini)) return;
+  if (!ini_read(im->a, im->ds, im->file, im->text, INI_PYTHON, &d->ini)) return;
   if (import_outside(im)) {
     diag(im->ds, E0992, ((Span){im->file, 0, 0}), im->dir.n ? im->dir : STR("./"));
     return;

@@ -72,70 +72,14 @@ static void put_mount_option(Du *d, Span at, Str s, DuRun *run) {
 
 /* ---- ports ---- */
 
-static bool digits(Str s, uint32_t *lo) {
-  uint32_t from = *lo;
-  while (*lo < s.n && s.s[*lo] >= '0' && s.s[*lo] <= '9') ++*lo;
-  return *lo > from && *lo - from <= 5;
-}
-
-/* ${X}, ${X:-80}, $X */
-static bool late_port(Du *d, Str s, Str *out) {
-  bool brace = s.n > 3 && s.s[1] == '{' && s.s[s.n - 1] == '}';
-  Str name = brace ? str_sub(s, 2, s.n - 1) : str_sub(s, 1, s.n), number = STR("");
-  uint32_t colon = str_find(name, ':'), i = 0;
-  if (brace && colon + 1 < name.n && name.s[colon + 1] == '-')
-    number = str_sub(name, colon + 2, name.n), name = str_sub(name, 0, colon);
-  for (uint32_t k = 0; k < name.n; k++)
-    if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789", name.s[k])) return false;
-  if (!name.n || (number.n && (!digits(number, &i) || i < number.n))) return false;
-  *out = number.n ? arena_fmt(d->a, "late(\"%.*s\", %.*s)", STR_ARG(name), STR_ARG(number))
-                  : arena_fmt(d->a, "late(\"%.*s\")", STR_ARG(name));
-  return true;
-}
-
-/* 80, 8000-8010, or a variable. */
-static bool port(Du *d, Str s, Str *out) {
-  uint32_t i = 0;
-  *out = s;
-  if (s.n > 1 && s.s[0] == '$') return late_port(d, s, out);
-  if (!digits(s, &i)) return false;
-  if (i == s.n) return true;
-  uint32_t dash = i++;
-  if (s.s[dash] != '-' || !digits(s, &i) || i < s.n) return false;
-  *out = arena_fmt(d->a, "%.*s..%.*s", (int)dash, s.s, (int)(s.n - dash - 1), s.s + dash + 1);
-  return true;
-}
-
-/* Where the part before `end` begins; a colon in braces separates nothing. */
-static uint32_t part_before(Str s, uint32_t end) {
-  uint32_t depth = 0;
-  while (end && (s.s[end - 1] != ':' || depth)) {
-    if (s.s[end - 1] == '}') depth++;
-    if (s.s[end - 1] == '{' && depth) depth--;
-    end--;
-  }
-  return end;
-}
-
 /* [ADDRESS:]HOST:CONTAINER[/PROTOCOL] */
 static void put_port(Du *d, Span at, Str s, DuRun *run) {
-  uint32_t slash = str_find(s, '/'), last = part_before(s, slash);
-  uint32_t first = last ? part_before(s, last - 1) : 0;
-  Str proto = str_sub(s, slash, s.n), there, here, address = first ? str_sub(s, 0, first - 1) : STR("");
-  if (!last && port(d, str_sub(s, 0, slash), &there)) {
-    diag(d->ds, W0668, at, there);
-    return;
+  Str pair, inside;
+  switch (import_port(d->a, s, &pair, &inside)) {
+  case PORT_PAIR: piece_add(d->a, &run->ports, at, pair); break;
+  case PORT_ALONE: diag(d->ds, W0668, at, inside); break;
+  case PORT_BAD: du_left_out(d, at, s); break;
   }
-  Str host = last ? str_sub(s, first, last - 1) : STR("");
-  bool good = last && port(d, str_sub(s, last, slash), &there) && port(d, host, &here);
-  good &= !proto.n || str_is(proto, "/tcp") || str_is(proto, "/udp") || str_is(proto, "/sctp");
-  if (!good || (address.n && host.s[0] == '$')) {
-    du_left_out(d, at, s);
-    return;
-  }
-  if (address.n) here = arena_fmt(d->a, "\"%.*s:%.*s\"", STR_ARG(address), STR_ARG(host));
-  piece_add(d->a, &run->ports, at,
-            arena_fmt(d->a, "%.*s -> %.*s%.*s", STR_ARG(here), STR_ARG(there), STR_ARG(proto)));
 }
 
 /* ---- the rest ---- */
@@ -174,7 +118,7 @@ void du_network(Du *d, Span at, Str name, DuRun *run) {
 static void put_gpus(Du *d, Span at, Str s, DuRun *run) {
   Str ids = str_starts(s, STR("device=")) ? str_sub(s, 7, s.n) : STR("");
   uint32_t i = 0;
-  bool number = digits(s, &i) && i == s.n;
+  bool number = import_digits(s, &i) && i == s.n;
   Buf b = buf_new(d->a);
   if (!ids.n && (str_is(s, "all") || number)) {
     piece_field(d->a, &run->fields, at, "gpu", s);
@@ -227,7 +171,7 @@ static bool takes_value(uint32_t i) { return flags[i].kind != ON && flags[i].kin
 static Str size(Du *d, Str s) {
   uint32_t i = 0;
   if (s.n && (s.s[s.n - 1] == 'b' || s.s[s.n - 1] == 'B') && s.n > 2) s.n--;
-  if (!digits(s, &i) || i + 1 != s.n) return STR("");
+  if (!import_digits(s, &i) || i + 1 != s.n) return STR("");
   const char *unit = strchr("kKmMgG", s.s[i]);
   return unit ? arena_fmt(d->a, "%.*s%ciB", (int)i, s.s, "KKMMGG"[unit - "kKmMgG"]) : STR("");
 }

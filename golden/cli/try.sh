@@ -43,7 +43,7 @@ t hello.pei -o hello.pei
 t -- hello.pei
 t explain E0205
 t explain e0205
-t explain E0999
+t explain E9999
 t explain
 t version
 t --version

@@ -5,7 +5,7 @@
 #include "libpei.h"
 #include <string.h>
 
-enum { FILES = 7 };
+enum { FILES = 8 };
 
 static Pei *import(const PeiSource *sources) {
   PeiInput in = {.root = sources[0].path, .sources = sources, .n_sources = FILES, .sealed = true};
@@ -36,9 +36,9 @@ static void check(const PeiSource *sources, PeiText text, bool needs_variables) 
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static const char *const names[] = {"user_config.yml", "Dockerfile", "compose.yaml"};
+  static const char *const names[] = {"user_config.yml", "Dockerfile", "compose.yaml", "buildout.cfg"};
   const PeiSource sources[FILES] = {
-      {names[size % 3], {(const char *)data, size}},
+      {names[size % 4], {(const char *)data, size}},
       FILE_ROW("app/Dockerfile", "ARG V=1\nFROM debian:$V AS a\nRUN make\nFROM a\nCOPY --from=a /x /x\n"),
       FILE_ROW("installation/a.sh", "#!/bin/sh\necho \"$PEI_STAGE_DIR_1\"\n"),
       FILE_ROW("installation/me.pub",
@@ -47,7 +47,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                         "[\"8080:80\"]\n    volumes: [\"./b.sh:/b.sh:ro\"]\n"),
       FILE_ROW("common.yml",
                "services:\n  base:\n    image: debian:12\n    labels: {a: b}\n    command: sh -c 'a b'\n"),
-      FILE_ROW("b.sh", "#!/bin/bash\nexport A=b\n")};
+      FILE_ROW("b.sh", "#!/bin/bash\nexport A=b\n"),
+      FILE_ROW("common.cfg", "[a]\n<= b\nx = ${b:y}\nz += c\n[b]\nrecipe = "
+                             "dockeroo:docker.run\nimage = a\ny = ${:image}${:image}\n")};
   Pei *p = import(sources);
   PeiStyle style = {.ms = -1};
   PeiText said = pei_render(p, PEI_SHORT, &style);

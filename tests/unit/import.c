@@ -210,17 +210,47 @@ static void recipes(void) {
   }
 }
 
+/* ---- running out of memory ---- */
+
+static const char buildout[] =
+    "[buildout]\nextends = common.cfg\nparts = web card\n\n[web]\n<= common\nimage = ${base:name}\n"
+    "links = ${db:name}:database\nvolumes = data:/data\nports = 8080:80\nenv += A=${:own}\nown = "
+    "${db:ip-address}\n"
+    "script =\n    if true; then\n        echo a\n    fi\n\n[base]\nrecipe = dockeroo:docker.gentoo-build\n"
+    "build-image = tools:1\npackages = sys-apps/busybox\n\n[db]\nrecipe = dockeroo:docker.run\nimage = "
+    "mongo:7\n\n"
+    "[card]\nrecipe = dockeroo:docker.gentoo-diskimage\nbuild-image = tools:1\nbase-image = ${base:name}\n"
+    "build-root = /mnt\nimage-file = /tmp/a.img\n\n[push]\nrecipe = dockeroo:docker.push\npassword = "
+    "hunter2\n";
+static const char common[] =
+    "[common]\nrecipe = dockeroo:docker.run\nenv = B=b\n\n[buildout]\nparts += push\n";
+static const PeiSource buildout_sources[] = {SOURCE("buildout.cfg", buildout), SOURCE("common.cfg", common)};
+static const PeiInput buildout_input = {
+    .root = "buildout.cfg", .sources = buildout_sources, .n_sources = 2, .sealed = true};
+
+/* The same file gives the same text each time, and no password. */
+static void recipes_of_buildout(void) {
+  Pei *p;
+  const PeiFile *f;
+  CHECK_INT(pei_import(NULL, &buildout_input, &p), PEI_OK);
+  CHECK_INT(pei_files(p, &f), 1);
+  CHECK(says(f->text, "service web {") && says(f->text, "disk card {") && !says(f->text, "publish"));
+  CHECK(says(f->text, "env { B = \"b\", A = \"db\" }"));
+  CHECK(!says(f->text, "hunter") && !says(render(p, PEI_TEXT), "hunter"));
+  pei_free(p);
+}
+
 /* Every allocation fails once: nothing is left behind, of libyaml neither (as the sanitizers see). */
-static void memory(void) {
+static void memory(const PeiInput *in) {
   Host h = {.fail = 1};
   PeiHost host = {.alloc = host_alloc, .release = host_release, .ctx = &h, .chunk = 64};
   PeiStatus status = PEI_NO_MEMORY;
   Pei *p;
-  CHECK_INT(pei_import(&host, &input, &p), PEI_NO_MEMORY);
+  CHECK_INT(pei_import(&host, in, &p), PEI_NO_MEMORY);
   CHECK(p == NULL);
   while (status == PEI_NO_MEMORY && h.fail < 100000) {
     h.fail++, h.calls = 0;
-    status = pei_import(&host, &input, &p);
+    status = pei_import(&host, in, &p);
     if (status == PEI_NO_MEMORY) CHECK(says(pei_message(p), "memory"));
     pei_free(p);
     if (!CHECK_INT(h.blocks, 0)) break;
@@ -235,6 +265,8 @@ int main(void) {
   errors();
   writing();
   recipes();
-  memory();
+  recipes_of_buildout();
+  memory(&input);
+  memory(&buildout_input);
   return test_end();
 }
