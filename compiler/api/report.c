@@ -141,6 +141,7 @@ static Rows object_rows(Pei *p) {
   if (ir->n_syncs) add(p, &rows, "sync", "syncs", ir->n_syncs, 0, 0);
   if (ir->n_extracts) add(p, &rows, "extract", "extracts", ir->n_extracts, 0, 0);
   if (ir->n_disks) add(p, &rows, "disk", "disks", ir->n_disks, 0, 0);
+  if (ir->n_copies) add(p, &rows, "copy", "copies", ir->n_copies, 0, 0);
   add(p, &rows, "step of the plan", "steps of the plan", p->plan->n, 0, 0);
   return rows;
 }

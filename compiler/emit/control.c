@@ -380,6 +380,7 @@ static void put_settings(Control *c) {
   if (control_any_object(p)) control_object_info(c);
   if (control_any_created(p)) control_created(c);
   if (control_fills(p)) control_filled(c);
+  if (p->n_copies) control_copies(c);
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);

@@ -31,6 +31,7 @@ void control_object_info(Control *c); /* object_info() */
 /* What it puts into containers (apply_files.c). */
 bool control_fills(const IrProject *p);
 void control_filled(Control *c); /* fill_info() */
+void control_copies(Control *c); /* copy_info() (control_copy.c) */
 /* Networks and volumes, which the script makes itself (control_made.c). */
 bool control_any_created(const IrProject *p);
 void control_keeps(Control *c);   /* pei_keeps, those that outlive the project, if there are any */

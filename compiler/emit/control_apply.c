@@ -12,7 +12,8 @@ static bool is_object(const IrProject *p, const PlanStep *step) {
   case PLAN_SERVICE: return !p->services[step->index].run && !control_is_profile(&p->services[step->index]);
   case PLAN_NETWORK:
   case PLAN_VOLUME:
-  case PLAN_PULL: return true;
+  case PLAN_PULL:
+  case PLAN_COPY: return true;
   case PLAN_BEFORE:
   case PLAN_AFTER:
   case PLAN_BUILDER:
@@ -119,6 +120,13 @@ static void put_row(Control *c, const PlanStep *step, const bool *ends) {
     set_str(c, "pei_name", p->pulls[step->index].name);
   }
   set_needs(c, step);
+  if (step->kind == PLAN_COPY) {
+    /* what it copies is compared: that what it needs is made from something else says nothing */
+    PlanInputs own = {.v = (PlanInput *)step->inputs, .n = step->n_inputs};
+    set_str(c, "pei_hash", plan_hash_inputs(c->e->arena, &own));
+    buf_lit(c->b, " ;;\n");
+    return;
+  }
   /* compose compares services itself, with the values of variables at launch */
   if (step->kind != PLAN_SERVICE) set_str(c, "pei_hash", step->hash);
   buf_lit(c->b, " ;;\n");

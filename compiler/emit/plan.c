@@ -118,6 +118,10 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
   case PLAN_SYNC: PUT("argv", "\"./pei\", \"sync\", \"up\"", p->syncs[step->index].name); break;
   case PLAN_DISK: PUT("argv", "\"./pei\", \"disk\"", p->disks[step->index].name); break;
   case PLAN_EXTRACT: PUT("argv", "\"./pei\", \"extract\"", p->extracts[step->index].name); break;
+  case PLAN_COPY:
+    PUT("argv", "\"./pei\", \"apply\"", step->id);
+    PUT("undo", "\"./pei\", \"destroy\"", step->id);
+    break;
   case PLAN_KINDS: break;
   }
 }
@@ -141,6 +145,7 @@ const void *emit_plan_object(const IrProject *p, const PlanStep *step) {
   case PLAN_SYNC: return p->syncs[step->index].of;
   case PLAN_DISK: return p->disks[step->index].of;
   case PLAN_EXTRACT: return p->extracts[step->index].of;
+  case PLAN_COPY: return p->copies[step->index].of;
   case PLAN_KINDS: break;
   }
   return NULL;

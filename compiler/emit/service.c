@@ -166,8 +166,8 @@ static Text bind_source(const Emit *e, Text t) {
   Part *parts = arena_array(e->arena, Part, t.n ? t.n : 1);
   if (t.n) memcpy(parts, t.v, sizeof *parts * t.n);
   Str outside = emit_outside(e, late ? *parts[0].fallback : parts[0].text);
-  parts[0] = late ? text_late(e->arena, parts[0].text, &outside).v[0]
-                  : (Part){.kind = PART_TEXT, .text = outside};
+  parts[0] =
+      late ? text_late(e->arena, parts[0].text, &outside).v[0] : (Part){.kind = PART_TEXT, .text = outside};
   return (Text){parts, t.n ? t.n : 1};
 }
 

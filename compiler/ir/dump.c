@@ -323,6 +323,19 @@ static void put_disk(Dump *d, const IrDisk *x) {
   }
 }
 
+static void put_copy(Dump *d, const IrCopy *x) {
+  put_head(d, 0, "copy", x->name);
+  if (x->service != IR_NONE) put_str(d, "service", d->p->services[x->service].name);
+  put_image_of(d, x->image, x->image_ref);
+  put_str(d, "to", d->p->services[x->to].name);
+  put_end(d, x->at);
+  for (uint32_t i = 0; i < x->n_paths; i++) {
+    put_head(d, 1, "path", x->paths[i].from);
+    put_str(d, "to", x->paths[i].to);
+    put_end(d, x->at);
+  }
+}
+
 static void put_host_step(Dump *d, const IrHostStep *x) {
   put_head(d, 0, "host step", x->name);
   put_strs(d, "run", x->scripts, x->n_scripts);
@@ -370,5 +383,6 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   EACH(transfers, put_transfer);
   EACH(syncs, put_sync);
   EACH(disks, put_disk);
+  EACH(copies, put_copy);
 #undef EACH
 }

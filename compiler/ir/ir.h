@@ -9,7 +9,6 @@
 #include "base/text.h"
 
 #define IR_NONE UINT32_MAX
-
 #include "ir/ir_fleet.h"
 
 typedef struct {
@@ -566,6 +565,7 @@ typedef struct {
   IR_LIST(IrDock, docks);
   IR_LIST(IrTransfer, transfers);
   IR_LIST(IrSync, syncs);
+  IR_LIST(IrCopy, copies);
   IR_LIST(IrDisk, disks);
   IR_LIST(IrInput, inputs);
   IR_LIST(IrTop, tops);

@@ -30,6 +30,21 @@ typedef struct {
   IrScript scripts[APPLY_SCRIPTS]; /* the first runs in the container, the others on the host */
   bool made_only;                  /* it is made, and not started */
 } IrApply;
+/* Files of one container that apply copies into others. */
+typedef struct {
+  Str from, to; /* absolute and clean */
+} IrCopied;
+typedef struct {
+  Str name;
+  uint32_t service; /* where they come from, or IR_NONE: image */
+  uint32_t image;   /* or IR_NONE: image_ref */
+  Text image_ref;
+  uint32_t to;
+  const IrCopied *paths;
+  uint32_t n_paths;
+  Span at;
+  const void *of;
+} IrCopy;
 /* NULL: nothing of it. */
 static inline bool ir_fills(const IrApply *a) {
   bool any = a && a->n_layouts > 0;

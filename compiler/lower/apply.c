@@ -1,4 +1,6 @@
-/* What apply puts into the container of a service, and what it runs: layouts, the script, hooks. */
+/* What apply puts into the container of a service, and what it runs: layouts, the script, hooks; and what it copies
+   from one container into another. */
+#include "base/path.h"
 #include "lower/private.h"
 
 static IrScript lower_script(Lower *l, const Obj *o) {
@@ -31,4 +33,32 @@ const IrApply *lower_apply(Lower *l, const Obj *o) {
   IrApply *kept = arena_new(l->a, IrApply);
   *kept = a;
   return kept;
+}
+
+/* ---- files from one container to another ---- */
+
+static Str clean(Lower *l, const Value *v) { return path_clean(l->a, STR(""), text_str(l->a, v->text)); }
+
+void lower_copies(Lower *l) {
+  const ObjList *all = model_objects(l->m);
+  for (uint32_t i = 0; i < all->n; i++) {
+    const Obj *o = all->v[i];
+    if (o->block != B_copy_files) continue;
+    IrCopy *c = &l->p->copies[o->ir_index];
+    const Value *from = obj_get(o, W_from), *paths = obj_get(o, W_paths);
+    *c = (IrCopy){.name = L_NAME(l, o), .service = IR_NONE, .image = IR_NONE, .at = o->at, .of = o};
+    if (from->kind == V_REF && from->space == W_service)
+      c->service = lower_index(l, W_service, from->name);
+    else
+      c->image = lower_image_at(l, o, W_from, &c->image_ref);
+    c->to = lower_index(l, W_service, obj_get(o, W_to)->name);
+    IrCopied *copied = arena_array(l->a, IrCopied, paths->n);
+    for (uint32_t k = 0; k < paths->n; k++) {
+      const Value *v = paths->items[k];
+      bool pair = v->kind == V_PAIR;
+      copied[k] = (IrCopied){clean(l, pair ? v->items[0] : v), clean(l, pair ? v->items[1] : v)};
+    }
+    c->paths = copied;
+    c->n_paths = paths->n;
+  }
 }

@@ -117,6 +117,7 @@ static void number_objects(Lower *l) {
   p->docks = arena_array(l->a, IrDock, p->n_docks = counts[B_dock]);
   p->transfers = arena_array(l->a, IrTransfer, p->n_transfers = counts[B_transfer]);
   p->syncs = arena_array(l->a, IrSync, p->n_syncs = counts[B_sync]);
+  p->copies = arena_array(l->a, IrCopy, p->n_copies = counts[B_copy_files]);
   p->disks = arena_array(l->a, IrDisk, p->n_disks = counts[B_disk]);
   p->stages = arena_array(l->a, IrStage, p->n_stages = stages);
   l->stage_objects = arena_array(l->a, Obj *, stages);
@@ -244,6 +245,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   lower_ci(&l);
   lower_fleet(&l);
   lower_disks(&l);
+  lower_copies(&l);
   l.p->volumes = l.volumes.v;
   l.p->n_volumes = l.volumes.n;
   lower_inputs(&l);

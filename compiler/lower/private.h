@@ -171,6 +171,8 @@ void lower_fleet(Lower *l);
 /* An image of the project that `word` names, or IR_NONE and its reference. */
 uint32_t lower_image_at(Lower *l, const Obj *o, Sym word, Text *ref);
 void lower_disks(Lower *l);
+/* apply.c */
+void lower_copies(Lower *l);
 /* image.c: what a `sync` leaves out: its own patterns, or those of the project. */
 const Str *lower_sync_ignore(Lower *l, const Obj *o, uint32_t *n);
 

@@ -137,7 +137,7 @@ void check_fix_store(Check *k, Diag *d);
   F(compose) F(overlays) F(builders) F(bake) \
   F(dockerfiles) F(matrix) F(exports) F(layers) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
   F(together) F(fitting) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
-  F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(extract) F(apply) F(container) F(unused) F(policy)
+  F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(extract) F(apply) F(copy) F(container) F(unused) F(policy)
 /* clang-format on */
 #define CHECK_DECLARE(name) void check_##name(Check *k);
 CHECK_FAMILIES(CHECK_DECLARE)

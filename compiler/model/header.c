@@ -3,9 +3,12 @@
 
 #include "base/buf.h"
 
-bool step_is_build_run(const Node *step) {
+bool step_is_build(uint8_t block, const Node *step) {
   const Node *a = step->a;
-  if (!a || a->kind == N_NAME) return false;
+  if (block == B_copy_files)
+    for (; a; a = a->next)
+      if (a->kind == N_ARROW) return true;
+  if (block != B_run_profile || !a || a->kind == N_NAME) return false;
   bool blank = a->kind == N_STRING && a->a && a->a->kind == N_TEXT &&
                memchr(a->a->more->text.s, ' ', a->a->more->text.n);
   return a->kind == N_HEREDOC || blank || !step->b;
@@ -19,7 +22,7 @@ uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **firs
   for (uint8_t b = schema_block_of_word[step->sym]; b; b = schema_blocks[b].next) {
     const SchemaBlock *s = &schema_blocks[b];
     if (!schema_in(s, into->block)) continue;
-    if (b == B_run_profile && step_is_build_run(step)) continue;
+    if (step_is_build(b, step)) continue;
     if (!s->word2) return b;
     if (!step->a || step->a->kind != N_NAME || step->a->sym != s->word2) continue;
     *first_atom = step->a->next;

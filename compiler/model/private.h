@@ -328,8 +328,8 @@ bool check_one_line(Ctx *c, const Value *v, Str what);
 /* header.c: the atoms of a step's header into its fields */
 void expand_header(Ctx *c, Obj *o, const Node *first_atom);
 void report_missing_atom(Ctx *c, Obj *o, Str what, Span at);
-/* `run "make"`: the step of a build, where `run NAME { … }` could stand. */
-bool step_is_build_run(const Node *step);
+/* `run "make"`, `copy "a" -> "b"`: the step of a build, where `block`, as in `run NAME { … }`, could stand. */
+bool step_is_build(uint8_t block, const Node *step);
 uint8_t expand_find_block(Ctx *c, Obj *into, const Node *step, const Node **first_atom);
 /* lint.c: `lint` and `policy` are for the root file; false after a message */
 bool check_root_block(Ctx *c, Obj *o);

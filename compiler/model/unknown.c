@@ -369,7 +369,7 @@ static Str places_of(Model *m, uint8_t block, const Node *step) {
   Buf b = buf_new(m->arena);
   bool in[B_COUNT] = {0};
   for (uint8_t b0 = block; b0; b0 = schema_blocks[b0].next)
-    if (b0 != B_run_profile || !step_is_build_run(step))
+    if (!step_is_build(b0, step))
       for (uint8_t i = 0; i < B_COUNT; i++) in[i] |= schema_in(&schema_blocks[b0], i);
   if (in[B_FILE]) return STR("at file level");
   bool bodies = in[B_stage] && in[B_image] && !in[B_service];

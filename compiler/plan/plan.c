@@ -105,6 +105,10 @@ static void step_needs(Maker *m, uint32_t of) {
     need(m, of, PLAN_DOCK, p->syncs[step->index].dock);
   } else if (step->kind == PLAN_EXTRACT) {
     need(m, of, PLAN_IMAGE, p->extracts[step->index].image);
+  } else if (step->kind == PLAN_COPY) {
+    need(m, of, PLAN_SERVICE, p->copies[step->index].service);
+    need(m, of, PLAN_IMAGE, p->copies[step->index].image);
+    need(m, of, PLAN_SERVICE, p->copies[step->index].to);
   } else if (step->kind == PLAN_DISK) {
     need(m, of, PLAN_IMAGE, p->disks[step->index].image);
     need(m, of, PLAN_IMAGE, p->disks[step->index].builder);
@@ -135,6 +139,7 @@ static void describe_all(Maker *m) {
   EACH(SYNC, syncs);
   EACH(DISK, disks);
   EACH(EXTRACT, extracts);
+  EACH(COPY, copies);
 #undef EACH
   for (uint32_t i = 0; i < p->n_images; i++) describe(m, PLAN_IMAGE, i, p->images[i].name, p->images[i].at);
   for (uint32_t i = 0; i < p->n_builders; i++)
@@ -270,7 +275,8 @@ PlanMaker *plan_start(Arena *a, const Sources *sources, const IrProject *p, Plan
       [PLAN_BUILDER] = p->n_builders, [PLAN_EXPORT] = p->n_exports,   [PLAN_NETWORK] = p->n_networks,
       [PLAN_VOLUME] = p->n_volumes,   [PLAN_SERVICE] = p->n_services, [PLAN_PUBLISH] = p->n_publishes,
       [PLAN_PULL] = p->n_pulls,       [PLAN_DOCK] = p->n_docks,       [PLAN_TRANSFER] = p->n_transfers,
-      [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks,       [PLAN_EXTRACT] = p->n_extracts};
+      [PLAN_SYNC] = p->n_syncs,       [PLAN_DISK] = p->n_disks,       [PLAN_EXTRACT] = p->n_extracts,
+      [PLAN_COPY] = p->n_copies};
   for (uint32_t kind = 0; kind < PLAN_KINDS; kind++) {
     m->first[kind] = m->n;
     m->n += counts[kind];

@@ -26,7 +26,8 @@
   KIND(TRANSFER, "transfer")                                                                                 \
   KIND(SYNC, "sync")                                                                                         \
   KIND(DISK, "disk")                                                                                         \
-  KIND(EXTRACT, "extract")
+  KIND(EXTRACT, "extract")                                                                                   \
+  KIND(COPY, "copy")
 typedef enum {
 #define KIND(id, name) PLAN_##id,
   PLAN_KIND_ROWS(KIND)

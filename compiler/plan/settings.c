@@ -335,6 +335,13 @@ static void put_disk(Settings *s, const IrDisk *x) {
   }
 }
 
+/* The services and images are steps of their own. */
+static void put_copy(Settings *s, const IrCopy *x) {
+  put_if(s, "image", spelled(s->a, x->image_ref));
+  for (uint32_t i = 0; i < x->n_paths; i++)
+    put(s, ARENA_JOIN(s->a, STR("path "), x->paths[i].from), x->paths[i].to);
+}
+
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out) {
   Settings s = {a, p, out};
   switch (kind) {
@@ -353,6 +360,7 @@ void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, 
   case PLAN_SYNC: put_sync(&s, &p->syncs[index]); break;
   case PLAN_DISK: put_disk(&s, &p->disks[index]); break;
   case PLAN_EXTRACT: put_extract(&s, &p->extracts[index]); break;
+  case PLAN_COPY: put_copy(&s, &p->copies[index]); break;
   case PLAN_KINDS: break;
   }
 }

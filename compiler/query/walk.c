@@ -16,7 +16,8 @@ static uint32_t find_block(uint32_t body, const Node *step, const Node **first) 
   for (uint8_t b = schema_block_of_word[step->sym]; b; b = schema_blocks[b].next) {
     const SchemaBlock *s = &schema_blocks[b];
     if (body != BLOCK_ANY && !schema_in(s, (uint8_t)body)) continue;
-    if (b == B_run_profile && (body == BLOCK_ANY || step_is_build_run(step))) continue;
+    bool at_file = b == B_run_profile || b == B_copy_files;
+    if (at_file && (body == BLOCK_ANY || step_is_build(b, step))) continue;
     if (!s->word2) return b;
     if (!step->a || step->a->kind != N_NAME || step->a->sym != s->word2) continue;
     *first = step->a->next;

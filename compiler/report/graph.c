@@ -56,7 +56,8 @@ void report_graph_dot(Buf *out, const Plan *plan) {
       [PLAN_BUILDER] = "hexagon", [PLAN_EXPORT] = "note",       [PLAN_NETWORK] = "ellipse",
       [PLAN_VOLUME] = "cylinder", [PLAN_SERVICE] = "component", [PLAN_PUBLISH] = "rarrow",
       [PLAN_PULL] = "larrow",     [PLAN_DOCK] = "box3d",        [PLAN_TRANSFER] = "rarrow",
-      [PLAN_SYNC] = "cds",        [PLAN_DISK] = "tab",          [PLAN_EXTRACT] = "folder"};
+      [PLAN_SYNC] = "cds",        [PLAN_DISK] = "tab",          [PLAN_EXTRACT] = "folder",
+      [PLAN_COPY] = "rarrow"};
   Graph *g = graph_make(out->arena, plan);
   buf_lit(out, "digraph ");
   put_dot(out, plan->project);
@@ -103,7 +104,8 @@ void report_graph_mermaid(Buf *out, const Plan *plan) {
       [PLAN_BUILDER] = {"{{\"", "\"}}"}, [PLAN_EXPORT] = {">\"", "\"]"},    [PLAN_NETWORK] = {"([\"", "\"])"},
       [PLAN_VOLUME] = {"[(\"", "\")]"},  [PLAN_SERVICE] = {"[[\"", "\"]]"}, [PLAN_PUBLISH] = {">\"", "\"]"},
       [PLAN_PULL] = {">\"", "\"]"},      [PLAN_DOCK] = {"{{\"", "\"}}"},    [PLAN_TRANSFER] = {">\"", "\"]"},
-      [PLAN_SYNC] = {">\"", "\"]"},      [PLAN_DISK] = {">\"", "\"]"},      [PLAN_EXTRACT] = {">\"", "\"]"}};
+      [PLAN_SYNC] = {">\"", "\"]"},      [PLAN_DISK] = {">\"", "\"]"},      [PLAN_EXTRACT] = {">\"", "\"]"},
+      [PLAN_COPY] = {">\"", "\"]"}};
   Graph *g = graph_make(out->arena, plan);
   buf_lit(out, "flowchart LR\n");
   for (uint32_t i = 0; i < g->n_steps; i++) {

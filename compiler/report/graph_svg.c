@@ -11,8 +11,8 @@ static const char *const colors[PLAN_KINDS][2] = {
     [PLAN_PUBLISH] = {"#9a3412", "#fb923c"}, [PLAN_PULL] = {"#854d0e", "#facc15"},
     [PLAN_DOCK] = {"#334155", "#94a3b8"},    [PLAN_TRANSFER] = {"#0369a1", "#38bdf8"},
     [PLAN_SYNC] = {"#4d7c0f", "#a3e635"},    [PLAN_DISK] = {"#a21caf", "#e879f9"},
-    [PLAN_EXTRACT] = {"#0f766e", "#5eead4"}, [PLAN_BEFORE] = {"#a16207", "#fde047"},
-    [PLAN_AFTER] = {"#a16207", "#fde047"},
+    [PLAN_COPY] = {"#0e7490", "#22d3ee"},    [PLAN_EXTRACT] = {"#0f766e", "#5eead4"},
+    [PLAN_BEFORE] = {"#a16207", "#fde047"},  [PLAN_AFTER] = {"#a16207", "#fde047"},
 };
 const char *graph_color(PlanKind kind, bool dark) { return colors[kind][dark]; }
 

@@ -34,9 +34,9 @@
   "Words of the language: Constant.")
 (defconst pei-words-declaration
   '(
-    "builder" "config" "disk" "dock" "export" "extract" "group" "image" "include" "lint" "model"
-    "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage"
-    "sync" "transfer" "version" "volume")
+    "builder" "config" "copy" "disk" "dock" "export" "extract" "group" "image" "include" "lint"
+    "model" "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service"
+    "stage" "sync" "transfer" "version" "volume")
   "Words of the language: Declaration.")
 (defconst pei-words-block
   '(

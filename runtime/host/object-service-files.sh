@@ -1,24 +1,14 @@
-# object-service-files.sh: what apply puts into the container of a service, and what it runs there and here. What was
-# put in is written into the container last, into /.pei/applied: it goes when the container goes, and what a run that
-# ended early left has none. docker cp writes it, so that the image needs no shell.
-#   hash HASH     of layouts and script
-#   file ./PATH   of a layout; dir ./PATH: one that was not there before
-
-pei_lf='
-'
+# object-service-files.sh: what apply puts into the container of a service, and what it runs there and here. The record of
+# it is /.pei/applied; see inside.sh.
 
 fill() { # layout|script|hook: fill_info calls these three, and one of them does something
 	pei_filling=$1
 	fill_info "$pei_id"
 }
 
-filled() { # CONTAINER: its /.pei/applied
-	docker container cp "$1:/.pei/applied" - 2>/dev/null | tar -xOf - 2>/dev/null || :
-}
-
 service_fill() { # ID: all its containers
 	for pei_container in $(service_containers "${1#*.}"); do
-		pei_old=$(filled "$pei_container")
+		pei_old=$(record "$pei_container" applied)
 		[ "${pei_old%%"$pei_lf"*}" != "hash $pei_hash" ] || continue
 		fill_container && continue
 		run docker container rm --force "$pei_box" >/dev/null
@@ -29,30 +19,17 @@ service_fill() { # ID: all its containers
 
 fill_container() { # 1 if it has to be made anew first
 	pei_new=''
-	pei_box=$(docker container inspect -f '{{.Name}}' "$pei_container")
-	pei_box=${pei_box#/}
+	pei_box=$(box "$pei_container")
 	# A run that ends early leaves what it was about to be done, and all paths that may be there.
 	case ${pei_old%%"$pei_lf"*} in '' | "hash install") pei_hook=install ;; *) pei_hook=update ;; esac
 	fill layout
-	fill_remove || return 1
+	fill_remove || {
+		say "nothing in $pei_box can take out what is gone, so it is made anew"
+		return 1
+	}
 	fill script
 	fill hook
-	fill_file applied "hash $pei_hash$pei_new"
-}
-
-fill_file() { # NAME TEXT: a file in /.pei
-	[ -z "$pei_dry_run" ] || return 0
-	pei_dir=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
-	mkdir -m 755 "$pei_dir/.pei"
-	if [ "$1" = script ]; then
-		cp "$2" "$pei_dir/.pei/script"
-	else
-		printf '%s\n' "$2" >"$pei_dir/.pei/$1"
-	fi
-	chmod 755 "$pei_dir/.pei"/*
-	docker container cp --quiet "$pei_dir/.pei" "$pei_container:/" || pei_dir_failed=yes
-	rm -rf "$pei_dir"
-	[ -z "${pei_dir_failed-}" ] || fail 1 "nothing can be put into $pei_box; docker says why above"
+	into applied "hash $pei_hash$pei_new"
 }
 
 # ---- layouts ----
@@ -74,7 +51,7 @@ layout() { # DIR OWNER
 	pei_list=$(layout_list "$1")
 	pei_new=$pei_new${pei_list:+$pei_lf$pei_list}
 	pei_paths=$(printf '%s\n' "$pei_old$pei_new" | sed -n '/^file /p; /^dir /p')
-	fill_file applied "hash $pei_hook$pei_lf$pei_paths"
+	into applied "hash $pei_hook$pei_lf$pei_paths"
 	printf '+ (cd %s && find . ! -type d -print0 | tar --numeric-owner %s -cf - -T -) | docker container cp - %s:/\n' "$1" "$pei_tar" "$pei_box" >&2
 	[ -z "$pei_dry_run" ] && [ -n "$pei_list" ] || return 0
 	pei_dir=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
@@ -100,39 +77,11 @@ layout_list() { # DIR
 	)
 }
 
-is_in_container() { # PATH
-	[ -n "$(docker container cp "$pei_container:$1" - 2>/dev/null </dev/null | head -c 1 | tr '\000' 0)" ]
-}
-
-# What an earlier layout put there, and this one does not. 1 if it does not run, or has no rm.
-fill_remove() {
-	pei_away=$(printf '%s\n' "$pei_old" | while read -r pei_line; do
-		case "hash$pei_new$pei_lf" in *"$pei_lf$pei_line$pei_lf"*) ;; *) printf '%s\n' "$pei_line" ;; esac
-	done)
-	fill_rm file || {
-		say "nothing in $pei_box can take out what is gone, so it is made anew"
-		return 1
-	}
-	fill_rm dir || : # something else is in it
-}
-
-fill_rm() { # file|dir, the deepest first
-	pei_paths=$(printf '%s\n' "$pei_away" | sed -n "s/^$1 \.//p" | LC_ALL=C sort -r)
-	[ -n "$pei_paths" ] || return 0
-	case $1 in file) set -- rm -f -- ;; dir) set -- rmdir -- ;; esac
-	while read -r pei_path; do
-		set -- "$@" "$pei_path"
-	done <<-END
-		$pei_paths
-	END
-	run docker container exec --user 0 "$pei_box" "$@" </dev/null
-}
-
 # ---- scripts ----
 
 script() { # FILE USER [SHELL…]
 	[ "$pei_filling" = script ] || return 0
-	fill_file script "$1"
+	into script "$1"
 	pei_user=$2
 	shift 2
 	run docker container exec ${pei_user:+--user "$pei_user"} "$pei_box" "$@" /.pei/script </dev/null ||
@@ -149,8 +98,7 @@ hook() { # install|update|uninstall FILE [SHELL…]
 
 service_uninstall() { # ID: before its containers go
 	for pei_container in $(service_containers "${1#*.}"); do
-		pei_box=$(docker container inspect -f '{{.Name}}' "$pei_container")
-		pei_box=${pei_box#/} pei_hook=uninstall
+		pei_box=$(box "$pei_container") pei_hook=uninstall
 		fill hook
 	done
 }

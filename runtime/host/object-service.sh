@@ -46,7 +46,7 @@ service_state() { # ID
 
 service_filled_state() {
 	for pei_container in $pei_containers; do
-		case $(filled "$pei_container" | head -n 1) in
+		case $(record "$pei_container" applied | head -n 1) in
 		"hash $pei_hash") ;;
 		'' | 'hash install' | 'hash update') is half "what is to be in it is not, or not all of it" ;;
 		*) is differs "its layout or script changed" ;;

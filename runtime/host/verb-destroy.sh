@@ -32,7 +32,7 @@ destroy_all() {
 			object "$pei_object"
 			[ -z "$pei_hash" ] || service_uninstall "$pei_object"
 			;;
-		image.* | network.* | pull.* | volume.*) ;;
+		copy.* | image.* | network.* | pull.* | volume.*) ;;
 		*) destroy_one "$pei_object" ;;
 		esac
 	done

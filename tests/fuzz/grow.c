@@ -438,9 +438,10 @@ static void put_block(Grow *g, uint8_t block) {
 }
 
 char *grow_project(const uint8_t *bytes, size_t n) {
-  static const uint8_t order[] = {B_secret,  B_volume,  B_network,  B_stage,  B_stage,    B_image,
-                                  B_image,   B_service, B_service,  B_export, B_registry, B_dock,
-                                  B_publish, B_pull,    B_transfer, B_sync,   B_disk,     B_extract};
+  static const uint8_t order[] = {B_secret,   B_volume, B_network, B_stage,     B_stage,
+                                  B_image,    B_image,  B_service, B_service,   B_export,
+                                  B_registry, B_dock,   B_publish, B_pull,      B_transfer,
+                                  B_sync,     B_disk,   B_extract, B_copy_files};
   Grow g = {.bytes = bytes, .n = n, .state = n + 1, .unique = 100};
   puts_(&g, "project \"grown\"\n\n");
   for (size_t i = 0; i < COUNT(order); i++) {

@@ -28,9 +28,9 @@
 ((file (step word: (identifier) @keyword.storage.type))
  (#any-of? @keyword.storage.type
   ; @made treesitter_declaration
-  "builder" "config" "disk" "dock" "export" "extract" "group" "image" "include" "lint" "model"
-  "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync"
-  "transfer" "version" "volume"
+  "builder" "config" "copy" "disk" "dock" "export" "extract" "group" "image" "include" "lint"
+  "model" "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage"
+  "sync" "transfer" "version" "volume"
   ; @end
  ))
 (file (step (word) @constructor))
@@ -49,9 +49,9 @@
   "user" "watch" "when" "with" "workdir"
   ; @end
   ; @made treesitter_declaration
-  "builder" "config" "disk" "dock" "export" "extract" "group" "image" "include" "lint" "model"
-  "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage" "sync"
-  "transfer" "version" "volume"
+  "builder" "config" "copy" "disk" "dock" "export" "extract" "group" "image" "include" "lint"
+  "model" "network" "policy" "project" "publish" "pull" "registry" "run" "secret" "service" "stage"
+  "sync" "transfer" "version" "volume"
   ; @end
  ))
 ((block (step word: (identifier) @_step . (word) @keyword.modifier))

@@ -15,9 +15,9 @@ syn sync minlines=200
 syn keyword peiStatement contained check for if import let param template use
 syn keyword peiKeyword contained as else in pin then
 syn keyword peiConstant contained false none true
-syn keyword peiDeclaration contained builder config disk dock export extract group image include
-syn keyword peiDeclaration contained lint model network policy project publish pull registry run
-syn keyword peiDeclaration contained secret service stage sync transfer version volume
+syn keyword peiDeclaration contained builder config copy disk dock export extract group image
+syn keyword peiDeclaration contained include lint model network policy project publish pull registry
+syn keyword peiDeclaration contained run secret service stage sync transfer version volume
 syn keyword peiBlock contained add after amd64 annotations apt arg args as ask attach aux_addresses
 syn keyword peiBlock contained before blkio_config cache ci cloud config copy credential_spec deploy
 syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
