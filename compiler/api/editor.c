@@ -3,11 +3,11 @@
 
 #include "api/handle.h"
 
-Editor pei_editor(Pei *p, jmp_buf *oom) {
+Editor pei_editor(Pei *p, Arena *answers) {
   Editor e = {0};
   if (!p || !p->model || p->status == PEI_NO_MEMORY) return e;
-  p->arena.oom = oom;
-  e.arena = &p->arena;
+  p->arena.oom = answers->oom;
+  e.arena = answers;
   e.model = p->model;
   e.sources = &p->sources;
   e.diags = &p->diags;

@@ -6,9 +6,9 @@
 #include "libpei.h"
 #include "query/query.h"
 
-/* Opens what a handle holds for questions; `oom` is where they land without memory. Sources are NULL when the handle
-   has none. The answers belong to the handle. */
-Editor pei_editor(Pei *p, jmp_buf *oom);
+/* Opens what a handle holds for questions. Answers are made in `answers`, so that asking often does not make the handle
+   larger; without memory, they land where that arena lands. Sources are NULL when the handle has none. */
+Editor pei_editor(Pei *p, Arena *answers);
 /* The file of this path, cleaned and absolute; UINT32_MAX if it was not read. */
 uint32_t editor_file(const Editor *e, Str path);
 

@@ -57,7 +57,7 @@ static void fixes(Req *r, Span range) {
     take_edits(r, list[i].edits, list[i].n_edits, &edits);
     w_action(r, str_of(list[i].title), "quickfix", list[i].kind == PEI_FIX_SAFE, &edits);
   }
-  r->e = pei_editor(r->project->pei, &r->l->oom); /* the library took the way out of memory for itself */
+  r->e = pei_editor(r->project->pei, &r->l->arena); /* the library took the way out of memory for itself */
 }
 
 /* What `peic fix` would do. */

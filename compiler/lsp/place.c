@@ -6,7 +6,7 @@
 void req_open(Req *r, Project *p) {
   project_refresh(r->l, p);
   r->project = p;
-  r->e = pei_editor(p->pei, &r->l->oom);
+  r->e = pei_editor(p->pei, &r->l->arena);
   r->lines = NULL;
   if (r->e.sources) r->lines = arena_array(&r->l->arena, Lines *, r->e.sources->files.n + 1);
 }
@@ -14,7 +14,7 @@ void req_open(Req *r, Project *p) {
 void req_full(Req *r) {
   Pei *full = project_full(r->l, r->project);
   if (!full) return;
-  r->e = pei_editor(full, &r->l->oom);
+  r->e = pei_editor(full, &r->l->arena);
   r->lines = arena_array(&r->l->arena, Lines *, r->e.sources->files.n + 1);
   r->file = editor_file(&r->e, r->doc->path);
 }

@@ -123,7 +123,7 @@ Pei *project_full(Lsp *l, Project *p) {
 }
 
 static bool reads(Lsp *l, Project *p, Str path) {
-  Editor e = pei_editor(p->pei, &l->oom);
+  Editor e = pei_editor(p->pei, &l->arena);
   return e.sources && editor_file(&e, path) != UINT32_MAX;
 }
 

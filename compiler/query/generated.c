@@ -11,6 +11,7 @@ typedef struct {
   const Obj *of; /* … or all of an object */
   Buf *out;
   uint32_t files;
+  uint32_t mark; /* of the file that is read: those before it end in front of the line */
 } Search;
 
 static bool is_shown(Str path) {
@@ -29,18 +30,23 @@ static bool belongs(const Search *s, const Mark *m, Str line, uint32_t number) {
   return at.lo <= s->about.hi && s->about.lo <= at.hi && at.lo >= s->about.lo;
 }
 
-/* The mark that covers byte `at`; marks with `also` stand behind the one they belong to. */
-static bool line_belongs(const Search *s, const EmitFile *f, uint32_t lo, uint32_t hi) {
+/* Where the marks end that begin with mark i; those with `also` stand behind the one they belong to. */
+static uint32_t mark_end(const EmitFile *f, uint32_t i) {
+  for (i++; i < f->marks->list.n && f->marks->list.v[i].also;) i++;
+  return i < f->marks->list.n ? f->marks->list.v[i].at : f->text.n;
+}
+
+/* Lines are asked for in order, and marks stand in order: so both are read once. */
+static bool line_belongs(Search *s, const EmitFile *f, uint32_t lo, uint32_t hi) {
   Str line = str_sub(f->text, lo, hi);
-  for (uint32_t i = 0; i < f->marks->list.n; i++) {
+  while (s->mark < f->marks->list.n && mark_end(f, s->mark) <= lo) s->mark++;
+  for (uint32_t i = s->mark; i < f->marks->list.n; i++) {
     const Mark *m = &f->marks->list.v[i];
-    uint32_t next = i + 1, number = 0;
-    while (next < f->marks->list.n && f->marks->list.v[next].also) next++;
-    uint32_t end = next < f->marks->list.n ? f->marks->list.v[next].at : f->text.n;
-    if (m->at >= hi || end <= lo) continue;
+    uint32_t end = mark_end(f, i), number = 0;
+    if (m->at >= hi) break;
     uint32_t from = m->at > lo ? m->at : lo, to = end < hi ? end : hi;
-    if (!query_trim(str_sub(f->text, from, to)).n) continue;
-    for (uint32_t k = m->at; k < lo; k++) number += f->text.s[k] == '\n';
+    if (end <= lo || !query_trim(str_sub(f->text, from, to)).n) continue;
+    for (uint32_t k = m->at; k < lo && m->body; k++) number += f->text.s[k] == '\n';
     if (belongs(s, m, line, number)) return true;
   }
   return false;
@@ -48,6 +54,7 @@ static bool line_belongs(const Search *s, const EmitFile *f, uint32_t lo, uint32
 
 static void one_file(Search *s, const EmitFile *f) {
   uint32_t shown = 0, more = 0;
+  s->mark = 0;
   for (uint32_t lo = 0, hi; lo < f->text.n; lo = hi + 1) {
     hi = lo + str_find(str_sub(f->text, lo, f->text.n), '\n');
     if (!query_trim(str_sub(f->text, lo, hi)).n || !line_belongs(s, f, lo, hi)) continue;
