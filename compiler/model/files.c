@@ -32,7 +32,8 @@ void model_input(Model *m, int kind, Str name, Str value, bool from_default) {
 const char *model_path(Model *m, Str rel) {
   if (!rel.n || str_is(rel, ".")) return arena_str(m->arena, m->root_given).s;
   if (rel.s[0] == '/' || str_is(m->root_given, ".")) return arena_str(m->arena, rel).s;
-  return arena_fmt(m->arena, "%.*s/%.*s", STR_ARG(m->root_given), STR_ARG(rel)).s;
+  bool top = str_is(m->root_given, "/");
+  return arena_fmt(m->arena, "%.*s/%.*s", STR_ARG(top ? STR("") : m->root_given), STR_ARG(rel)).s;
 }
 
 /* a/./b/../c → a/c; false when it climbs above the root. The root itself is ".". */
