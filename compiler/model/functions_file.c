@@ -39,7 +39,7 @@ const Value *fn_file(Ctx *c, const Node *call, const Value **a, uint32_t n, cons
 
 /* ---- glob ---- */
 
-/* Only `*` and `?` in the last part of the path: names in one directory. Linear backtracking to the last star. */
+/* `*` and `?` in one name. Linear backtracking to the last star. */
 static bool glob_match(Str pattern, Str name) {
   uint32_t p = 0, i = 0, star = UINT32_MAX, mark = 0;
   while (i < name.n) {
@@ -56,13 +56,12 @@ static bool glob_match(Str pattern, Str name) {
   return p == pattern.n;
 }
 
-/* A pattern that can be looked up: `*` and `?` stand behind the last slash, and `**` and `[a-z]` nowhere. */
-static bool is_pattern(Ctx *c, const Value *v, Str pattern, uint32_t slash) {
+/* A pattern that can be looked up: `**` and `[a-z]` stand nowhere. */
+static bool is_pattern(Ctx *c, const Value *v, Str pattern) {
   Model *m = c->m;
   for (uint32_t i = 0; i < pattern.n; i++) {
-    bool star = pattern.s[i] == '*' || pattern.s[i] == '?',
-         twice = star && i + 1 < pattern.n && pattern.s[i + 1] == '*';
-    if (!(star && i < slash) && !twice && pattern.s[i] != '[') continue;
+    bool twice = pattern.s[i] == '*' && i + 1 < pattern.n && pattern.s[i + 1] == '*';
+    if (!twice && pattern.s[i] != '[') continue;
     Diag *d = diag(m->ds, E0812, v->at, pattern, str_sub(pattern, i, i + 1 + twice));
     diag_origin(c, d, v);
     return false;
@@ -70,36 +69,68 @@ static bool is_pattern(Ctx *c, const Value *v, Str pattern, uint32_t slash) {
   return true;
 }
 
+/* Where the first name with a `*` or `?` begins, or the last name. */
+static uint32_t fixed_part(Str pattern) {
+  uint32_t slash = 0;
+  for (uint32_t i = 0; i < pattern.n; i++) {
+    if (pattern.s[i] == '*' || pattern.s[i] == '?') break;
+    if (pattern.s[i] == '/') slash = i + 1;
+  }
+  return slash;
+}
+
+typedef struct {
+  Model *m;
+  Str dir; /* from the root: where the names with stars begin */
+  VEC(Str) found;
+} Glob;
+
+/* What matches `pattern` below `path`, which is below the glob's directory; links are not followed on the way. */
+static void look(Glob *g, Str path, Str pattern) {
+  Model *m = g->m;
+  Str *names, dir = path.n ? ARENA_JOIN(m->arena, g->dir, STR("/"), path) : g->dir;
+  uint32_t count = 0, slash = str_find(pattern, '/');
+  Str name = str_sub(pattern, 0, slash), rest = str_sub(pattern, slash, pattern.n);
+  OsStat st;
+  if (m->os->list_dir(m->os, m->arena, model_path(m, dir), &names, &count)) return;
+  for (uint32_t i = 0; i < count; i++) {
+    if ((names[i].s[0] == '.' && name.s[0] != '.') || !glob_match(name, names[i])) continue;
+    Str below = path.n ? ARENA_JOIN(m->arena, path, STR("/"), names[i]) : names[i];
+    if (!rest.n)
+      *vec_push(m->arena, &g->found) = below;
+    else if (!m->os->stat(m->os, model_path(m, ARENA_JOIN(m->arena, g->dir, STR("/"), below)), false, &st) &&
+             st.type == OS_DIR)
+      look(g, below, str_sub(rest, 1, rest.n));
+  }
+}
+
 const Value *fn_glob(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
   (void)n, (void)want;
   Model *m = c->m;
-  Str pattern, rel, *names, dir = STR(".");
-  uint32_t count = 0;
+  Str pattern;
   const Value *out;
   if (!function_text(c, a[0], NULL, &pattern, &out)) return out;
   if (c->dry) return value_unknown(m, NULL, node_span(call));
-  uint32_t slash = pattern.n;
-  while (slash && pattern.s[slash - 1] != '/') slash--;
-  if (slash) dir = str_sub(pattern, 0, slash - 1);
-  if (!is_pattern(c, a[0], pattern, slash) || !path_check(c, a[0], T_SOURCE, pattern.n ? dir : pattern, &rel))
+  uint32_t fixed = fixed_part(pattern);
+  Str dir = fixed ? str_sub(pattern, 0, fixed - 1) : STR(".");
+  Glob g = {.m = m};
+  if (!is_pattern(c, a[0], pattern) || !path_check(c, a[0], T_SOURCE, pattern.n ? dir : pattern, &g.dir))
     return value_poison(m, node_span(call));
+  if (fixed < pattern.n) look(&g, STR(""), str_sub(pattern, fixed, pattern.n));
   Value *v = value_new(m, V_LIST, node_span(call));
-  if (m->os->list_dir(m->os, m->arena, model_path(m, rel), &names, &count)) count = 0;
-  v->items = arena_array(m->arena, const Value *, count);
-  Buf listed = buf_new(m->arena), matched = buf_new(m->arena);
-  for (uint32_t i = 0; i < count; i++) {
-    if (names[i].s[0] == '.' || !glob_match(str_sub(pattern, slash, pattern.n), names[i])) continue;
-    Str path = arena_fmt(m->arena, "%.*s%.*s", (int)slash, pattern.s, STR_ARG(names[i]));
+  v->items = arena_array(m->arena, const Value *, g.found.n);
+  Buf listed = buf_new(m->arena), found = buf_new(m->arena);
+  for (uint32_t i = 0; i < g.found.n; i++) {
+    Str path = ARENA_JOIN(m->arena, str_sub(pattern, 0, fixed), g.found.v[i]);
     v->items[v->n++] = function_foreign(m, value_text(m, path, node_span(call)));
     buf_bytes(&listed, path);
     buf_lit(&listed, "\n");
-    buf_bytes(&matched, names[i]);
-    buf_lit(&matched, "\n");
+    buf_bytes(&found, g.found.v[i]);
+    buf_lit(&found, "\n");
   }
   model_input(m, MI_GLOB, pattern, buf_str(&listed), false);
-  Str from_root = str_is(rel, ".") ? STR("") : arena_fmt(m->arena, "%.*s/", STR_ARG(rel));
-  Str tail = str_sub(pattern, slash, pattern.n);
-  lock_meet(m, LOCK_GLOB, arena_fmt(m->arena, "%.*s%.*s", STR_ARG(from_root), STR_ARG(tail)),
-            buf_str(&matched), a[0]->at);
+  Str from_root = str_is(g.dir, ".") ? STR("") : ARENA_JOIN(m->arena, g.dir, STR("/"));
+  Str tail = str_sub(pattern, fixed, pattern.n);
+  lock_meet(m, LOCK_GLOB, ARENA_JOIN(m->arena, from_root, tail), buf_str(&found), a[0]->at);
   return v;
 }
