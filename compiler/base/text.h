@@ -13,7 +13,7 @@ typedef enum {
 } PartKind;
 typedef struct {
   PartKind kind;
-  Str text; /* bytes, or the variable's name */
+  Str text;            /* bytes, or the variable's name */
   const Str *fallback; /* PART_LATE: NULL = it must be set */
 } Part;
 typedef struct {

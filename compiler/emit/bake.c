@@ -86,7 +86,6 @@ static void put_variables(Json *j, const Emit *e) {
       variables_add(&v, image->tags[k],
                     (Mark){.of = image->of, .span = image->at, .field = "tags", .item = k + 1});
     variables_of_map(&v, image->of, image->args);
-    variables_of_map(&v, image->of, image->contexts);
     variables_of_map(&v, image->of, image->annotations);
     for (uint32_t k = 0; k < image->n_caches; k++) {
       variables_of_map(&v, image->caches[k].of, image->caches[k].options);
@@ -131,8 +130,7 @@ static void put_description(Json *j, const void *of, Span at, Text description) 
 }
 
 static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
-  if (!emit_has_tree(image) && image->n_needs_images == 0 && image->contexts.n == 0 && !image->container)
-    return;
+  if (!emit_has_tree(image) && image->n_needs_images == 0 && !image->container) return;
   json_key(j, STR("contexts"));
   json_open(j, '{');
   if (emit_has_tree(image))
@@ -143,11 +141,9 @@ static void put_contexts(Json *j, const Emit *e, const IrImage *image) {
     FROM(j->out, &e->project->images[image->needs_images[i]]);
     FROM(j->out, image, .also = true);
     Str name = e->project->images[image->needs_images[i]].name;
-    json_pair(j, name, ARENA_JOIN(e->arena, STR("target:"), emit_bake_name(e, name)));
-  }
-  for (uint32_t i = 0; i < image->contexts.n; i++) {
-    json_key(j, image->contexts.v[i].key);
-    json_template(j, image->contexts.v[i].value);
+    Str target = ARENA_JOIN(e->arena, STR("target:"), emit_bake_name(e, name));
+    json_pair(j, name, target);
+    for (uint32_t k = 0; k < image->n_base_names; k++) json_pair(j, image->base_names[k], target);
   }
   json_close(j, '}');
 }

@@ -56,7 +56,7 @@ static void put_strs(Yaml *y, Str key, const Str *v, uint32_t n) {
 
 static void put_contexts(Compose *c, const IrImage *image) {
   Yaml *y = c->y;
-  if (!emit_has_tree(image) && !image->contexts.n && !image->n_needs_images && !image->container) return;
+  if (!emit_has_tree(image) && !image->n_needs_images && !image->container) return;
   yaml_key(y, STR("additional_contexts"));
   yaml_map(y);
   if (emit_has_tree(image))
@@ -66,12 +66,9 @@ static void put_contexts(Compose *c, const IrImage *image) {
               ARENA_JOIN(c->e->arena, STR("docker-image://"), emit_made_tag(c->e, image)));
   for (uint32_t i = 0; i < image->n_needs_images; i++) {
     uint32_t base = image->needs_images[i];
-    yaml_pair(y, c->e->project->images[base].name,
-              ARENA_JOIN(c->e->arena, STR("service:"), c->e->image_service[base]));
-  }
-  for (uint32_t i = 0; i < image->contexts.n; i++) {
-    yaml_key(y, image->contexts.v[i].key);
-    yaml_text(y, image->contexts.v[i].value);
+    Str service = ARENA_JOIN(c->e->arena, STR("service:"), c->e->image_service[base]);
+    yaml_pair(y, c->e->project->images[base].name, service);
+    for (uint32_t k = 0; k < image->n_base_names; k++) yaml_pair(y, image->base_names[k], service);
   }
   yaml_end(y);
 }

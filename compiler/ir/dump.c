@@ -33,7 +33,7 @@ static void put_image(Dump *d, const IrImage *im) {
   put_strs(d, "ssh_ids", im->ssh_ids, im->n_ssh_ids);
   put_flag(d, "reproducible", im->reproducible);
   put_map(d, "args", im->args);
-  put_map(d, "contexts", im->contexts);
+  put_strs(d, "base_names", im->base_names, im->n_base_names);
   put_str(d, "dockerfile", im->dockerfile);
   put_str(d, "context", im->context);
   put_str(d, "target", im->target);

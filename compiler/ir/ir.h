@@ -307,7 +307,9 @@ typedef struct {
   bool proxied;           /* with those by which BuildKit gives a proxy to every RUN */
   const Str *extra_hosts; /* NAME=ADDRESS, for steps of the build */
   uint32_t n_extra_hosts;
-  IrMap contexts;                  /* further named contexts */
+  const Str
+      *base_names; /* with a Dockerfile of its own: what that may call the image fed in, beside its name */
+  uint32_t n_base_names;
   Str dockerfile, context, target; /* a Dockerfile of its own; empty otherwise */
   bool container;                  /* its RUN steps without mounts run in containers; */
   Str why; /* … because of this field; empty with a Dockerfile that nobody asked for */

@@ -139,17 +139,18 @@ static void lower_init(Lower *l, IrImage *image, const StageInfo *info, const St
   if (init->any && !init->inherited) take_entrypoint(l, image, init);
 }
 
+/* `_x` is kept although nothing uses it; docker's names begin with a letter or digit. */
+static Str default_tag(Lower *l, Str name) {
+  while (name.n && name.s[0] == '_') name = str_sub(name, 1, name.n);
+  return ARENA_JOIN(l->a, l->p->name, STR("-"), name);
+}
+
 static void lower_tags(Lower *l, IrImage *image, const Obj *o) {
   const Value *tags = obj_get(o, W_tags);
   image->n_tags = tags && tags->n ? tags->n : 1;
   Text *out = arena_array(l->a, Text, image->n_tags);
   for (uint32_t i = 0; tags && i < tags->n; i++) out[i] = tags->items[i]->text;
-  if (!tags || !tags->n) {
-    Str name =
-        image->name; /* `_x` is kept although nothing uses it; docker's names begin with a letter or digit */
-    while (name.n && name.s[0] == '_') name = str_sub(name, 1, name.n);
-    out[0] = lower_text(l, arena_fmt(l->a, "%.*s-%.*s", STR_ARG(l->p->name), STR_ARG(name)));
-  }
+  if (!tags || !tags->n) out[0] = lower_text(l, default_tag(l, image->name));
   image->tags = out;
 }
 
@@ -330,6 +331,34 @@ static void take_build_date(Lower *l, IrImage *image, Span at) {
   lower_image_arg(l, image, (IrPair){name, lower_text(l, STR("0")), at});
 }
 
+/* As BuildKit looks for it: without what every name has that docker completes. */
+static Str familiar(Str tag) {
+  if (str_starts(tag, STR("docker.io/"))) tag = str_sub(tag, 10, tag.n);
+  if (str_starts(tag, STR("library/"))) tag = str_sub(tag, 8, tag.n);
+  return str_ends(tag, STR(":latest")) ? str_sub(tag, 0, tag.n - 7) : tag;
+}
+
+/* A Dockerfile of one's own: the image that it is built on is built before it, and stands there for the name and the
+   tags that the project gives it. */
+static void lower_own_dockerfile(Lower *l, IrImage *image, const Obj *o) {
+  const Value *from = obj_get(o, W_from), *hosts = obj_get(o, W_extra_hosts);
+  StrList extra_hosts = {0}, names = {0};
+  for (uint32_t i = 0; hosts && i < hosts->n; i++)
+    str_add(l->a, &extra_hosts, value_str(l->a, hosts->items[i]));
+  image->extra_hosts = extra_hosts.v, image->n_extra_hosts = extra_hosts.n;
+  if (!from || from->kind != V_REF) return;
+  uint32_t *base = arena_new(l->a, uint32_t);
+  *base = from->obj->ir_index;
+  image->needs_images = base, image->n_needs_images = 1;
+  const Value *tags = obj_get(from->obj, W_tags);
+  if (!tags || !tags->n) str_add(l->a, &names, default_tag(l, L_NAME(l, from->obj)));
+  for (uint32_t i = 0; tags && i < tags->n; i++) {
+    Str name = text_known(tags->items[i]->text) ? familiar(value_str(l->a, tags->items[i])) : STR("");
+    if (name.n && !str_eq(name, L_NAME(l, from->obj))) str_add(l->a, &names, name);
+  }
+  image->base_names = names.v, image->n_base_names = names.n;
+}
+
 static void lower_image(Lower *l, const Obj *o) {
   IrImage *image = &l->p->images[o->ir_index];
   const Value *platforms = obj_get(o, W_platforms);
@@ -348,7 +377,10 @@ static void lower_image(Lower *l, const Obj *o) {
   lower_tags(l, image, o);
   lower_bake(l, image, o);
   lower_backend(l, image, o);
-  if (image->stage == IR_NONE) return;
+  if (image->stage == IR_NONE) {
+    lower_own_dockerfile(l, image, o);
+    return;
+  }
   lower_ignore(l, image, o);
   lower_stages_of(l, image);
   lower_image_version(l, image, o);

@@ -236,7 +236,8 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   for (uint32_t i = 0; i < l.p->n_stages; i++) lower_stage(&l, i);
   lower_images(&l);
   lower_host_steps(&l);
-  arena_drop(a, l.infos, l.p->n_stages * sizeof *l.infos); /* nobody asks any more: the services can have the room */
+  arena_drop(a, l.infos,
+             l.p->n_stages * sizeof *l.infos); /* nobody asks any more: the services can have the room */
   l.infos = NULL;
   l.p->services = arena_array(a, IrService, l.p->n_services);
   lower_services(&l);

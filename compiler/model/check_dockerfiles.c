@@ -6,6 +6,7 @@
 
 typedef struct {
   VEC(Str) stages; /* of each FROM; empty without AS */
+  VEC(Str) bases;  /* of each FROM, and of COPY --from= and the like: the words as they are */
   VEC(Str) args;
   char escape;
 } Dockerfile;
@@ -68,8 +69,19 @@ static void skip_heredocs(Str line, Str text, uint32_t *at) {
 static void read_from(Check *k, Dockerfile *d, Str line, uint32_t at) {
   Str word = next_word(line, &at), name = STR("");
   while (str_starts(word, STR("--"))) word = next_word(line, &at);
+  *vec_push(k->a, &d->bases) = word;
   if (is_word(k, next_word(line, &at), "as")) name = next_word(line, &at);
   *vec_push(k->a, &d->stages) = name;
+}
+
+/* `COPY --from=NAME`, `RUN --mount=from=NAME,…`. */
+static void read_sources(Check *k, Dockerfile *d, Str line, uint32_t at) {
+  for (Str word; str_starts(word = next_word(line, &at), STR("--"));)
+    for (uint32_t i = 0; i + 5 < word.n; i++)
+      if (!memcmp(word.s + i, "from=", 5)) {
+        Str name = str_sub(word, i + 5, word.n);
+        *vec_push(k->a, &d->bases) = str_sub(name, 0, str_find(name, ','));
+      }
 }
 
 static void read_args(Check *k, Dockerfile *d, Str line, uint32_t at) {
@@ -88,8 +100,10 @@ static Dockerfile read_dockerfile(Check *k, Str text) {
     Str word = next_word(line, &pos);
     if (is_word(k, word, "from")) read_from(k, &d, line, pos);
     if (is_word(k, word, "arg")) read_args(k, &d, line, pos);
-    if (is_word(k, word, "run") || is_word(k, word, "copy") || is_word(k, word, "add"))
+    if (is_word(k, word, "run") || is_word(k, word, "copy") || is_word(k, word, "add")) {
+      read_sources(k, &d, line, pos);
       skip_heredocs(line, text, &at);
+    }
   }
   return d;
 }
@@ -163,9 +177,42 @@ static void check_args(Check *k, const Obj *o, const Dockerfile *d, Str path) {
   }
 }
 
+/* ---- the image that it is built on ---- */
+
+/* What BuildKit makes of a name; by variables it may be any. */
+static bool names_base(Check *k, const Obj *base, Str word) {
+  const Value *tags = obj_get(base, W_tags);
+  Str tag, made = ARENA_JOIN(k->a, model_project_name(k->m), STR("-"), check_name(k, base));
+  if (memchr(word.s, '$', word.n) || str_eq(word, check_name(k, base))) return true;
+  if (!tags) return str_eq(check_full_tag(k, word), check_full_tag(k, made));
+  for (uint32_t i = 0; i < tags->n; i++)
+    if (check_text(k, tags->items[i], &tag) && str_eq(check_full_tag(k, word), check_full_tag(k, tag)))
+      return true;
+  return false;
+}
+
+static void check_own_base(Check *k, const Obj *o, const Dockerfile *d, Str path) {
+  const Value *from = obj_get(o, W_from);
+  if (!from || from->kind != V_REF || !from->obj || from->obj->block != B_image) return;
+  for (uint32_t i = 0; i < d->bases.n; i++)
+    if (names_base(k, from->obj, d->bases.v[i])) return;
+  Str name = check_name(k, from->obj);
+  check_at(k, o);
+  Diag *diagnostic = diag(k->ds, W0795, from->at, path, name);
+  diag_also(k->ds, diagnostic, obj_get(o, W_dockerfile)->at, CHK_IN_THIS_FILE);
+  diag_help(k->ds, diagnostic, CHK_FROM_NAME, name);
+}
+
 /* ---- the image ---- */
 
 /* Everything that is made into instructions of a Dockerfile of ours would be lost. */
+static bool is_kept(uint8_t block) {
+  static const uint8_t blocks[] = {B_args,      B_before_build, B_after_build,  B_image_annotations,
+                                   B_cache_gha, B_cache_local,  B_cache_inline, B_cache_registry,
+                                   B_cache_s3,  B_cache_azblob};
+  return memchr(blocks, block, sizeof blocks);
+}
+
 static void check_lost(Check *k, const Obj *o) {
   static const Sym fields[] = {W_shell, W_entrypoint,  W_command, W_expose,   W_volumes,
                                W_user,  W_stop_signal, W_ignore,  W_platform, W_base_user};
@@ -177,7 +224,7 @@ static void check_lost(Check *k, const Obj *o) {
   }
   for (uint32_t i = 0; i < o->children.n; i++) {
     const Obj *step = o->children.v[i];
-    if (step->block == B_args || step->block == B_before_build || step->block == B_after_build) continue;
+    if (is_kept(step->block)) continue;
     check_at(k, step);
     Diag *d = diag(k->ds, E0755, step->at, str_c(obj_block(step)->text), check_name(k, o));
     diag_also(k->ds, d, obj_field_span(o, W_dockerfile), BECAUSE_OF_THIS);
@@ -211,6 +258,7 @@ static void check_image(Check *k, const Obj *o) {
   }
   if (check_text(k, target, &name) && name.n && !has_stage(k, &d, name)) no_stage(k, o, &d, target, path);
   check_args(k, o, &d, path);
+  check_own_base(k, o, &d, path);
 }
 
 static void needs_dockerfile(Check *k, const Obj *o, const char *word, Span at) {

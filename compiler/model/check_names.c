@@ -42,7 +42,8 @@ static void check_own_tag(Check *k, const Obj *o, Str tag) {
   const Value *from = n ? obj_get(chain[n - 1], W_from) : NULL;
   Str base;
   if (!from || from->kind != V_TEXT || !check_text(k, from, &base) ||
-      !str_eq(public_name(base), public_name(tag)) || !str_eq(check_full_tag(k, base), check_full_tag(k, tag)))
+      !str_eq(public_name(base), public_name(tag)) ||
+      !str_eq(check_full_tag(k, base), check_full_tag(k, tag)))
     return;
   check_at(k, o);
   Diag *d = diag(k->ds, E0722, from->at, base, check_name(k, o));

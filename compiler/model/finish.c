@@ -297,7 +297,9 @@ static void check_shape(Ctx *c, Obj *o) {
   if (o->block == B_secret) check_secret_shape(c, o);
   if (o->block == B_config) check_config_shape(c, o);
   if (o->block == B_image) {
-    exclude(c, o, W_from, W_dockerfile);
+    const Value *from = obj_get(o, W_from); /* an image of the project is fed into a Dockerfile, too */
+    if (from && (from->kind != V_REF || !from->obj || from->obj->block != B_image))
+      exclude(c, o, W_from, W_dockerfile);
     exclude(c, o, W_version, W_dockerfile);
   }
   if (o->block == B_run) {

@@ -122,7 +122,7 @@ static void put_image(Settings *s, const IrImage *im) {
   put_if(s, "context", im->context);
   put_if(s, "target", im->target);
   put_map(s, "build argument", im->args);
-  put_map(s, "context", im->contexts);
+  put_list(s, "base's name", im->base_names, im->n_base_names);
   for (uint32_t i = 0; i < im->n_tags; i++) put(s, STR("tag"), spelled(s->a, im->tags[i]));
   put_list(s, "platform", im->platforms, im->n_platforms);
   for (uint32_t i = 0; i < im->n_secrets; i++) put_secret(s, &s->p->secrets[im->secrets[i]]);
