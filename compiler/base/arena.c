@@ -1,7 +1,7 @@
 /* The arena: chunks from the host's allocator, bumped through, given back all at once. Called by everybody.
    A large block gets a chunk of its own: the rest of the current one is not lost, and what an array that grows has
-   left behind can be given back. The list of chunks stays in order of time, which is what rewinding needs. Under AddressSanitizer everything
-   that is not handed out is poisoned, with a gap behind each block. */
+   left behind can be given back. The list of chunks stays in order of time, which is what rewinding needs. Under
+   AddressSanitizer everything that is not handed out is poisoned, with a gap behind each block. */
 #include "base/arena.h"
 #include <stdarg.h>
 #include <stdio.h> /* vsnprintf alone: formatting, no stream */
