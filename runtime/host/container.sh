@@ -19,7 +19,7 @@ make_image() { # BAKE'S ARGUMENTS: pei_make, up to its last target, which bake b
 	pei_make_container=$pei_project-make-$pei_make
 	pei_make_anew=
 	case " $* " in *" --no-cache "*) pei_make_anew=yes ;; esac
-	[ -n "$pei_dry_run" ] || docker rm -fv "$pei_make_container" >/dev/null 2>&1 || :
+	leftover "$pei_make_container" pei.step '?*'
 	made_steps "$pei_make"
 }
 
@@ -65,7 +65,7 @@ step() { # PROGRAM WORD…
 	if ! made_found; then
 		pei_make_program=$1
 		shift
-		[ -n "$pei_dry_run" ] || docker rm -fv "$pei_make_container" >/dev/null 2>&1 || :
+		leftover "$pei_make_container" pei.step '?*'
 		made_create --name "$pei_make_container" --label "pei.step=$pei_make_key" --entrypoint "$pei_make_program" "$pei_made_ref" "$@"
 		run docker start --attach "$pei_make_container" >&2 || made_failed "$?"
 		run docker commit --message "pei $pei_make_key" --change "ENTRYPOINT $pei_make_entry" --change "CMD $pei_make_cmd" "$pei_make_container" "$pei_made_ref" >/dev/null

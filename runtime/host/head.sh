@@ -11,6 +11,7 @@ say() { printf 'pei: %s\n' "$*" >&2; }
 fail() { # STATUS WORDS…   2: a wrong call, 3: docker is not as needed
 	pei_status=$1
 	shift
+	pei_told=yes
 	say "$@"
 	exit "$pei_status"
 }
@@ -28,6 +29,7 @@ pei_called_from=$PWD
 CDPATH='' cd -P -- "$(dirname "$pei_script")"
 pei_script=./$(basename "$pei_script")
 
+pei_told=
 pei_dry_run=
 pei_gpu=
 pei_dock=

@@ -12,9 +12,20 @@ record() { # CONTAINER NAME: what is written there
 	docker container cp "$1:/.pei/$2" - 2>/dev/null | tar -xOf - 2>/dev/null || :
 }
 
+# Where what goes into a container is put together. A run that was killed leaves it, and the next one removes it.
+into_dir() { # sets pei_dir
+	pei_dir=.peic/apply.$$
+	for pei_left in .peic/apply.*; do
+		kill -0 "${pei_left##*.}" 2>/dev/null || rm -rf "$pei_left"
+	done
+	rm -rf "$pei_dir"
+	mkdir -p .peic
+	mkdir -m 700 "$pei_dir"
+}
+
 into() { # NAME TEXT: a file in /.pei
 	[ -z "$pei_dry_run" ] || return 0
-	pei_dir=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
+	into_dir
 	mkdir -m 755 "$pei_dir/.pei"
 	if [ "$1" = script ]; then
 		cp "$2" "$pei_dir/.pei/script"

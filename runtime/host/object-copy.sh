@@ -65,8 +65,8 @@ copy_make() { # ID
 	copy_find "$1" || [ -n "$pei_dry_run" ] || fail 1 "$1 copies nothing: $pei_absent"
 	if [ -z "$pei_from" ]; then
 		pei_source=$pei_project-$1
-		[ -n "$pei_dry_run" ] || docker container rm --force --volumes "$pei_source" >/dev/null 2>&1 || :
-		run docker container create --name "$pei_source" "$pei_from_ref" true >/dev/null
+		leftover "$pei_source" pei.id "$1"
+		run docker container create --name "$pei_source" --label "pei.id=$1" "$pei_from_ref" true >/dev/null
 	fi
 	for pei_container in $pei_targets; do
 		copy_into "$1"

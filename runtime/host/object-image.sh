@@ -34,6 +34,8 @@ image_update() { image_make "$1"; }
 image_settle() { # what was put together is built
 	[ -n "${pei_to_build-}" ] || return 0
 	pei_build=$pei_to_build pei_to_build=
+	# shellcheck disable=SC2046,SC2086 # names without blanks
+	doing $(printf 'image.%s ' $pei_build)
 	# shellcheck disable=SC2086 # names without blanks
 	bake --load $pei_build
 }

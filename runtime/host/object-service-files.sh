@@ -54,7 +54,7 @@ layout() { # DIR OWNER
 	into applied "hash $pei_hook$pei_lf$pei_paths"
 	printf '+ (cd %s && find . ! -type d -print0 | tar --numeric-owner %s -cf - -T -) | docker container cp - %s:/\n' "$1" "$pei_tar" "$pei_box" >&2
 	[ -z "$pei_dry_run" ] && [ -n "$pei_list" ] || return 0
-	pei_dir=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
+	into_dir
 	pei_bad=''
 	# shellcheck disable=SC2086 # options without blanks
 	printf '%s\n' "$pei_list" | sed 's/^[a-z]* //' | tr '\n' '\000' | tar -C "$1" --numeric-owner $pei_tar -cf "$pei_dir/tar" -T - &&

@@ -108,14 +108,17 @@ service_make() { # ID
 	service_fill "$1"
 }
 service_update() { # ID
-	# compose does not see that a container is in no network, or in one that is gone
-	case $pei_why in "it is not in its network"*) for pei_container in $pei_containers; do run docker container rm --force "$pei_container" >/dev/null; done ;; esac
+	# compose does not see that a container is in no network, or in one that is gone; and what an engine that was stopped
+	# while it started one has of it, cannot always be started
+	case $pei_why in "it is not in its network"* | "it was made, and never started") for pei_container in $pei_containers; do run docker container rm --force "$pei_container" >/dev/null; done ;; esac
 	service_make "$1"
 }
 
 service_settle() { # what was put together is started
 	[ -n "${pei_to_start-}" ] || return 0
 	pei_start=$pei_to_start pei_to_start=
+	# shellcheck disable=SC2046,SC2086 # names without blanks
+	doing $(printf 'service.%s ' $pei_start)
 	# shellcheck disable=SC2086 # names without blanks
 	compose up -d --no-build ${pei_offline:+--pull never} ${pei_up_wait:+"$pei_up_wait"} $pei_start
 }

@@ -44,7 +44,7 @@ labels_of() { # container|image|network|volume NAME
 	pei_format="{{index $pei_at \"pei.project\"}}{{println}}{{index $pei_at \"pei.id\"}}{{println}}{{index $pei_at \"pei.hash\"}}{{println}}"
 	# A network is also found by the beginning of its id.
 	case $1 in network | volume) pei_format="$pei_format{{.Name}}" ;; *) pei_format="$pei_format$2" ;; esac
-	pei_labels=$(docker "$1" inspect -f "$pei_format" "$2" 2>/dev/null) || return 1
+	pei_labels=$(docker "$1" inspect -f "$pei_format" "$2" 2>/dev/null) || { answers && return 1; }
 	{ read -r pei_its_project && read -r pei_its_id && read -r pei_its_hash && read -r pei_its_name; } <<-END
 		$pei_labels
 	END

@@ -47,8 +47,7 @@ isolate() {
 		DOCKER_CONTEXT=$(docker context show)
 		export DOCKER_CONTEXT
 	fi
-	trap 'rm -rf "$pei_config"' EXIT
-	trap 'exit 1' HUP INT TERM
+	at_end login_forgotten
 	pei_config=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
 	for pei_kept in contexts cli-plugins buildx; do
 		pei_from=${DOCKER_CONFIG:-$HOME/.docker}/$pei_kept
@@ -56,6 +55,10 @@ isolate() {
 	done
 	DOCKER_CONFIG=$pei_config
 	export DOCKER_CONFIG
+}
+
+login_forgotten() {
+	rm -rf "$pei_config"
 }
 
 ecr() { # WORD…

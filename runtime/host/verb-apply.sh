@@ -7,6 +7,7 @@ verb_apply() {
 	need_engine
 	pei_picked=$pei_objects pei_trouble=''
 	[ $# -eq 0 ] || with_needs "$@"
+	at_end verb_ended
 	apply_check
 	for pei_object in $pei_picked; do
 		apply_one "$pei_object"
@@ -39,6 +40,7 @@ with_needs() { # ID…
 apply_check() {
 	pei_foreign=
 	for pei_object in $pei_picked; do
+		doing "$pei_object"
 		state "$pei_object"
 		[ "$pei_state" = foreign ] || continue
 		row foreign "$pei_object" "$pei_why"
@@ -49,6 +51,7 @@ apply_check() {
 
 apply_one() { # ID
 	settle "${1%%.*}"
+	doing "$1"
 	state "$1"
 	case $pei_state in
 	same) row same "$1" ;;
@@ -73,14 +76,17 @@ gone() { # container|network|volume: NAME ID of those that the project made, and
 	esac
 	pei_kind=$1
 	shift
-	docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" --filter "label=pei.project=$pei_project" "$@" |
-		while read -r pei_left pei_left_id; do
-			case $pei_left_id in
-			service.*) case " $pei_services $pei_profiles " in *" ${pei_left_id#service.} "*) continue ;; esac ;;
-			*) case " $pei_objects " in *" $pei_left_id "*) continue ;; esac ;;
-			esac
-			printf '%s %s\n' "$pei_left" "$pei_left_id"
-		done
+	pei_listed=$(docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" --filter "label=pei.project=$pei_project" "$@") || return
+	while read -r pei_left pei_left_id; do
+		case $pei_left_id in
+		'') continue ;;
+		service.*) case " $pei_services $pei_profiles " in *" ${pei_left_id#service.} "*) continue ;; esac ;;
+		*) case " $pei_objects " in *" $pei_left_id "*) continue ;; esac ;;
+		esac
+		printf '%s %s\n' "$pei_left" "$pei_left_id"
+	done <<-END
+		$pei_listed
+	END
 }
 
 # In the order in which it has to go; volumes never do.

@@ -16,6 +16,7 @@ verb_destroy() {
 		esac
 	done
 	need compose
+	at_end verb_ended
 	if [ $# -gt 0 ]; then
 		destroy_some "$@"
 	else
@@ -54,6 +55,7 @@ destroy_all() {
 		[ -n "$pei_with_volumes" ] && pei_cache='' || pei_cache=yes
 		remove_builder "$pei_left" "$pei_cache"
 	done
+	answers
 	stays volume "a compose project of the same name made it, not this one"
 }
 
@@ -78,6 +80,7 @@ destroy_some() { # ID…
 }
 
 destroy_one() { # ID
+	doing "$1"
 	state "$1"
 	case $pei_state:$pei_kept in
 	missing:*) row missing "$1" ;;

@@ -23,16 +23,20 @@ verb_disk() {
 }
 
 disk_clean() {
-	[ -n "$pei_dry_run" ] || docker rm -fv "$pei_container" >/dev/null 2>&1 || :
+	leftover "$pei_container" pei.id "disk.$pei_name"
 	run rm -rf "$pei_to.work"
+}
+
+disk_ended() {
+	[ -z "$pei_disk_begun" ] || disk_clean
 }
 
 disk_one() { # a failed one leaves no file of the final name, and a killed one is begun anew
 	pei_container=$pei_project-disk-$pei_name
 	run mkdir -p "$(dirname "$pei_to")"
 	disk_clean
-	trap disk_clean EXIT
-	trap 'exit 1' HUP INT TERM
+	pei_disk_begun=yes
+	at_end disk_ended
 	run mkdir "$pei_to.work"
 	disk_time
 	disk_files
@@ -43,7 +47,7 @@ disk_one() { # a failed one leaves no file of the final name, and a killed one i
 	fi
 	run mv "$pei_to.work/disk" "$pei_to"
 	disk_clean
-	trap - EXIT HUP INT TERM
+	pei_disk_begun=
 }
 
 # Everything that is made has the time of the image, so that it is the same in the next run.
