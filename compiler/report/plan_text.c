@@ -147,11 +147,28 @@ static void put_needs(const Page *p, const PlanStepDiff *d) {
     put(p, arena_fmt(p->a, "    and of %u more", d->n_needs - FILES_SHOWN)), buf_lit(p->pen.out, "\n");
 }
 
+/* Which back end makes an image, and what asked for it; "" if nothing did, and its Dockerfile is all. */
+static Str backend(const PlanStep *step) {
+  for (uint32_t i = 0; i < step->n_inputs; i++)
+    if (str_is(step->inputs[i].name, "back end")) return step->inputs[i].value;
+  return STR("");
+}
+
+static void put_backend(const Page *p, const PlanStepDiff *d) {
+  for (uint32_t i = 0; i < d->n_inputs; i++)
+    if (d->inputs[i].after && str_is(d->inputs[i].after->name, "back end")) return; /* it says so itself */
+  if (!d->after || !backend(d->after).n) return;
+  buf_lit(p->pen.out, "    back end ");
+  put(p, backend(d->after));
+  buf_lit(p->pen.out, "\n");
+}
+
 static void put_step(const Page *p, const PlanStepDiff *d) {
   const PlanStep *step = d->after ? d->after : d->before;
   put_mark(p, 0, d->change);
   paint_words(&p->pen, PAINT_BOLD, step->id);
   put_place(p, 2 + width(p, step->id), d->after ? step->source : STR(""));
+  put_backend(p, d);
   for (uint32_t i = 0; i < d->n_inputs; i++) {
     const PlanInputDiff *in = &d->inputs[i];
     Str source = in->after ? in->after->source : STR("");
@@ -161,20 +178,22 @@ static void put_step(const Page *p, const PlanStepDiff *d) {
   put_needs(p, d);
 }
 
-/* "= image.a, image.b, …", filled to the width. */
+/* "= image.a, image.b (container: privileged says so), …", filled to the width. */
 static void put_same(const Page *p) {
   uint32_t column = 0, shown = 0, all = p->r->diff->counts[PLAN_SAME];
   for (uint32_t i = 0; i < p->r->diff->n && shown < NAMES_SHOWN; i++) {
     const PlanStepDiff *d = &p->r->diff->steps[i];
     if (d->change != PLAN_SAME) continue;
     bool last = ++shown == all;
-    uint32_t n = width(p, d->after->id) + !last;
+    Str id = d->after->id;
+    if (backend(d->after).n) id = arena_fmt(p->a, "%.*s (%.*s)", STR_ARG(id), STR_ARG(backend(d->after)));
+    uint32_t n = width(p, id) + !last;
     if (column && column + 1 + n > COLUMNS) buf_lit(p->pen.out, "\n"), column = 0;
     if (!column)
       put_mark(p, 0, PLAN_SAME), column = 2;
     else
       buf_lit(p->pen.out, " "), column++;
-    put(p, d->after->id);
+    put(p, id);
     if (!last) buf_lit(p->pen.out, ",");
     column += n;
   }
