@@ -89,6 +89,10 @@ image base {
   }
 }
 image child { from = image.base }
+image own {
+  from       = image.tool
+  dockerfile = "own.Dockerfile"
+}
 stage forked {
   from = "debian:bookworm"
   match build.target_arch {
@@ -102,6 +106,10 @@ image forked {
   run "echo after @{build.target_arch} >> /arch"
 }
 PEI
+cat >own.Dockerfile <<'END'
+FROM pei-e2e-dockerfile-tool
+COPY --from=tool /usr/tools/bin/tool /own
+END
 cat >none.pei <<'PEI'
 project "pei-e2e-none"
 image lone {
@@ -165,6 +173,8 @@ $arch
 3
 1000:1000" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-child sh -c 'cat /app/RELEASE /app/uid /etc/arch; echo "$RELEASE"; echo "$(id -u):$(id -g)"'
 check "and has its command" is "release 3" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-child
+check "a Dockerfile of one's own builds on an image of the project, by its tag and by its name" is "tool 7 on $arch, \$5 \\ \${HOME}" \
+  docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-own sh -c 'echo "$(cat /own)" "$(cat /etc/tool.version)"'
 case $arch in amd64) word=x86 ;; arm64) word=arm ;; *) word='?' ;; esac
 check "of the branches of match, the one for this processor is taken" is "$word $arch
 after $arch" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-forked cat /arch
