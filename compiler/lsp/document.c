@@ -48,9 +48,10 @@ static Str path_for(Lsp *l, Str uri) {
 
 void tell_open(Lsp *l, const Json *params) {
   const Json *item = jr_get(params, "textDocument");
+  l->losing = true;
   Str uri = jr_text(jr_get(item, "uri"));
-  if (!uri.n || !jr_is_text(jr_get(item, "text"))) return;
   Doc *d = doc_find(l, uri);
+  if (!uri.n || !jr_is_text(jr_get(item, "text"))) return;
   if (!d) {
     Doc *made = l->memory.alloc(l->memory.ctx, sizeof *made);
     if (!made) longjmp(l->oom, 1);
@@ -62,6 +63,7 @@ void tell_open(Lsp *l, const Json *params) {
   }
   d->version = jr_number(jr_get(item, "version"), 0);
   replace(l, d, 0, d->n, jr_text(jr_get(item, "text")));
+  l->losing = false;
   projects_stale(l, d->path);
   projects_for_doc(l, d);
 }
@@ -91,8 +93,10 @@ void tell_change(Lsp *l, const Json *params) {
   Doc *d = doc_find(l, jr_text(jr_get(params, "textDocument.uri")));
   const Json *changes = jr_get(params, "contentChanges");
   if (!d) return;
+  l->losing = true;
   d->version = jr_number(jr_get(params, "textDocument.version"), d->version);
   for (uint32_t i = 0; i < jr_count(changes); i++) change(l, d, jr_item(changes, i));
+  l->losing = false;
   projects_stale(l, d->path);
   projects_for_doc(l, d);
 }

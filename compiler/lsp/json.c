@@ -6,7 +6,12 @@
 
 enum { PATH_MAX_BYTES = 80 };
 
-Json *jr_read(Str text) { return json_loadb(text.s, text.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL); }
+Json *jr_read(Str text, bool *no_memory) {
+  json_error_t error;
+  Json *j = json_loadb(text.s, text.n, JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
+  *no_memory = !j && json_error_code(&error) == json_error_out_of_memory;
+  return j;
+}
 void jr_drop(Json *j) { json_decref(j); }
 
 const Json *jr_get(const Json *j, const char *path) {
@@ -55,6 +60,11 @@ bool jr_has(const Json *list, const char *text) {
   for (uint32_t i = 0; i < jr_count(list); i++)
     if (str_is(jr_text(jr_item(list, i)), text)) return true;
   return false;
+}
+
+size_t jr_dump_into(const Json *j, char *to, size_t room) {
+  size_t n = json_dumpb(j, to, room, JSON_ENCODE_ANY | JSON_COMPACT);
+  return n <= room ? n : 0;
 }
 
 Str jr_dump(Arena *a, const Json *j) {

@@ -7,8 +7,8 @@
 
 typedef struct json_t Json;
 
-/* NULL if it is no JSON. */
-Json *jr_read(Str text);
+/* NULL if it is no JSON, or *no_memory. */
+Json *jr_read(Str text, bool *no_memory);
 void jr_drop(Json *j);
 
 const Json *jr_get(const Json *j, const char *path);
@@ -30,5 +30,7 @@ const Json *jr_member_value(const Json *object, uint32_t i);
 bool jr_has(const Json *list, const char *text);
 /* As text again: for ids, which go back as they came. */
 Str jr_dump(Arena *a, const Json *j);
+/* The same without memory of ours: the bytes of it, 0 if they are more than `room`. */
+size_t jr_dump_into(const Json *j, char *to, size_t room);
 
 #endif

@@ -64,6 +64,7 @@ struct Lsp {
   Units units;
   bool can_watch, can_snippet, can_show, can_configure; /* the client */
   bool changed;                                         /* since messages went out */
+  bool losing; /* without memory now, something of the client's would be lost */
   struct {
     Arena arena;
     const PeiPair *params;

@@ -19,6 +19,12 @@ const Method lsp_methods[] = {
 };
 const uint32_t lsp_method_count = sizeof lsp_methods / sizeof *lsp_methods;
 
+/* Tests want small pieces, so that memory runs out in as many places as there are. */
+static void arena_of(Lsp *l, Arena *a) {
+  arena_init(a, &l->memory, &l->oom);
+  if (l->host.host && l->host.host->chunk) a->chunk_bytes = l->host.host->chunk;
+}
+
 Lsp *lsp_new(const LspHost *host) {
   Alloc memory = os_memory();
   if (host->host && host->host->alloc)
@@ -28,9 +34,9 @@ Lsp *lsp_new(const LspHost *host) {
   memset(l, 0, sizeof *l);
   l->host = *host;
   l->memory = memory;
-  arena_init(&l->keep, &l->memory, &l->oom);
-  arena_init(&l->arena, &l->memory, &l->oom);
-  arena_init(&l->settings.arena, &l->memory, &l->oom);
+  arena_of(l, &l->keep);
+  arena_of(l, &l->arena);
+  arena_of(l, &l->settings.arena);
   l->os = host->host && host->host->os ? host->host->os : &l->machine;
   if (l->os == &l->machine) os_posix(&l->machine);
   if (setjmp(l->oom)) {
@@ -196,11 +202,14 @@ static void dispatch(Lsp *l, const Json *message) {
 }
 
 static void message(Lsp *l, Str text) {
+  bool no_memory;
   if (!text.s) {
     refuse(l, STR("null"), ERR_REQUEST, STR("expected a `Content-Length` header, and at most 64 MiB"));
     return;
   }
-  l->message = jr_read(text);
+  l->message = jr_read(text, &no_memory);
+  if (no_memory) arena_oom(&l->arena);
+  l->losing = false;
   if (l->message)
     dispatch(l, l->message);
   else
@@ -211,36 +220,78 @@ static void end_message(Lsp *l) {
   jr_drop(l->message);
   l->message = NULL;
   arena_free(&l->arena);
-  arena_init(&l->arena, &l->memory, &l->oom);
+  arena_of(l, &l->arena);
 }
 
-/* Memory ran out: the message is lost, the session is not. */
+/* ---- memory that ran out ---- */
+
+typedef struct {
+  char text[200];
+  size_t n;
+} Said;
+
+static void put(Said *s, const char *text, size_t n) {
+  memcpy(s->text + s->n, text, n);
+  s->n += n;
+}
+#define PUT(s, literal) put((s), "" literal, sizeof literal - 1)
+
+/* Who asked is answered, others are told. Of a fixed length, so that it is made without memory: JSON may end with
+   blanks. */
 static void say_oom(Lsp *l) {
-#define BODY "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32603,\"message\":\"out of memory\"}}"
-  _Static_assert(sizeof BODY - 1 == 77, "the header says how long it is");
-  l->host.send(l->host.ctx, STR("Content-Length: 77\r\n\r\n" BODY));
-#undef BODY
+  enum { BODY = 150, ID_MAX = 60 };
+  Said s = {.n = 0};
+  char id[ID_MAX];
+  size_t n = jr_get(l->message, "method") ? jr_dump_into(jr_get(l->message, "id"), id, sizeof id) : 0;
+  PUT(&s, "Content-Length: 150\r\n\r\n{\"jsonrpc\":\"2.0\",");
+  if (n) {
+    PUT(&s, "\"id\":");
+    put(&s, id, n);
+    PUT(&s, ",\"error\":{\"code\":-32603,\"message\":\"out of memory\"}}");
+  } else {
+    PUT(&s, "\"method\":\"window/showMessage\",\"params\":{\"type\":1,\"message\":\"peic: out of memory\"}}");
+  }
+  while (s.n < sizeof "Content-Length: 150\r\n\r\n" - 1 + BODY) PUT(&s, " ");
+  l->host.send(l->host.ctx, str_n(s.text, s.n));
 }
 
-void lsp_feed(Lsp *l, Str bytes) {
-  Str text;
-  if (setjmp(l->oom)) {
-    say_oom(l);
-    end_message(l);
-    if (setjmp(l->oom)) return;
-    bytes = STR("");
+/* A text that does not follow the client's would make every answer wrong: then the session ends, and editors begin
+   another. In all other cases it goes on. */
+static void out_of_memory(Lsp *l) {
+  say_oom(l);
+  if (l->losing) {
+    l->state = LSP_ENDED;
+    l->rc = 1;
   }
-  frame_put(l, bytes);
+  l->losing = false;
+  end_message(l);
+}
+
+static void work(Lsp *l) {
+  Str text;
+  l->losing = true;
   while (l->state != LSP_ENDED && frame_next(l, &text)) {
     message(l, text);
     end_message(l);
+    l->losing = true;
   }
+  l->losing = false;
+}
+
+void lsp_feed(Lsp *l, Str bytes) {
+  if (setjmp(l->oom)) {
+    out_of_memory(l);
+  } else {
+    l->losing = true;
+    frame_put(l, bytes);
+  }
+  while (setjmp(l->oom)) out_of_memory(l);
+  work(l);
 }
 
 void lsp_idle(Lsp *l) {
   if (setjmp(l->oom)) {
-    say_oom(l);
-    end_message(l);
+    out_of_memory(l);
     return;
   }
   if (l->state == LSP_RUNNING) publish(l);

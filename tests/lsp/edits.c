@@ -1,14 +1,9 @@
 /* Edits against the truth: whatever was typed, cut and pasted in a session, the server's messages are those of a fresh
    compilation of the same text, and its text is the one that a client has. Every example project is also typed from
-   nothing, with the requests that editors send on the way; and a session is told byte by byte, and with memory that
-   runs out. Usage: edits PROJECT... */
+   nothing, with the requests that editors send on the way. Usage: edits PROJECT... */
 #include "../unit/test.h"
 
-#include "lsp/lsp.h"
-
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "session.h"
 
 enum { ROUNDS = 60, PREFIX_STEP = 7 };
 
@@ -36,22 +31,8 @@ static void sent(void *ctx, Str message) {
   json_decref(m);
 }
 
-static void feed(const char *body) {
-  size_t n = strlen(body);
-  char *frame = malloc(n + 64);
-  int head = sprintf(frame, "Content-Length: %zu\r\n\r\n", n);
-  memcpy(frame + head, body, n + 1);
-  lsp_feed(t.lsp, str_n(frame, (size_t)head + n));
-  free(frame);
-}
-
 static void say(const char *method, json_t *params, bool ask) {
-  json_t *m = json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method", method, "params", params);
-  if (ask) json_object_set_new(m, "id", json_integer(++t.id));
-  char *body = json_dumps(m, JSON_COMPACT);
-  feed(body);
-  free(body);
-  json_decref(m);
+  session_say(t.lsp, method, params, ask ? ++t.id : 0);
 }
 
 static void begin(const LspHost *host, const char *path) {
@@ -77,17 +58,7 @@ static void open_text(const char *text) {
 
 /* ---- the client's text ---- */
 
-static json_t *place(const char *text, size_t at) {
-  int line = 0, column = 0;
-  for (size_t i = 0; i < at; i++) {
-    unsigned char c = (unsigned char)text[i];
-    if (c == '\n' || (c == '\r' && text[i + 1] != '\n'))
-      line++, column = 0;
-    else if (c != '\r')
-      column += (c & 0xC0) == 0x80 ? 0 : c >= 0xF0 ? 2 : 1;
-  }
-  return json_pack("{s:i, s:i}", "line", line, "character", column);
-}
+static json_t *place(const char *text, size_t at) { return session_place(text, at, false); }
 
 static uint32_t random_state = 12345;
 static uint32_t random_below(uint32_t n) {
@@ -283,31 +254,6 @@ static void typed(const char *path, const char *original) {
   end();
 }
 
-/* ---- memory that runs out ---- */
-
-static long allowed;
-static void *scarce(void *ctx, size_t bytes) { return (void)ctx, allowed-- > 0 ? malloc(bytes) : NULL; }
-static void release(void *ctx, void *block, size_t bytes) { (void)ctx, (void)bytes, free(block); }
-
-static void without_memory(const char *path, const char *text) {
-  PeiHost memory = {.alloc = scarce, .release = release, .chunk = 4096};
-  LspHost host = {.host = &memory, .send = sent};
-  for (long n = 0; n < 400; n += 1 + n / 40) {
-    allowed = n;
-    begin(&host, path);
-    if (!t.lsp) continue;
-    open_text(text);
-    lsp_idle(t.lsp);
-    ask_all(text, strlen(text) / 2);
-    allowed = 1000000;
-    t.answers = t.errors = 0;
-    ask_all(text, strlen(text) / 2);
-    CHECK(t.answers > 0); /* it goes on */
-    end();
-  }
-  t.errors = 0;
-}
-
 int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     char *path = realpath(argv[i], NULL), *text = calloc(1 << 20, 1);
@@ -316,7 +262,6 @@ int main(int argc, char **argv) {
     if (in) fclose(in);
     typed(path, text);
     random_edits(path, text);
-    if (i == 1) without_memory(path, text);
     free(text);
     free(path);
   }

@@ -2,11 +2,9 @@
    the server answered,
    in a short notation. tests/lsp/run compares the two. The server runs in this process, on the files of
    a directory that the caller made; the notation is described in tests/lsp/README.md. Usage: replay CASE DIR */
+#include "session.h"
 #include "show.h"
 
-#include "lsp/lsp.h"
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 enum { MARKS = 64, FILES = 16, ROOM = 1 << 20 };
@@ -42,22 +40,15 @@ static void sent(void *ctx, Str message) {
   if (body) show_message(body + 4, t.dir);
 }
 
-static void say(const char *body) {
-  char *frame = malloc(strlen(body) + 64);
-  int n = sprintf(frame, "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
-  lsp_feed(t.lsp, str_n(frame, (size_t)n));
-  lsp_idle(t.lsp);
-  free(frame);
-}
-
 /* A message of a method with these parameters, which are released. */
 static void tell(const char *method, json_t *params, bool ask) {
-  json_t *m = json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method", method, "params", params);
-  if (ask) json_object_set_new(m, "id", json_integer(++t.id));
-  char *body = json_dumps(m, JSON_COMPACT);
-  say(body);
-  free(body);
-  json_decref(m);
+  session_say(t.lsp, method, params, ask ? ++t.id : 0);
+  lsp_idle(t.lsp);
+}
+
+static void say(const char *body) {
+  session_feed(t.lsp, body);
+  lsp_idle(t.lsp);
 }
 
 static void start(json_t *capabilities) {
@@ -143,19 +134,7 @@ static const Mark *mark_named(const char *name) {
   return NULL;
 }
 
-/* Lines end with LF in cases; columns are UTF-16, as a client counts that knows nothing else. */
-static json_t *place_of(const Mark *m) {
-  const char *text = t.files[m->file].text;
-  int line = 0, column = 0;
-  for (size_t i = 0; i < m->at; i++) {
-    unsigned char c = (unsigned char)text[i];
-    if (c == '\n')
-      line++, column = 0;
-    else
-      column += t.utf8 ? 1 : (c & 0xC0) == 0x80 ? 0 : c >= 0xF0 ? 2 : 1;
-  }
-  return json_pack("{s:i, s:i}", "line", line, "character", column);
-}
+static json_t *place_of(const Mark *m) { return session_place(t.files[m->file].text, m->at, t.utf8); }
 
 /* ---- commands ---- */
 
