@@ -1,6 +1,6 @@
-/* Memory that runs out at each place of each message: the server answers, with the answer or an error, or it ends because
-   it would lose what the client wrote; and if it goes on, it knows no other text than the client does. Nothing stays
-   behind. */
+/* Memory that runs out at each place of each message: the server answers, with the answer or an error, or it ends
+   because it would lose what the client wrote; and if it goes on, it knows no other text than the client does. Nothing
+   stays behind. */
 #include "../unit/test.h"
 
 #include "lsp/private.h"
