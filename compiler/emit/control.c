@@ -385,6 +385,7 @@ static void put_settings(Control *c) {
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
   control_extracts(c);
+  control_oldest(c);
   control_disks(c);
   if (control_uses_containers(p)) control_containers(c);
   if (control_uses_swarm(p)) control_swarm(c);

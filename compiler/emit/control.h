@@ -63,6 +63,9 @@ void control_fleet(Control *c);
 /* container.c: the images that are made in containers. */
 bool control_uses_containers(const IrProject *p);
 void control_containers(Control *c);
+/* control_oldest.c: since which version there is what the project uses; oldest_of(). */
+bool control_has_oldest(const IrProject *p);
+void control_oldest(Control *c);
 /* control_extract.c: extract_info(), and pei_extracts. */
 void control_extract_names(Control *c);
 void control_extracts(Control *c);

@@ -77,11 +77,13 @@ need() { # PLUGIN…
 	[ -z "$pei_dry_run" ] || return 0
 	command -v docker >/dev/null || fail 3 "docker is not installed, or not in PATH"
 	for pei_plugin in "$@"; do
-		docker "$pei_plugin" version >/dev/null 2>&1 ||
+		pei_answer=$(docker "$pei_plugin" version 2>/dev/null) ||
 			fail 3 "docker has no $pei_plugin: install its $pei_plugin plugin"
+		[ -z "${pei_oldest-}" ] || oldest "$pei_plugin" "$pei_answer"
 	done
 	pei_answer=$(docker version 2>&1 >/dev/null) ||
 		fail 3 "the docker daemon does not answer; start it, or see that you may use it. docker says: $pei_answer"
+	if [ -n "${pei_oldest-}" ]; then oldest engine "$(docker version --format '{{.Server.Version}}')"; fi
 }
 
 known() { # KIND NAME LIST: a wrong name is an error that shows the right ones

@@ -117,3 +117,58 @@ docker <compose> <-f> <compose.yaml> <--profile> <*> <pull> <--policy> <missing>
 	ran 'docker <image> <ls> <--filter> <label=pei.project=robot-dev> <-q>'
 }
 it 'pull for services, images' fetches
+
+# What it prints of each tool, and what the project uses.
+ages() { # COMPOSE BUILDX ENGINE
+	project
+	rm -f "$root/answers"/*
+	settings "pei_oldest=yes; oldest_of() { case \$1 in compose) since 2.22.0 'develop, p.pei:3' && since 2.30.0 'post_start, p.pei:4' ;; buildx) since 0.12.0 'annotations, p.pei:5' ;; engine) since 25.0 'start_interval, p.pei:6' ;; esac; }"
+	answer 'compose version' "echo 'Docker Compose version $1'; exit 0"
+	answer 'buildx version' "echo 'github.com/docker/buildx $2 abc123'; exit 0"
+	answer 'version --format' "echo '$3'; exit 0"
+}
+too_old() {
+	ages v2.21.0 v0.11.2 24.0.7
+	refuses 3 "docker's plugin compose is version 2.21.0, which does not know yet:
+  develop, p.pei:3: since 2.22.0
+  post_start, p.pei:4: since 2.30.0
+pei: install version 2.30.0 or a newer one: the package docker-compose-plugin of https://" up
+	refuses 3 "docker's plugin buildx is version 0.11.2, which does not know yet:
+  annotations, p.pei:5: since 0.12.0" build
+	ages 2.29.7-desktop.1 v0.12.0 24.0.7
+	refuses 3 'install version 2.30.0 or a newer one' up
+	has "$(cat "$root/err")" 'post_start, p.pei:4'
+	hasnt "$(cat "$root/err")" develop
+	refuses 3 'the docker engine is version 24.0.7, which does not know yet:
+  start_interval, p.pei:6: since 25.0' build
+	has "$(cat "$root/err")" 'install version 25.0 or a newer one: https://docs.docker.com/engine/install/'
+	pei --dry-run up 2>/dev/null
+}
+it 'docker that is too old is told, and for what' too_old
+
+new_enough() {
+	for version in '2.30.0 v0.12.0 25.0.0' 'v2.100.1 0.29.1+ds1 28.5.2+dfsg4' 'dev v0.0.0+unknown dev' 'v5.0.0 v1.0.0 dev-2026'; do
+		# shellcheck disable=SC2086 # three words
+		ages $version
+		pei up 2>"$root/err" || { cat "$root/err" && exit 1; }
+	done
+	project
+	rm -f "$root/answers"/*
+	answer 'compose version' 'exit 1'
+	refuses 3 'docker has no compose: install its compose plugin' down
+	mkdir "$root/tools"
+	for tool in basename dirname grep printf sed tr; do
+		(
+			IFS=:
+			for dir in $TEST_PATH; do
+				[ ! -x "$dir/$tool" ] || ln -sf "$dir/$tool" "$root/tools/$tool"
+			done
+		)
+	done
+	status=0
+	# shellcheck disable=SC2086 # the shell may be two words
+	"$real_env" -i PATH="$root/tools" HOME=/ $command "$build/pei" down 2>"$root/err" || status=$?
+	is "$status" 3
+	has "$(cat "$root/err")" 'docker is not installed, or not in PATH'
+}
+it 'docker that is new enough, one nobody can read, and none' new_enough
