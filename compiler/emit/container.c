@@ -188,6 +188,13 @@ static void put_steps(Control *c) {
     const IrStage *stage = &p->stages[image->stage];
     FROM(c->b, image);
     control_open_row(c, emit_bake_name(c->e, image->name));
+    if (image->n_platforms) {
+      FROM(c->b, image, .field = "platforms");
+      buf_lit(c->b, "made_platform ");
+      quote_known(c->b, sh_word, image->platforms[0]);
+      buf_lit(c->b, "\n\t\t");
+      FROM(c->b, image);
+    }
     buf_lit(c->b, "layer ");
     quote_name(c->b, emit_layer(c->e, image, 0));
     buf_lit(c->b, "\n");

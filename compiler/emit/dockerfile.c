@@ -148,7 +148,10 @@ static uint32_t put_made(Docker *d, const IrImage *image, const IrStage *stage, 
   return i;
 }
 
-/* A target for what stands before each of them; the last has the name of the image. */
+static bool is_label(const IrStep *step) { return step->op == IR_LABEL && !step->onbuild; }
+
+/* A target for what stands before each of them; the last has the name of the image, and its labels: no step sees them,
+   and one that was done on an image with others would keep those. */
 static void put_made_stage(Docker *d, const IrImage *image, uint32_t late) {
   const IrStage *stage = &d->e->project->stages[image->stage];
   put_from(d, stage, emit_layer(d->e, image, 0));
@@ -157,9 +160,12 @@ static void put_made_stage(Docker *d, const IrImage *image, uint32_t late) {
       i = put_made(d, image, stage, i);
       continue;
     }
-    if (i < late || stage->steps[i].op != IR_ENV) put_step(d, &stage->steps[i]);
+    if (!is_label(&stage->steps[i]) && (i < late || stage->steps[i].op != IR_ENV))
+      put_step(d, &stage->steps[i]);
     i++;
   }
+  for (uint32_t i = 0; i < stage->n_steps; i++)
+    if (is_label(&stage->steps[i])) put_step(d, &stage->steps[i]);
 }
 
 static void put_stage(Docker *d, const IrStage *stage, uint32_t late, uint32_t n_platforms) {

@@ -60,8 +60,17 @@ step_program() { # TEXT that begins with #!
 		exit "$pei_status"' sh "$1"
 }
 
+# What a step is done on, as far as it can see that: not the hashes that peic writes into labels, which change with
+# all that the image is made from, also with what comes later.
+made_sees() {
+	[ -z "$pei_dry_run" ] || return 0
+	docker image inspect --format '{{json .RootFS.Layers}} {{json .Config.Env}} {{.Config.User}} {{.Config.WorkingDir}} {{json .Config.Volumes}} {{json .Config.Labels}}' "$pei_make_at" |
+		sed -E 's/"pei\.[a-z]*":"[^"]*",?//g; s/,}$/}/'
+}
+
 step() { # PROGRAM WORD…
-	pei_make_key=$(printf '%s\n' "$pei_make_at" "$@" | sha256sum | cut -c1-64)
+	pei_make_saw=$(made_sees)
+	pei_make_key=$(printf '%s\n' "$pei_make_saw" "$@" | sha256sum | cut -c1-64)
 	if ! made_found; then
 		pei_make_program=$1
 		shift
@@ -95,10 +104,22 @@ made_failed() { # STATUS
 	case $pei_make_said in
 	*'exec format error'*)
 		docker rm -v "$pei_make_container" >/dev/null
-		fail 3 "the image $pei_make is for another processor, and this machine cannot run its programs: install emulation for it, as with docker run --privileged --rm tonistiigi/binfmt --install all"
+		made_foreign "another processor" all
 		;;
 	esac
 	fail 1 "the image $pei_make: a step failed with status $1. Its container is kept, to look into: $pei_make_container; the next build removes it"
+}
+
+made_foreign() { # PROCESSOR NAME
+	fail 3 "the image $pei_make is for $1, and this machine cannot run its programs: install emulation for it," \
+		"with docker run --privileged --rm tonistiigi/binfmt --install $2, or Debian's qemu-user-static and binfmt-support"
+}
+
+# Before anything is made: BuildKit tries which programs the engine's machine runs, its own and by emulation.
+made_platform() { # PLATFORM
+	[ -z "$pei_dry_run" ] || return 0
+	docker buildx inspect 2>/dev/null | tr -d '*,' | grep '^Platforms:' | grep -qwF -e "$1" ||
+		made_foreign "$1" "$(printf %s "${1#*/}" | tr -d /)"
 }
 
 # ---- what the steps are given ----

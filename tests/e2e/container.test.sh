@@ -121,6 +121,11 @@ id() { docker image inspect -f '{{.Id}}' "pei-e2e-container-$1:$2"; }
 before=$(id made pei-made)
 check "what is done is not done again" says 0 "a step is done already" build made
 check "it is the same" is "$before" id made pei-made
+sed -i 's/team = "a"/team = "b", pei_e2e = "it'"'"'s $x"/; s|command = \["cat", "/made"\]|command = ["cat", "/made", "/db"]|' made.pei
+relabelled() { "$peic" made.pei -o build -q --force && pei build made >log 2>&1 && ! grep 'docker start' log; }
+check "what no step sees, as labels and a command, does none again" relabelled
+labels() { docker image inspect -f '{{.Config.Labels.team}} {{.Config.Labels.pei_e2e}} {{index .Config.Labels "pei.id"}} {{json .Config.Cmd}}' pei-e2e-container-made; }
+check "and is as it should be" is 'b it'"'"'s $x image.made ["cat","/made","/db"]' labels
 check "a changed step is" sh -c '"$0" made.pei -o build --param word=second --force >/dev/null && build/pei build made >log 2>&1 && grep -q "docker start" log' "$peic"
 other() { [ "$(run pei-e2e-container-made | sed -n 6p)" = second ]; }
 check "and shows" other

@@ -88,6 +88,12 @@ image foreign {
   copy "arm-sh" -> "/bin/sh" { mode = 0o755 }
   run "true"
 }
+image riscv {
+  from      = "debian:bookworm"
+  platforms = ["linux/riscv64"]
+  backend   = container
+  run "true"
+}
 PEI
 need "it compiles" bounded 20 "$peic" gentoo.pei -o build
 pei() { bounded 200 build/pei "$@"; }
@@ -134,4 +140,13 @@ refuses() { # STATUS TEXT WORD…
   [ "$refuses_status" = "$refuses_wanted" ] && printf '%s\n' "$refuses_got" | grep -qF -e "$refuses_text"
 }
 check "an archive of another checksum is no image" refuses 1 "stage3.tar.gz is not the archive with the checksum" build wrong
+told() { # before anything is made
+  if docker buildx inspect | grep -q linux/riscv64; then
+    echo "skipped: this machine runs programs for linux/riscv64"
+    return
+  fi
+  refuses 3 "the image riscv is for linux/riscv64, and this machine cannot run its programs: install emulation for it, with docker run --privileged --rm tonistiigi/binfmt --install riscv64, or" build riscv &&
+    not grep -q '^+' "$work/.out"
+}
+check "a platform that is not emulated is told, before anything is made" told
 check "another processor without emulation is told" refuses 3 "this machine cannot run its programs: install emulation for it" build foreign

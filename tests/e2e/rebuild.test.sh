@@ -61,6 +61,7 @@ done 3<<'END'
 2 | an argument of a script of the run  | sed -i '/every/s/--word/--other/' box.pei
 0 | a variable of the service           | sed -i 's/RUNTIME = "1"/RUNTIME = "2"/' box.pei
 0 | a variable of the last stage        | sed -i 's/LAST = "1"/LAST = "2"/' box.pei
+0 | a label before all steps            | sed -i 's/team = "a"/team = "b"/' box.pei
 7 | a variable before the build hooks   | sed -i 's/FIRST = "1"/FIRST = "2"/' box.pei
 0 | a password in a variable            | ME_PASSWORD=two
 2 | a password in the project           | sed -i 's/in the text/another text/' box.pei
@@ -77,6 +78,8 @@ END
 section "what it became"
 inside() { bounded 60 docker run --rm --name pei-e2e-rebuild-look --entrypoint sh pei-e2e-rebuild:dev -c "$1"; }
 check "the variables are the last ones" is "2 2" inside 'echo "$FIRST $LAST"'
+labels() { docker image inspect -f '{{.Config.Labels.team}} {{index .Config.Labels "pei.hash"}}' pei-e2e-rebuild:dev; }
+check "labels, too, with the hash of what the project says now" is "b $(sed -n 's/.*"pei.hash": "\([0-9a-f]*\)".*/\1/p' build/docker-bake.json)" labels
 check "the hooks ran with the last arguments" is 'build 1: 
 build 2: --other
 build 3: ' inside 'cat /opt/built'
