@@ -38,17 +38,43 @@ try {
       ok(`${width}: ${name} is there`, outputs.includes(name), outputs);
     ok(`${width}: compose.yaml is shown`, (await text()).includes("image: hello-web"), await text());
 
+    // several files: an import, a copied file, a message in another file than the one that is open, a file of one's own
+    await page.selectOption("#example", "several files");
+    ok(`${width}: several files are one project`, await until(() => document.getElementById("status").textContent.startsWith("0 errors")), await status());
+    ok(`${width}: … what is copied is known`, !(await page.locator("#messages").textContent()).includes("site"));
+    await page.selectOption("#open", "lib/web.pei");
+    ok(`${width}: the import is shown`, (await page.inputValue("#source")).includes("template served"));
+    await page.fill("#source", (await page.inputValue("#source")).replace("ports =", "prots ="));
+    ok(`${width}: a mistake in it`, await until(() => document.getElementById("messages").textContent.includes("lib/web.pei line 7")), await status());
+    await page.selectOption("#open", "main.pei");
+    await page.locator("#messages button", { hasText: "lib/web.pei line 7" }).click();
+    ok(`${width}: … is gone to`, (await page.inputValue("#open")) === "lib/web.pei");
+    await page.selectOption("#open", "main.pei");
+    await page.locator("#messages button", { hasText: "change `prots`" }).click();
+    ok(`${width}: … and mended from elsewhere`, await until(() => document.getElementById("status").textContent.startsWith("0 errors")), await status());
+    await page.fill("#name", "lib/more.pei");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("let more = 1");
+    await page.selectOption("#open", "main.pei");
+    await page.fill("#source", (await page.inputValue("#source")).replace(" as lib\n", ' as lib\nimport "lib/more.pei" as more\ncheck more.more == 1, "no"\n'));
+    ok(`${width}: a new file is imported`, await until(() => document.getElementById("status").textContent.startsWith("0 errors")), await page.locator("#messages").textContent());
+    await page.selectOption("#open", "lib/more.pei");
+    await page.click("#remove");
+    ok(`${width}: and missed when it is gone`, await until(() => document.getElementById("messages").textContent.includes("no file `lib/more.pei`")), await page.locator("#messages").textContent());
+    await page.selectOption("#example", "one service");
+    await page.selectOption("#file", "compose.yaml");
+
     // nothing is wider than the screen
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     ok(`${width}: nothing sticks out`, wide <= width, wide);
 
     // by keyboard: from the beginning through all that one can use, then a mistake, its fix, the style
     const seen = [];
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 9; i++) {
       await page.keyboard.press("Tab");
       seen.push(await page.evaluate(() => document.activeElement.id));
     }
-    ok(`${width}: Tab goes through the page`, "example format source file text".split(" ").every((id) => seen.includes(id)), seen);
+    ok(`${width}: Tab goes through the page`, "example format open name add source file text".split(" ").every((id) => seen.includes(id)), seen);
     await page.focus("#example");
     await page.keyboard.press("End");
     ok(`${width}: a mistake is told`, await until(() => document.querySelectorAll("#messages li").length === 2));
