@@ -148,12 +148,34 @@ static uint32_t put_made(Docker *d, const IrImage *image, const IrStage *stage, 
   return i;
 }
 
+/* Stages for archives whose names lose directories, before the stage that copies out of them. */
+static void put_fetched(Docker *d, const IrStage *stage) {
+  for (uint32_t i = 0; i < stage->n_steps; i++) {
+    const IrStep *copy = &stage->steps[i];
+    if (copy->op != IR_COPY || !copy->flags || !copy->flags->fetched.n) continue;
+    Arena *a = d->e->arena;
+    Text url = text_of(a, copy->flags->fetched);
+    IrCopyFlags flags = {.checksum = copy->flags->checksum, .unpack = copy->flags->unpack};
+    IrStep add = {.op = IR_ADD, .words = {&url, 1}, .dest = text_of(a, STR("/")), .flags = &flags};
+    FROM(&d->b, copy);
+    d->last = STR("");
+    begin_block(d, copy->at, STR("fetch"));
+    d->last = STR("");
+    buf_lit(&d->b, "FROM scratch AS ");
+    quote_name(&d->b, copy->from);
+    buf_lit(&d->b, "\n");
+    if (d->dates) buf_lit(&d->b, "ARG SOURCE_DATE_EPOCH\n");
+    step_put(&d->b, &add);
+  }
+}
+
 static bool is_label(const IrStep *step) { return step->op == IR_LABEL && !step->onbuild; }
 
 /* A target for what stands before each of them; the last has the name of the image, and its labels: no step sees them,
    and one that was done on an image with others would keep those. */
 static void put_made_stage(Docker *d, const IrImage *image, uint32_t late) {
   const IrStage *stage = &d->e->project->stages[image->stage];
+  put_fetched(d, stage);
   put_from(d, stage, emit_layer(d->e, image, 0));
   for (uint32_t i = 0; i < stage->n_steps;) {
     if (ir_in_container(image, &stage->steps[i])) {
@@ -169,6 +191,7 @@ static void put_made_stage(Docker *d, const IrImage *image, uint32_t late) {
 }
 
 static void put_stage(Docker *d, const IrStage *stage, uint32_t late, uint32_t n_platforms) {
+  put_fetched(d, stage);
   put_from(d, stage, branch_first_name(d->e, stage));
   for (uint32_t i = 0; i < stage->n_steps; i++)
     if (is_mark(&stage->steps[i]))

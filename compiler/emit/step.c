@@ -164,8 +164,8 @@ static bool put_copy(Buf *b, const IrStep *s, Str instruction) {
   if (s->mode.n) buf_lit(b, " --chmod="), quote_name(b, s->mode);
   if (s->link) buf_lit(b, " --link");
   const IrCopyFlags *flags = s->flags ? s->flags : &(const IrCopyFlags){0};
-  if (flags->checksum.n) buf_lit(b, " --checksum="), quote_name(b, flags->checksum);
-  if (flags->unpack.n) buf_lit(b, " --unpack="), quote_name(b, flags->unpack);
+  if (flags->checksum.n && !flags->fetched.n) buf_lit(b, " --checksum="), quote_name(b, flags->checksum);
+  if (flags->unpack.n && !flags->fetched.n) buf_lit(b, " --unpack="), quote_name(b, flags->unpack);
   if (s->keep_git) buf_lit(b, " --keep-git-dir=true");
   for (uint32_t i = 0; i < flags->excludes.n; i++)
     buf_lit(b, " --exclude="), quote_docker_word(b, flags->excludes.v[i]);

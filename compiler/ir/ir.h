@@ -110,9 +110,9 @@ typedef struct {
 
 /* Flags that few COPY and ADD have. */
 typedef struct {
-  IrWords excludes; /* COPY --exclude */
-  Str checksum;     /* ADD --checksum */
-  Str unpack;       /* ADD --unpack: "true", "false"; empty = not given */
+  IrWords excludes;     /* COPY --exclude */
+  Str checksum, unpack; /* ADD --checksum, --unpack ("true", "false"); empty = not given */
+  Str fetched;          /* of COPY: `from` is a stage for it, which holds what was unpacked of this address */
 } IrCopyFlags;
 
 typedef struct {

@@ -115,6 +115,7 @@ Str lower_apt_proxy(Stage *s);
 void lower_copy(Stage *s, const Obj *o);
 void lower_file(Stage *s, const Obj *o);
 void lower_layout(Stage *s, const Obj *o);
+void lower_fetch(Stage *s, const Obj *o);
 void lower_with(Stage *s, const Obj *o);
 void lower_onbuild(Stage *s, const Obj *o);
 void lower_match(Stage *s, const Obj *o);

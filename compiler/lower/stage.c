@@ -183,16 +183,34 @@ static void lower_as(Stage *s, const Obj *o) {
 /* ---- the table ---- */
 
 void lower_steps(Stage *s, const Obj *body) {
-  static void (*const table[B_COUNT])(Stage *, const Obj *) = {
-      [B_run] = lower_run,           [B_copy] = lower_copy,         [B_add] = lower_copy,
-      [B_layout] = lower_layout,     [B_text_file] = lower_file,    [B_onbuild] = lower_onbuild,
-      [B_match] = lower_match,       [B_env] = lower_pairs,         [B_label] = lower_pairs,
-      [B_arg] = lower_arg,           [B_workdir] = lower_workdir,   [B_as] = lower_as,
-      [B_with_bind] = lower_with,    [B_with_cache] = lower_with,   [B_with_secret] = lower_with,
-      [B_with_tmpfs] = lower_with,   [B_with_ssh] = lower_with,     [B_apt] = lower_apt,
-      [B_proxy] = lower_proxy,       [B_user] = lower_user,         [B_ssh] = lower_ssh,
-      [B_storage] = lower_store,     [B_mount] = lower_store,       [B_on_build] = lower_on_build,
-      [B_on_first_run] = lower_hook, [B_on_every_run] = lower_hook, [B_on_user_login] = lower_hook};
+  static void (*const table[B_COUNT])(Stage *, const Obj *) = {[B_run] = lower_run,
+                                                               [B_copy] = lower_copy,
+                                                               [B_add] = lower_copy,
+                                                               [B_fetch] = lower_fetch,
+                                                               [B_layout] = lower_layout,
+                                                               [B_text_file] = lower_file,
+                                                               [B_onbuild] = lower_onbuild,
+                                                               [B_match] = lower_match,
+                                                               [B_env] = lower_pairs,
+                                                               [B_label] = lower_pairs,
+                                                               [B_arg] = lower_arg,
+                                                               [B_workdir] = lower_workdir,
+                                                               [B_as] = lower_as,
+                                                               [B_with_bind] = lower_with,
+                                                               [B_with_cache] = lower_with,
+                                                               [B_with_secret] = lower_with,
+                                                               [B_with_tmpfs] = lower_with,
+                                                               [B_with_ssh] = lower_with,
+                                                               [B_apt] = lower_apt,
+                                                               [B_proxy] = lower_proxy,
+                                                               [B_user] = lower_user,
+                                                               [B_ssh] = lower_ssh,
+                                                               [B_storage] = lower_store,
+                                                               [B_mount] = lower_store,
+                                                               [B_on_build] = lower_on_build,
+                                                               [B_on_first_run] = lower_hook,
+                                                               [B_on_every_run] = lower_hook,
+                                                               [B_on_user_login] = lower_hook};
   for (uint32_t i = 0; i < body->children.n; i++) {
     const Obj *o = body->children.v[i];
     if (table[o->block]) table[o->block](s, o);

@@ -235,6 +235,8 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   if (is_hook(step)) check_source(k, arg, step, obj_get(step, W_script));
   if (step->block == B_apt) check_source(k, arg, step, obj_get(step, W_sources));
   if (step->block == B_layout) check_source(k, arg, step, obj_get(step, W_source));
+  const Value *patches = step->block == B_fetch ? obj_get(step, W_patches) : NULL;
+  for (uint32_t i = 0; i < check_items(patches); i++) check_source(k, arg, step, patches->items[i]);
   if (step->block == B_with_bind && !obj_get(step, W_from))
     check_source(k, arg, step, obj_get(step, W_source));
   if (step->block != B_add && (step->block != B_copy || obj_get(step, W_from))) return;

@@ -16,6 +16,8 @@ static const Limit limits[] = {
     {B_copy, W_exclude, quote_can_mount, "a flag of COPY"},
     {B_add, W_sources, quote_can_copy, "a path of ADD"},
     {B_add, W_to, quote_can_dest, "a path in an image"},
+    {B_fetch, W_url, quote_can_copy, "a path of ADD"},
+    {B_fetch, W_to, quote_can_dest, "a path in an image"},
     {B_workdir, W_path, quote_can_dest, "a path in an image"},
     {B_mount, W_at, quote_can_dest, "a path in an image"},
     {B_text_file, W_to, quote_can_heredoc, "the path of a file with its text"},

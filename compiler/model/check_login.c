@@ -124,7 +124,7 @@ static void walk_step(Check *k, const Obj *step, void *arg) {
   if (step->block == B_on_build) check_use(k, w, step, obj_get(step, W_user), false);
   if (step->block == B_on_first_run || step->block == B_on_every_run || step->block == B_entry)
     check_use(k, w, step, obj_get(step, W_user), true);
-  if (step->block == B_copy || step->block == B_add || step->block == B_text_file)
+  if (step->block == B_copy || step->block == B_add || step->block == B_fetch || step->block == B_text_file)
     check_use(k, w, step, obj_get(step, W_chown), false);
   if (step->block == B_storage || step->block == B_mount) check_use(k, w, step, obj_get(step, W_owner), true);
 }

@@ -109,7 +109,7 @@ static void check_user(Check *k, const Obj *user, Walk *w) {
 
 static void check_step(Check *k, const Obj *step, void *arg) {
   Walk *w = arg;
-  if (step->block == B_on_build || step->block == B_add) w->maybe = ALL;
+  if (step->block == B_on_build || step->block == B_add || step->block == B_fetch) w->maybe = ALL;
   for (uint32_t i = 0; i < PROGRAMS; i++)
     if (w->wanted >> i & 1 && mentions(k, step, &programs[i])) w->maybe |= 1u << i;
   if (w->own) each_user(k, step, w, check_user);

@@ -60,7 +60,7 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   const Obj *storage = *(const Obj **)arg;
   if (step->block == B_run) check_text_of(k, step, obj_get(step, W_script), storage);
   if (step->block == B_on_build) check_text_of(k, step, obj_get(step, W_body), storage);
-  if (step->block == B_copy || step->block == B_add || step->block == B_text_file)
+  if (step->block == B_copy || step->block == B_add || step->block == B_fetch || step->block == B_text_file)
     check_text_of(k, step, obj_get(step, W_to), storage);
   if (step->block == B_workdir) check_text_of(k, step, obj_get(step, W_path), storage);
   if (step->block == B_with_bind || step->block == B_with_tmpfs || step->block == B_with_cache)

@@ -269,6 +269,21 @@ static void check_config_shape(Ctx *c, Obj *o) {
   if (!source && !obj_bool(o, W_external)) diag(c->m->ds, E0857, o->at, M_STR(c->m, o->name));
 }
 
+/* What is done with an archive is for one that is unpacked; the builder unpacks no other kinds than tar. */
+static void check_fetch_shape(Ctx *c, Obj *o) {
+  static const char *const others[] = {".zip", ".7z", ".rar", ".jar", ".whl", ".deb", ".rpm"};
+  Str url = obj_str(c->m, o, W_url);
+  if (obj_bool(o, W_unpack)) {
+    exclude(c, o, W_unpack, W_mode);
+    for (uint32_t i = 0; i < sizeof others / sizeof *others; i++)
+      if (str_ends(url, str_c(others[i])))
+        diag_origin(c, diag(c->m->ds, E0895, obj_get(o, W_url)->at, str_c(others[i])), obj_get(o, W_url));
+    return;
+  }
+  if (obj_int(o, W_strip, 0)) needs_other(c, o, W_strip, STR("strip"), W_unpack);
+  if (obj_get(o, W_patches)) needs_other(c, o, W_patches, STR("patches"), W_unpack);
+}
+
 /* Fields that need or exclude each other. */
 static void check_shape(Ctx *c, Obj *o) {
   Model *m = c->m;
@@ -296,6 +311,7 @@ static void check_shape(Ctx *c, Obj *o) {
     needs_other(c, o, W_gpu_capabilities, STR("gpu_capabilities"), W_gpu);
   if (o->block == B_secret) check_secret_shape(c, o);
   if (o->block == B_config) check_config_shape(c, o);
+  if (o->block == B_fetch) check_fetch_shape(c, o);
   if (o->block == B_image) {
     const Value *from = obj_get(o, W_from); /* an image of the project is fed into a Dockerfile, too */
     if (from && (from->kind != V_REF || !from->obj || from->obj->block != B_image))

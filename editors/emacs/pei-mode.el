@@ -42,12 +42,12 @@
   '(
     "add" "after" "amd64" "annotations" "apt" "arg" "args" "as" "ask" "attach" "aux_addresses"
     "before" "blkio_config" "cache" "ci" "cloud" "config" "copy" "credential_spec" "deploy"
-    "devcontainer" "device" "entry" "env" "env_file" "exec" "feature" "file" "forward" "generic"
-    "grant" "health" "host_requirements" "ipam" "label" "labels" "layout" "limits" "logging"
-    "match" "mount" "mounted" "needs" "node" "on" "onbuild" "options" "opts" "part" "placement"
-    "pool" "post_start" "pre_stop" "provider" "proxy" "published" "registry" "reserve" "restart"
-    "rollback" "run" "script" "settings" "ssh" "stop" "storage" "storage_opt" "sysctls" "ulimits"
-    "update" "user" "watch" "when" "with" "workdir")
+    "devcontainer" "device" "entry" "env" "env_file" "exec" "feature" "fetch" "file" "forward"
+    "generic" "grant" "health" "host_requirements" "ipam" "label" "labels" "layout" "limits"
+    "logging" "match" "mount" "mounted" "needs" "node" "on" "onbuild" "options" "opts" "part"
+    "placement" "pool" "post_start" "pre_stop" "provider" "proxy" "published" "registry" "reserve"
+    "restart" "rollback" "run" "script" "settings" "ssh" "stop" "storage" "storage_opt" "sysctls"
+    "ulimits" "update" "user" "watch" "when" "with" "workdir")
   "Words of the language: Block.")
 (defconst pei-words-second
   '(
@@ -82,20 +82,20 @@
     "node_selector" "nofile" "notebook" "nproc" "oci_mediatypes" "off" "offline" "on" "on_create"
     "only" "oom_kill_disable" "oom_score_adj" "open" "order" "outputs" "override_command"
     "overrides" "owner" "packages" "parallelism" "parents" "pass_env" "password" "password_login"
-    "path" "paths" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach" "post_create"
-    "post_start" "prepare" "priority" "private_keys" "privileged" "profile" "profiles"
-    "project_directory" "propagation" "protocol" "provenance" "proxy" "pull" "pull_policy"
-    "pull_refresh_after" "read_only" "recommends" "recursive" "ref" "region" "registries"
-    "registry" "replace" "replicas" "reproducible" "require_digest" "require_health"
+    "patches" "path" "paths" "pid" "pids" "platform" "platforms" "port" "ports" "post_attach"
+    "post_create" "post_start" "prepare" "priority" "private_keys" "privileged" "profile"
+    "profiles" "project_directory" "propagation" "protocol" "provenance" "proxy" "pull"
+    "pull_policy" "pull_refresh_after" "read_only" "recommends" "recursive" "ref" "region"
+    "registries" "registry" "replace" "replicas" "reproducible" "require_digest" "require_health"
     "require_labels" "require_user" "required" "restart" "retries" "root_login" "rss" "rtprio"
     "rttime" "run_services" "runner" "runtime" "runtime_flags" "sarif" "sbom" "scope" "script"
-    "secret" "secrets" "security" "security_opt" "selinux" "server_name" "service" "sharing"
-    "shell" "shm" "shutdown" "signal" "sigpending" "size" "snapshot" "source" "sources" "spread"
-    "stack" "start" "start_interval" "stdin_open" "stop_signal" "storage" "store" "subnet"
-    "subpath" "sudo" "table" "tags" "target" "targets" "template_driver" "test" "text" "timeout"
-    "tmpfs" "to" "tty" "type" "uid" "unpack" "update_content" "update_uid" "url" "use_api_socket"
-    "user" "userns_mode" "uts" "value" "version" "via" "volume" "volumes" "volumes_from" "weight"
-    "weight_device" "what" "window" "workdir" "workspace" "writable" "x11")
+    "secret" "secrets" "security" "security_opt" "selinux" "server_name" "service" "sha256"
+    "sharing" "shell" "shm" "shutdown" "signal" "sigpending" "size" "snapshot" "source" "sources"
+    "spread" "stack" "start" "start_interval" "stdin_open" "stop_signal" "storage" "store" "strip"
+    "subnet" "subpath" "sudo" "table" "tags" "target" "targets" "template_driver" "test" "text"
+    "timeout" "tmpfs" "to" "tty" "type" "uid" "unpack" "update_content" "update_uid" "url"
+    "use_api_socket" "user" "userns_mode" "uts" "value" "version" "via" "volume" "volumes"
+    "volumes_from" "weight" "weight_device" "what" "window" "workdir" "workspace" "writable" "x11")
   "Words of the language: Field.")
 (defconst pei-words-type
   '(

@@ -20,12 +20,12 @@ syn keyword peiDeclaration contained include lint model network policy project p
 syn keyword peiDeclaration contained run secret service stage sync transfer version volume
 syn keyword peiBlock contained add after amd64 annotations apt arg args as ask attach aux_addresses
 syn keyword peiBlock contained before blkio_config cache ci cloud config copy credential_spec deploy
-syn keyword peiBlock contained devcontainer device entry env env_file exec feature file forward
-syn keyword peiBlock contained generic grant health host_requirements ipam label labels layout
-syn keyword peiBlock contained limits logging match mount mounted needs node on onbuild options opts
-syn keyword peiBlock contained part placement pool post_start pre_stop provider proxy published
-syn keyword peiBlock contained registry reserve restart rollback run script settings ssh stop
-syn keyword peiBlock contained storage storage_opt sysctls ulimits update user watch when with
+syn keyword peiBlock contained devcontainer device entry env env_file exec feature fetch file
+syn keyword peiBlock contained forward generic grant health host_requirements ipam label labels
+syn keyword peiBlock contained layout limits logging match mount mounted needs node on onbuild
+syn keyword peiBlock contained options opts part placement pool post_start pre_stop provider proxy
+syn keyword peiBlock contained published registry reserve restart rollback run script settings ssh
+syn keyword peiBlock contained stop storage storage_opt sysctls ulimits update user watch when with
 syn keyword peiBlock contained workdir
 syn keyword peiSecond contained aws azblob bind build cache every-run first-run gha inline install
 syn keyword peiSecond contained local registry s3 secret ssh tmpfs uninstall update user-login
@@ -58,7 +58,7 @@ syn keyword peiField contained network network_mode networks nice no_cache no_pr
 syn keyword peiField contained node_selector nofile notebook nproc oci_mediatypes off offline on
 syn keyword peiField contained on_create only oom_kill_disable oom_score_adj open order outputs
 syn keyword peiField contained override_command overrides owner packages parallelism parents
-syn keyword peiField contained pass_env password password_login path paths pid pids platform
+syn keyword peiField contained pass_env password password_login patches path paths pid pids platform
 syn keyword peiField contained platforms port ports post_attach post_create post_start prepare
 syn keyword peiField contained priority private_keys privileged profile profiles project_directory
 syn keyword peiField contained propagation protocol provenance proxy pull pull_policy
@@ -67,14 +67,14 @@ syn keyword peiField contained registries registry replace replicas reproducible
 syn keyword peiField contained require_health require_labels require_user required restart retries
 syn keyword peiField contained root_login rss rtprio rttime run_services runner runtime
 syn keyword peiField contained runtime_flags sarif sbom scope script secret secrets security
-syn keyword peiField contained security_opt selinux server_name service sharing shell shm shutdown
-syn keyword peiField contained signal sigpending size snapshot source sources spread stack start
-syn keyword peiField contained start_interval stdin_open stop_signal storage store subnet subpath
-syn keyword peiField contained sudo table tags target targets template_driver test text timeout
-syn keyword peiField contained tmpfs to tty type uid unpack update_content update_uid url
-syn keyword peiField contained use_api_socket user userns_mode uts value version via volume volumes
-syn keyword peiField contained volumes_from weight weight_device what window workdir workspace
-syn keyword peiField contained writable x11
+syn keyword peiField contained security_opt selinux server_name service sha256 sharing shell shm
+syn keyword peiField contained shutdown signal sigpending size snapshot source sources spread stack
+syn keyword peiField contained start start_interval stdin_open stop_signal storage store strip
+syn keyword peiField contained subnet subpath sudo table tags target targets template_driver test
+syn keyword peiField contained text timeout tmpfs to tty type uid unpack update_content update_uid
+syn keyword peiField contained url use_api_socket user userns_mode uts value version via volume
+syn keyword peiField contained volumes volumes_from weight weight_device what window workdir
+syn keyword peiField contained workspace writable x11
 syn keyword peiType contained bool cidr decimal digest duration enum env_name hostport image_ref int
 syn keyword peiType contained ip list mac map mode pair path platform port portspec range ref secret
 syn keyword peiType contained shell size string url user_spec

@@ -1,0 +1,1 @@
+= runtime/image/build/patch.sh
