@@ -284,6 +284,13 @@ static void check_fetch_shape(Ctx *c, Obj *o) {
   if (obj_get(o, W_patches)) needs_other(c, o, W_patches, STR("patches"), W_unpack);
 }
 
+/* The same for what says where something comes from. */
+static void check_sources_shape(Ctx *c, Obj *o) {
+  if (o->block == B_secret) check_secret_shape(c, o);
+  if (o->block == B_config) check_config_shape(c, o);
+  if (o->block == B_fetch) check_fetch_shape(c, o);
+}
+
 /* Fields that need or exclude each other. */
 static void check_shape(Ctx *c, Obj *o) {
   Model *m = c->m;
@@ -309,9 +316,7 @@ static void check_shape(Ctx *c, Obj *o) {
   }
   if (obj_is_service(o) && obj_get(o, W_gpu_capabilities) && !obj_get(o, W_gpu))
     needs_other(c, o, W_gpu_capabilities, STR("gpu_capabilities"), W_gpu);
-  if (o->block == B_secret) check_secret_shape(c, o);
-  if (o->block == B_config) check_config_shape(c, o);
-  if (o->block == B_fetch) check_fetch_shape(c, o);
+  check_sources_shape(c, o);
   if (o->block == B_image) {
     const Value *from = obj_get(o, W_from); /* an image of the project is fed into a Dockerfile, too */
     if (from && (from->kind != V_REF || !from->obj || from->obj->block != B_image))
