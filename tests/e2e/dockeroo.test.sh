@@ -8,24 +8,24 @@ forget() { docker rmi -f $(docker images -aq --no-trunc --filter label=pei.proje
 trap 'cd "$top"; forget >/dev/null 2>&1 || :; leave' EXIT
 forget >/dev/null 2>&1 || :
 
-mkdir -p "$work/pei-e2e-dockeroo/app" "$work/pei-e2e-dockeroo/files/etc" "$work/pei-e2e-dockeroo/tools/bin"
+mkdir -p "$work/pei-e2e-dockeroo/app" "$work/pei-e2e-dockeroo/files/etc" "$work/pei-e2e-dockeroo/tools/usr/local/bin"
 cd "$work/pei-e2e-dockeroo" || exit
 printf 'FROM debian:bookworm\nARG WORD\nRUN echo "$WORD" >/word\n' >app/Dockerfile
 echo 'the layout' >files/etc/pei-layout
 # what stands for a builder of Gentoo: each command writes down how it was called
 for name in emerge eclean emaint; do
-  printf '#!/bin/sh\n{ printf %%s %s; for w in "$@"; do printf " <%%s>" "$w"; done; echo "${FEATURES:+ $FEATURES}"; } >>/log\n' "$name" >"tools/bin/$name"
+  printf '#!/bin/sh\n{ printf %%s %s; for w in "$@"; do printf " <%%s>" "$w"; done; echo "${FEATURES:+ $FEATURES}"; } >>/log\n' "$name" >"tools/usr/local/bin/$name"
 done
-cat >>tools/bin/emerge <<'SH'
+cat >>tools/usr/local/bin/emerge <<'SH'
 root=/usr/x86_64-docker-linux-gnu/dockeroo-root
 case " $* " in *" --root=/dockeroo-root "*) mkdir -p $root/bin && echo busybox >$root/bin/busybox ;; esac
 SH
-printf '#!/bin/sh\nexec sh "$@"\n' >tools/bin/chroot-x86_64-docker
-chmod 755 tools/bin/*
+printf '#!/bin/sh\nexec sh "$@"\n' >tools/usr/local/bin/chroot-x86_64-docker
+chmod 755 tools/usr/local/bin/*
 
 cat >buildout.cfg <<'END'
 [buildout]
-parts = web card
+parts = web keys card
 
 [front]
 recipe = dockeroo:docker.network
@@ -67,6 +67,13 @@ script =
         printf '  %s\n' "$$WHO" >>/found
     fi
 
+[keys]
+recipe = dockeroo:docker.copy
+container-from = ${web:name}
+container-to = ${db:name}
+paths =
+    /found /srv/found-by-web
+
 [builder]
 recipe = dockeroo:docker.gentoo-build
 name = pei-e2e-dockeroo-builder
@@ -106,6 +113,7 @@ check "so did the layout" is 'the layout' inside 'cat /etc/pei-layout'
 check "the script ran in its shell, behind the layout, and found the link" inside 'grep -q " database" /found'
 check "its indentation and the environment are as written" is '  a "b" $c' inside 'tail -n 1 /found'
 check "the volume has its name" is /data docker inspect -f '{{range .Mounts}}{{if eq .Name "pei-e2e-dockeroo-data"}}{{.Destination}}{{end}}{{end}}' pei-e2e-dockeroo-db
+check "a file of it is copied into the other container" sh -c 'docker exec pei-e2e-dockeroo-db grep -q " database" /srv/found-by-web'
 again() { pei apply >rows 2>err && ! grep -E '^\+|^(make|update)' rows err; }
 check "a second run does nothing" again
 
