@@ -1,10 +1,7 @@
-/* Disk images by a script, and scripts on the host. Parts of buildout.cfg with docker.gentoo-diskimage and
-   setup.shell-script. Called by buildout.c. */
+/* Disk images by a script. Parts of buildout.cfg with docker.gentoo-diskimage. Called by buildout.c. */
 #include "import/bo.h"
 
 enum { SIZE_MIB = 2048, SIZE_MAX_MIB = 1 << 20 };
-
-/* ---- docker.gentoo-diskimage ---- */
 
 /* The number behind `word`, 0 if there is none. */
 static uint64_t number_behind(Str line, const char *word) {
@@ -87,33 +84,5 @@ void bo_put_disk(Bo *b, BoUnit *u) {
               arena_fmt(b->a, "%u%s", (unsigned)(whole ? mib / 1024 : mib), whole ? "GiB" : "MiB"));
   draft_field(d, builder->at, "builder", bo_image(b, builder));
   draft_heredoc(d, (prepare ? prepare : script ? script : file)->at, STR("script ="), buf_str(&text));
-  draft_close(d);
-}
-
-/* ---- setup.shell-script ---- */
-
-void bo_put_host_script(Bo *b, BoUnit *u) {
-  Draft *d = &b->before;
-  const BoOption *o = bo_need(b, u, "install-script|script"), *env = bo_get(b, u, "script-env"),
-                 *shell = bo_get(b, u, "script-shell|shell");
-  BoLines pairs = {0};
-  Buf text = buf_new(b->a);
-  if (!o) return;
-  bo_get(b, u, "script");
-  if (shell && !str_is(shell->text.text, "/bin/sh")) bo_left_out(b, shell->key_at, shell->key);
-  bo_lines(b, env, &pairs);
-  for (uint32_t i = 0; i < pairs.n; i++) {
-    Str t = bo_plain(b, pairs.v[i].text);
-    uint32_t equals = str_find(t, '=');
-    if (equals == t.n || !equals) {
-      bo_refuse(b, pairs.v[i].at, t, STR("script-env"), PHRASE_BO_PAIR);
-      continue;
-    }
-    buf_bytes(&text, ARENA_JOIN(b->a, STR("export "), str_sub(t, 0, equals + 1),
-                                bo_quoted(b, str_sub(t, equals + 1, t.n)), STR("\n")));
-  }
-  buf_bytes(&text, bo_script_text(b, o));
-  draft_open(d, u->at, ARENA_JOIN(b->a, STR("before build "), draft_name(b->a, u->id)));
-  draft_heredoc(d, o->at, STR("run"), buf_str(&text));
   draft_close(d);
 }

@@ -23,9 +23,12 @@ SH
 printf '#!/bin/sh\nexec sh "$@"\n' >tools/usr/local/bin/chroot-x86_64-docker
 chmod 755 tools/usr/local/bin/*
 
-cat >buildout.cfg <<'END'
+mkdir -p around/top && echo one >around/top/word && tar -C around -cf archive.tar top
+printf -- '--- word\n+++ word\n@@ -1 +1 @@\n-one\n+two\n' >change.patch
+sum=$(md5sum <archive.tar | cut -c1-32)
+sed "s/MD5/$sum/" >buildout.cfg <<'END'
 [buildout]
-parts = web keys card
+parts = web keys card note files
 
 [front]
 recipe = dockeroo:docker.network
@@ -74,6 +77,20 @@ container-to = ${db:name}
 paths =
     /found /srv/found-by-web
 
+[note]
+recipe = dockeroo:setup.template
+content =
+    it's
+
+      "two" $$blanks
+output-path = ${buildout:directory}/made/note
+
+[files]
+recipe = dockeroo:setup.download
+path = archive.tar
+md5sum = MD5
+patches = change.patch
+
 [builder]
 recipe = dockeroo:docker.gentoo-build
 name = pei-e2e-dockeroo-builder
@@ -116,6 +133,11 @@ check "the volume has its name" is /data docker inspect -f '{{range .Mounts}}{{i
 check "a file of it is copied into the other container" sh -c 'docker exec pei-e2e-dockeroo-db grep -q " database" /srv/found-by-web'
 again() { pei apply >rows 2>err && ! grep -E '^\+|^(make|update)' rows err; }
 check "a second run does nothing" again
+
+check "a text of the host is as written" is 'it'\''s
+
+  "two" $blanks' cat made/note
+check "an archive is unpacked without its directory, and patched" is two cat parts/files/word
 
 section "packages that one image builds for another"
 docker create --name pei-e2e-dockeroo-look pei-e2e-dockeroo-system:latest x >/dev/null
