@@ -36,7 +36,7 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     int number = atoi(rows[i].code + 1);
     bool is_import = (number >= 630 && number <= 669) || (number >= 677 && number <= 699) ||
-                     (number >= 879 && number <= 889) || (number >= 985 && number <= 999) ||
+                     (rows[i].code[0] == 'W' && number == 879) || (number >= 985 && number <= 999) ||
                      (rows[i].code[0] == 'E' && number >= 927 && number <= 929);
     if (!is_import) continue;
     puts(rows[i].code);
