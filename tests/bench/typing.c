@@ -10,9 +10,10 @@
 #include <string.h>
 #include <time.h>
 
+/* The process's own time: on a busy machine the 99th of 100 would be about the others. */
 static double now(void) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
   return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
