@@ -153,7 +153,7 @@ fuzz: $(FUZZES) $(GEN)/peic.dict ## random and mutated projects under sanitizers
 editors: all $(O)/docs ## completions, manual page, package, editors: all of it with the real programs
 	@tests/setup/deps test editors
 	@$(MAKE) --no-print-directory playground
-	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install hooks vim emacs textmate treesitter vscode lsp helix playground bare
+	@OBJ=$(O) PEIC=$(PEIC) tests/editors/run current shells man install hooks vim emacs textmate treesitter vscode lsp readme helix playground bare
 e2e: all ## generated projects on a real Docker engine of its own
 	@tests/setup/deps e2e
 	@PEIC=$(PEIC) tests/e2e/run
