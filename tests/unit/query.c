@@ -1,5 +1,6 @@
-/* What editors ask of a compilation, asked directly: words, answers, completions, looks, refactorings. And all of it again
-   with each allocation failing: the question ends at its jump, and the compilation answers the next one as before. */
+/* What editors ask of a compilation, asked directly: words, answers, completions, looks, refactorings. And all of it
+   again with each allocation failing: the question ends at its jump, and the compilation answers the next one as
+   before. */
 #include "test.h"
 
 #include "api/editor.h"
