@@ -13,7 +13,8 @@ static bool is_object(const IrProject *p, const PlanStep *step) {
   case PLAN_NETWORK:
   case PLAN_VOLUME:
   case PLAN_PULL:
-  case PLAN_COPY: return true;
+  case PLAN_COPY:
+  case PLAN_DISK: return true;
   case PLAN_BEFORE:
   case PLAN_AFTER:
   case PLAN_BUILDER:
@@ -22,7 +23,6 @@ static bool is_object(const IrProject *p, const PlanStep *step) {
   case PLAN_DOCK:
   case PLAN_TRANSFER:
   case PLAN_SYNC:
-  case PLAN_DISK:
   case PLAN_EXTRACT:
   case PLAN_KINDS: break;
   }
@@ -34,7 +34,7 @@ bool control_any_object(const IrProject *p) {
     if (p->images[i].n_platforms <= 1) return true;
   for (uint32_t i = 0; i < p->n_services; i++)
     if (!p->services[i].run && !control_is_profile(&p->services[i])) return true;
-  return p->n_networks || p->n_volumes || p->n_pulls;
+  return p->n_networks || p->n_volumes || p->n_pulls || p->n_disks;
 }
 
 /* ---- a row ---- */
@@ -118,6 +118,8 @@ static void put_row(Control *c, const PlanStep *step, const bool *ends) {
     put_service(c, step, ends);
   } else if (step->kind == PLAN_PULL) {
     set_str(c, "pei_name", p->pulls[step->index].name);
+  } else if (step->kind == PLAN_DISK) {
+    set_str(c, "pei_name", p->disks[step->index].name);
   }
   set_needs(c, step);
   if (step->kind == PLAN_COPY) {

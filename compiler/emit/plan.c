@@ -116,7 +116,10 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     break;
   case PLAN_TRANSFER: PUT("argv", "\"./pei\", \"transfer\"", p->transfers[step->index].name); break;
   case PLAN_SYNC: PUT("argv", "\"./pei\", \"sync\", \"up\"", p->syncs[step->index].name); break;
-  case PLAN_DISK: PUT("argv", "\"./pei\", \"disk\"", p->disks[step->index].name); break;
+  case PLAN_DISK:
+    PUT("argv", "\"./pei\", \"disk\"", p->disks[step->index].name);
+    PUT("undo", "\"./pei\", \"destroy\"", step->id);
+    break;
   case PLAN_EXTRACT: PUT("argv", "\"./pei\", \"extract\"", p->extracts[step->index].name); break;
   case PLAN_COPY:
     PUT("argv", "\"./pei\", \"apply\"", step->id);

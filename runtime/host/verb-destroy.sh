@@ -34,6 +34,7 @@ destroy_all() {
 			[ -z "$pei_hash" ] || service_uninstall "$pei_object"
 			;;
 		copy.* | image.* | network.* | pull.* | volume.*) ;;
+		disk.*) disk_destroy "$pei_object" ;;
 		*) destroy_one "$pei_object" ;;
 		esac
 	done
@@ -65,7 +66,7 @@ destroy_all() {
 destroy_some() { # ID…
 	pei_picked=" $* "
 	for pei_user in $pei_objects; do
-		case $pei_picked in *" $pei_user "*) continue ;; esac
+		case $pei_user:$pei_picked in disk.* | *" $pei_user "*) continue ;; esac # a disk has what it needs
 		object "$pei_user"
 		for pei_object in $pei_needs; do
 			case $pei_picked:$pei_object in *" $pei_object "*:service.*) continue ;; *" $pei_object "*) ;; *) continue ;; esac

@@ -1,25 +1,44 @@
-#: disk [NAME…]  write the disk images, or those named, to their files
+#: disk [NAME…] [--force]  write the disk images, or those named, to their files; --force: also over what others wrote there
 
 verb_disk() {
+	pei_force=
 	for pei_arg in "$@"; do
-		known disk "$pei_arg" "$pei_disks"
+		shift
+		case $pei_arg in
+		--force) pei_force=yes ;;
+		-*) fail 2 "disk does not know $pei_arg; it takes disks and --force" ;;
+		*)
+			known disk "$pei_arg" "$pei_disks"
+			set -- "$@" "$pei_arg"
+			;;
+		esac
 	done
 	# shellcheck disable=SC2086 # names without blanks
 	[ $# -gt 0 ] || set -- $pei_disks
 	need
 	for pei_name in "$@"; do
+		object "disk.$pei_name"
 		disk_info "$pei_name"
-		if [ -n "$pei_disk_script" ]; then
-			pei_image=$pei_builder_image pei_from_ref=$pei_builder_ref
-			have_image
-			pei_disk_builder=$pei_from_ref
-			disk_info "$pei_name"
-		elif [ -z "$pei_dry_run" ]; then
-			sh "disks/$pei_name.sh" check # what is missing is said before anything is built
-		fi
-		have_image
-		disk_one
+		disk_look
+		case $pei_found:$pei_force in
+		foreign: | changed:) fail 1 "there is $pei_to, with what this script did not write into it; move it away, or: $pei_script disk --force $pei_name" ;;
+		esac
+		disk_write "$pei_name"
 	done
+}
+
+disk_write() { # NAME
+	disk_info "$1"
+	if [ -n "$pei_disk_script" ]; then
+		pei_image=$pei_builder_image pei_from_ref=$pei_builder_ref
+		have_image
+		pei_disk_builder=$pei_from_ref
+		disk_info "$1"
+	elif [ -z "$pei_dry_run" ]; then
+		sh "disks/$1.sh" check # what is missing is said before anything is built
+	fi
+	have_image
+	disk_one
 }
 
 disk_clean() {
@@ -45,7 +64,9 @@ disk_one() { # a failed one leaves no file of the final name, and a killed one i
 	else
 		run env "SOURCE_DATE_EPOCH=$pei_time" fakeroot -- sh "disks/$pei_name.sh" "$pei_to.work/files.tar" "$pei_to.work/disk"
 	fi
+	disk_note "$pei_to.work/disk"
 	run mv "$pei_to.work/disk" "$pei_to"
+	[ -n "$pei_dry_run" ] || mv "$pei_note.new" "$pei_note"
 	disk_clean
 	pei_disk_begun=
 }

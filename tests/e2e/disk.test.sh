@@ -44,7 +44,7 @@ with tarfile.open(sys.argv[1], "a", format=tarfile.PAX_FORMAT, errors="surrogate
     import io
     tar.addfile(t, io.BytesIO(b"ping"))
 PY
-docker import base.tar pei-e2e-disk:base >/dev/null
+base=$(docker import base.tar pei-e2e-disk:base)
 cat >disk.pei <<'PEI'
 project "pei-e2e-disk"
 disk card {
@@ -244,6 +244,52 @@ else
   echo "skipped: that another user makes the same disk, as this one is not root"
 fi
 
+section "as an object"
+state() { # STATUS WORD ID: status ends with it, and says so
+  state_got=0
+  pei status "$3" >state.rows || state_got=$?
+  cat state.rows && echo "status $state_got"
+  [ "$state_got" = "$1" ] && grep -q "^$2 *$3" state.rows
+}
+needs_word() { state_text=$1; shift; state_got=0; "$@" >state.out 2>&1 || state_got=$?; cat state.out; [ "$state_got" = 1 ] && grep -qF -e "$state_text" state.out; }
+check "what is made is as the project says" state 0 same disk.gpt
+rm dist/gpt.img
+check "what is missing" state 4 missing disk.gpt
+check "is made by apply" pei apply disk.gpt
+check "the same" cmp gpt.first dist/gpt.img
+check "and left alone then" sh -c '! build/pei apply disk.gpt 2>&1 | grep "^+"'
+mkdir tools
+printf '#!/bin/sh\ncase "$*" in *.pei.new*) kill -9 "-$(ps -o pgid= $$ | tr -d " ")" ;; esac\nexec /bin/mv "$@"\n' >tools/mv
+chmod +x tools/mv
+check "killed when it has its name, and nobody wrote that down" not env PATH="$PWD/tools:$PATH" setsid --wait build/pei disk gpt
+rm -r tools
+check "it is known all the same" state 0 same disk.gpt
+printf mine | dd of=dist/gpt.img bs=1 seek=40000000 conv=notrunc status=none
+cp dist/gpt.img mine.img
+check "what a machine wrote there is its own affair" state 0 same disk.gpt
+sed -i '/^disk gpt/,/^}/s/48MiB/49MiB/' disk.pei
+"$peic" disk.pei -o build -q
+check "but it is not lost when the project changes" needs_word "dist/gpt.img was written to since it was made: move it away, then apply, or ./pei disk --force gpt" pei apply disk.gpt
+check "not by the verb, either" needs_word "there is ../dist/gpt.img, with what this script did not write into it" pei disk gpt
+check "not by destroy" pei destroy disk.gpt
+check "it is there" cmp mine.img dist/gpt.img
+check "only if asked to" pei disk --force gpt
+check "then it is right" state 0 same disk.gpt
+rm dist/.gpt.img.pei
+check "a file of somebody else" state 4 foreign disk.gpt
+check "apply changes nothing" needs_word "there is ../dist/gpt.img, which this script did not write: move it away, or ./pei disk --force gpt" pei apply disk.gpt
+sed -i '/^disk gpt/,/^}/s/49MiB/48MiB/' disk.pei
+"$peic" disk.pei -o build -q
+need "it is made again" pei disk --force gpt
+docker import --change 'LABEL other=1' base.tar pei-e2e-disk:base >/dev/null
+check "another image of the same name" state 4 differs disk.gpt
+docker rmi pei-e2e-disk:base >/dev/null && docker tag "$base" pei-e2e-disk:base
+check "and the first one again" state 0 same disk.gpt
+check "destroy leaves images" sh -c 'build/pei destroy 2>&1 | grep -F "pei: ../dist/gpt.img stays; destroy --images removes it"'
+check "one that is named goes" pei destroy disk.gpt
+check "with what was written down" is "" find dist -name '*gpt*'
+need "and it is made again" pei apply disk.gpt
+
 section "faults"
 refuses() { # STATUS TEXT WORD…
   refuses_wanted=$1 refuses_text=$2; shift 2
@@ -263,7 +309,7 @@ check "a script that fails" refuses 1 'disk fails: its script failed with status
 check "leaves nothing, either" clean fails
 check "loop devices were given back" is "$loops_before" loops
 mkdir tools
-for tool in sh env dirname basename readlink docker tr sort printf cat fakeroot sed grep; do ln -s "$(command -v "$tool")" "tools/$tool"; done
+for tool in sh env dirname basename readlink docker tr sort printf cat fakeroot sed grep find ls awk; do ln -s "$(command -v "$tool")" "tools/$tool"; done
 cp build/disks/lib/make.sh make.sh
 sed 's|^PATH=.*||' make.sh >build/disks/lib/make.sh # else it looks where only root does
 check "missing programs are named before anything runs" refuses 3 'the packages of Debian that have them: dosfstools e2fsprogs fdisk mtools' \
