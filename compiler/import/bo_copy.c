@@ -1,7 +1,7 @@
 /* Files from one container into another. Parts of buildout.cfg with docker.copy. Called by buildout.c. */
 #include "import/bo.h"
 
-/* PATH or PATH NEW-PATH; a `/` at the end of the first is no part of it, at the end of the second it is the directory. */
+/* PATH or PATH NEW-PATH; a `/` at the end of the first is no part of it, at the end of the second it is a directory. */
 static bool put_copied(Bo *b, const BoLine *line, Pieces *out) {
   BoLines words = {0};
   bo_words(b, line, &words);

@@ -1,5 +1,5 @@
-/* What dockeroo does on the host: scripts, downloads, programs built from source, files of text. It becomes commands that
-   run before images are built, once where they make something. Called by buildout.c. */
+/* What dockeroo does on the host: scripts, downloads, programs built from source, files of text. It becomes commands
+   that run before images are built, once where they make something. Called by buildout.c. */
 #include "import/bo.h"
 
 static void line(Bo *b, Buf *text, Str part) { buf_bytes(text, ARENA_JOIN(b->a, part, STR("\n"))); }
