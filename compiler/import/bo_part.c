@@ -91,6 +91,7 @@ void bo_fields(Bo *b, const BoUnit *u, Pieces *out) {
 
 static void unknown(Bo *b, const BoUnit *u, const BoOption *o, Str key) {
   Suggest near;
+  intern(&b->named, bo_place(b, o)); /* one message for all that are made over it */
   suggest_init(&near, b->a, key);
   for (uint32_t i = 0; i < OPTIONS; i++)
     if (is_of(u, i)) suggest_offer(&near, str_c(options[i].option));
