@@ -24,8 +24,37 @@ bake() { # ARG…
 	fi
 	${pei_steps:+host_steps before "$@"}
 	# shellcheck disable=SC2086 # a list of words without blanks
-	run docker buildx bake -f docker-bake.json $pei_allow "$@"
+	run docker buildx bake -f docker-bake.json $pei_allow "$@" || bake_failed "$?" "$@"
 	${pei_steps:+host_steps after "$@"}
+}
+
+# What the builder's machine cannot run fails in the words of a kernel. An engine may have got QEMU after it made its list.
+bake_failed() { # STATUS BAKE'S ARGUMENTS
+	pei_status=$1 pei_by=
+	shift
+	for pei_arg in "$@"; do
+		[ "$pei_by" != --builder ] || { pei_by="--builder $pei_arg" && break; }
+		[ "$pei_arg" != --builder ] || pei_by=--builder
+	done
+	pei_by=${pei_by#--builder}
+	pei_by=${pei_by# }
+	pei_can=$(docker buildx inspect ${pei_by:+"$pei_by"} 2>/dev/null | sed -n 's/^Platforms: *//p' | tr -d '*,' | tr '\n' ' ') || pei_can=
+	# shellcheck disable=SC2086 # a list of words without blanks
+	for pei_platform in $(docker buildx bake -f docker-bake.json $pei_allow --print "$@" 2>/dev/null | sed -n 's/^ *"\([a-z]*\/[a-z0-9/]*\)",*$/\1/p' | sort -u); do
+		case " $pei_can" in
+		' ' | *" $pei_platform "*) ;;
+		*)
+			qemu_for "$pei_platform"
+			say "${pei_by:-"docker's own builder"} does not list $pei_platform: if a program could not be run above, its machine has no QEMU for it; $pei_qemu"
+			;;
+		esac
+	done
+	return "$pei_status"
+}
+
+# Emulation is the machine's own affair: it is asked for, never registered.
+qemu_for() { # PLATFORM: sets pei_qemu, what to do
+	pei_qemu="there, install it (Debian: apt install qemu-user-static binfmt-support), or run: docker run --privileged --rm tonistiigi/binfmt --install $(printf %s "${1#*/}" | tr -d /)"
 }
 
 build_missing() { # IMAGE…

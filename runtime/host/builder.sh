@@ -34,7 +34,7 @@ flags() { # FLAG…
 }
 
 node() { # NAME PLATFORMS ENDPOINT [OPTION=VALUE…]; empty = buildx chooses
-	pei_node=$1 pei_platforms=$2 pei_endpoint=$3
+	pei_node=$1 pei_node_platforms=$2 pei_endpoint=$3
 	shift 3
 	for pei_option in "$@"; do # buildx may be called from anywhere later
 		shift
@@ -54,7 +54,7 @@ node() { # NAME PLATFORMS ENDPOINT [OPTION=VALUE…]; empty = buildx chooses
 		done
 		shift "$pei_words"
 		run docker buildx create ${pei_more:+"$pei_more"} --name "$pei_builder_name" --driver "$pei_driver" \
-			${pei_node:+--node "$pei_node"} ${pei_platforms:+--platform "$pei_platforms"} "$@" \
+			${pei_node:+--node "$pei_node"} ${pei_node_platforms:+--platform "$pei_node_platforms"} "$@" \
 			${pei_flags:+--buildkitd-flags "$pei_flags"} ${pei_config:+--buildkitd-config "$pei_config"} \
 			${pei_endpoint:+"$pei_endpoint"}
 		pei_more=--append
@@ -62,13 +62,10 @@ node() { # NAME PLATFORMS ENDPOINT [OPTION=VALUE…]; empty = buildx chooses
 	esac
 }
 
-# Emulation is the machine's own affair: it is asked for, never registered.
 emulates() { # PLATFORM
 	[ "$pei_step" != describe ] && [ -z "$pei_dry_run" ] || return 0
 	docker buildx inspect --bootstrap "$pei_builder_name" | tr -d '*,' | grep '^Platforms:' | grep -qwF -e "$1" ||
-		fail 3 "the builder $pei_builder_name cannot run $1: its machine has no QEMU for it. There, install it" \
-			"(Debian: apt install qemu-user-static binfmt-support), or run:" \
-			"docker run --privileged --rm tonistiigi/binfmt --install $(printf %s "${1#*/}" | tr -d /)"
+		{ qemu_for "$1" && fail 3 "the builder $pei_builder_name cannot run $1: its machine has no QEMU for it; $pei_qemu"; }
 }
 
 # ---- what it is like: one fact a line, the same for what is wanted and what buildx says ----
@@ -77,7 +74,7 @@ describe_node() { # OPTION=VALUE…
 	[ -n "$pei_node" ] || pei_node=${pei_builder_name}0 # as buildx calls it
 	printf 'node %s\n' "$pei_node"
 	[ -z "$pei_endpoint" ] || printf 'node %s endpoint %s\n' "$pei_node" "$pei_endpoint"
-	printf '%s\n' "$pei_platforms" | tr , '\n' | sed -n "s|.|node $pei_node platform &|p"
+	printf '%s\n' "$pei_node_platforms" | tr , '\n' | sed -n "s|.|node $pei_node platform &|p"
 	for pei_option in "$@"; do
 		printf 'node %s option %s="%s"\n' "$pei_node" "${pei_option%%=*}" \
 			"$(printf '%s\n' "${pei_option#*=}" | sed 's/[\\"]/\\&/g')"

@@ -1,5 +1,5 @@
-# The matrix of formats and stores, with containerd's store, and with BuildKit as a builder of one node; then how layers and
-# manifests are written.
+# The matrix of formats and stores, with containerd's store, and with BuildKit as a builder of one node and of two; then how
+# layers and manifests are written.
 # engine: containerd
 # shellcheck shell=sh
 # shellcheck source=tests/e2e/lib.sh
@@ -18,8 +18,26 @@ node='builder one {
   node a { host = "tcp://127.0.0.1:5093", platforms = ["linux/amd64", "linux/arm64"] }
 }'
 need "it answers" within 10 grep -q "buildkit: listens" "$work/served.log"
-matrix classic "$node" tar docker oci registry # the store of the engine does not matter
+matrix classic "$node" tar docker oci registry publish # the store of the engine does not matter
 docker buildx rm "$builder" >/dev/null || :
+
+section "the matrix of a builder with two nodes, each for its own platform"
+# Two that build together have to be two: the second is inside the other engine, which has a network of its own.
+if ! (cd "$top" && tests/e2e/engine status); then
+  echo "skipped: exports-containerd: two nodes, as there is one engine alone"
+else
+  second=$(cd "$top" && tests/e2e/engine up 2>/dev/null | sed -n "s/^export DOCKER_HOST='\([^']*\)'.*/\1/p")
+  serve env DOCKER_HOST="$second" "$top/tests/e2e/buildkit" 5092
+  builder=pei-e2e-matrix-two
+  node='builder two {
+  driver = remote
+  node a { host = "tcp://127.0.0.1:5093", platforms = ["linux/amd64"] }
+  node b { host = "tcp://127.0.0.1:5092", platforms = ["linux/arm64"] }
+}'
+  # A push takes an exporter that only the BuildKit of containerd's store has, or one in a container of its own.
+  matrix classic "$node" local tar oci cacheonly
+  docker buildx rm "$builder" >/dev/null || :
+fi
 
 section "layers"
 builder=
