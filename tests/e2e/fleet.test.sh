@@ -1,5 +1,5 @@
 # Docks, registries, transfers and syncs, with a second engine, an sshd and a registry on loopback: what is there is not
-# sent again, and a link that breaks in the middle is told and mended by the next run.
+# sent again, and a link that breaks, or a run that is killed, in the middle is mended by the next run.
 # shellcheck shell=sh disable=SC2016 # what stands in single quotes is for other shells
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
@@ -162,6 +162,41 @@ for note in first first second third; do
   check "$note: it is there under no other name" is "pei-e2e-fleet:1" names_there
   check "$note: and not brought again" says "is on far already" transfer layers
 done
+
+section "killed in the middle"
+mkdir "$work/bin"
+cat >"$work/bin/docker" <<SH
+#!/bin/sh
+# ends the script that calls it, as soon as docker has begun with what \$KILL_AT says
+case " \$* " in
+*" \$KILL_AT "*)
+  "$(command -v docker)" "\$@" &
+  sleep 0.1
+  kill -s KILL "\$PPID" "\$!"
+  exit 1
+  ;;
+esac
+exec "$(command -v docker)" "\$@"
+SH
+chmod +x "$work/bin/docker"
+killed() { # WHAT VERB NAME
+  killed_at=$1; shift
+  killed_status=0
+  PATH=$work/bin:$PATH KILL_AT=$killed_at bounded 30 build/pei "$@" >/dev/null 2>&1 || killed_status=$?
+  [ "$killed_status" -ge 128 ]
+}
+head -c 12000000 /dev/urandom >root/ballast
+need "another image" pei build
+check "a publish" killed push publish app
+check "is done by the next run" says "docker push --quiet 127.0.0.1:$port/pei-e2e/app:1" publish
+check "and the one after has nothing to do" says "is in the registry already" publish
+gone || :
+check "a transfer, while it goes to the registry" killed push transfer layers
+check "has nothing there under its name" not_there
+check "a transfer, while it comes from there" killed pull transfer layers
+check "is done by the next run" says "pei-e2e-fleet:1 is on far" transfer layers
+check "and it is there under no other name" is "pei-e2e-fleet:1" names_there
+check "and the one after has nothing to do" says "is on far already" transfer layers
 
 section "files"
 check "a dry run says what it would copy" says "<f+++++++++ one" sync up --dry-run
