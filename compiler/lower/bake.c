@@ -135,7 +135,10 @@ void lower_bake(Lower *l, IrImage *image, const Obj *o) {
   lower_caches(l, image, o);
   image->description = obj_text(o, W_description);
   image->provenance = obj_str(l->m, holder_of(l, o, W_provenance), W_provenance);
-  if (sbom && sbom->kind == V_TEXT) image->sbom_generator = value_str(l->a, sbom);
+  if (sbom && sbom->kind == V_TEXT) {
+    Str name = value_str(l->a, sbom);
+    image->sbom_generator = lower_locked(l, name, name);
+  }
   image->sbom = sbom && (sbom->kind == V_TEXT || obj_bool(holder_of(l, o, W_sbom), W_sbom));
   image->pull = obj_bool(holder_of(l, o, W_pull), W_pull);
   image->no_cache = obj_bool(holder_of(l, o, W_no_cache), W_no_cache);

@@ -67,7 +67,7 @@ static Text full_ref(Lower *l, const IrRegistry *r, Text name) {
 uint32_t lower_image_at(Lower *l, const Obj *o, Sym word, Text *ref) {
   const Value *image = obj_get(o, word);
   if (image->kind == V_REF) return lower_index(l, W_image, image->name);
-  *ref = image->text;
+  *ref = lower_locked_text(l, image->text);
   return IR_NONE;
 }
 
@@ -102,7 +102,7 @@ static void lower_publish(Lower *l, const Obj *o) {
   else if (as)
     *vec_push(l->a, &refs) = full_ref(l, r, as->text);
   else if (p->image == IR_NONE)
-    *vec_push(l->a, &refs) = full_ref(l, r, p->image_ref);
+    *vec_push(l->a, &refs) = full_ref(l, r, obj_text(o, W_image));
   else
     for (uint32_t i = 0; i < l->p->images[p->image].n_tags; i++) {
       Text tag = l->p->images[p->image].tags[i];
@@ -118,7 +118,11 @@ static void lower_pull(Lower *l, const Obj *o) {
   *p = (IrPull){.name = L_NAME(l, o), .platform = obj_str(l->m, o, W_platform), .at = o->at, .of = o};
   p->registry = ref_index(l, o, W_registry, W_registry);
   p->ref = image->text;
-  if (p->registry != IR_NONE) p->ref = full_ref(l, &l->p->registries[p->registry], p->ref);
+  if (p->registry != IR_NONE) {
+    p->ref = full_ref(l, &l->p->registries[p->registry], p->ref);
+    lower_meet_image(l, p->ref, image->at);
+  }
+  p->ref = lower_locked_text(l, p->ref);
 }
 
 static void lower_extract(Lower *l, const Obj *o) {

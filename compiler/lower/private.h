@@ -105,6 +105,10 @@ const Value *lower_shell_of(const Obj *o);
 Str lower_stage_name(Lower *l, const Obj *o);
 /* locked.c: an image from outside, called `ref`, as it is to be written; with its digest if the project is locked. */
 Str lower_locked(Lower *l, Str name, Str ref);
+/* … of a text, that may be known at launch only. */
+Text lower_locked_text(Lower *l, Text ref);
+/* An image whose full name was not known to the checks. */
+void lower_meet_image(Lower *l, Text ref, Span at);
 
 /* ARG TARGETARCH and the like, before the first step of the stage that uses them. */
 void lower_platform_args(Stage *s);

@@ -46,6 +46,33 @@ static void check_step(Check *k, const Obj *o, void *own) {
   if (o->block == B_add && lock_is_offline(k->m)) check_download(k, o);
 }
 
+/* Blocks whose field `image` may be one from outside. That of a pull with a registry is known in full later. */
+static bool takes_image(const Obj *o) {
+  bool fleet = o->block == B_publish || o->block == B_transfer || o->block == B_extract || o->block == B_disk;
+  return fleet || obj_is_service(o) || (o->block == B_pull && !obj_get(o, W_registry));
+}
+
+/* What builds fetch besides: who lists packages, and layers that were kept elsewhere. */
+static void check_build(Check *k, const Obj *o, const CheckMap *own) {
+  const Value *sbom = o->block == B_image || o->block == B_project ? obj_get(o, W_sbom) : NULL;
+  check_image(k, o, sbom, own);
+  if (!lock_is_offline(k->m) || (o->block != B_image && o->block != B_project)) return;
+  check_at(k, o);
+  if (sbom && sbom->kind == V_BOOL && sbom->num) {
+    Diag *d = diag(k->ds, E0692, obj_field_span(o, W_sbom), STR("sbom = true"),
+                   STR("the image that lists packages"));
+    diag_help(k->ds, d, CHK_NAME_SCANNER);
+  }
+  for (uint32_t i = 0; i < o->children.n; i++) {
+    const Obj *c = o->children.v[i];
+    bool away = c->block == B_cache_registry || c->block == B_cache_gha || c->block == B_cache_s3 ||
+                c->block == B_cache_azblob;
+    if (!away || str_is(obj_str(k->m, c, W_only), "write")) continue;
+    Diag *d = diag(k->ds, E0692, c->at, str_c(obj_block(c)->text), STR("layers"));
+    diag_help(k->ds, d, CHK_ONLY_WRITE);
+  }
+}
+
 void check_locked(Check *k) {
   CheckMap own;
   if (!lock_is_read(k->m)) return;
@@ -56,8 +83,10 @@ void check_locked(Check *k) {
     if (check_is_body(o)) {
       check_image(k, o, obj_get(o, W_from), &own);
       check_steps(k, o, check_step, &own);
-    } else if (obj_is_service(o)) {
-      check_image(k, o, obj_get(o, W_image), &own);
     }
+    if (takes_image(o)) check_image(k, o, obj_get(o, W_image), &own);
+    if (o->block == B_copy_files) check_image(k, o, obj_get(o, W_from), &own);
+    check_build(k, o, &own);
   }
+  check_build(k, model_project_object(k->m), &own);
 }

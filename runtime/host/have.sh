@@ -7,6 +7,7 @@ have_image() { # pei_image or pei_from_ref
 		image_ref "$pei_image"
 		pei_from_ref=$pei_ref
 	else
-		docker image inspect "$pei_from_ref" >/dev/null 2>&1 || run docker pull --quiet "$pei_from_ref"
+		fetched "$pei_from_ref" || fetch_image "$pei_from_ref" --quiet
+		pei_from_ref=$(local_name "$pei_from_ref")
 	fi
 }

@@ -21,11 +21,11 @@ pull_image() { # pei_name
 		return
 	fi
 	[ -z "$pei_registry" ] || { registry_login "$pei_registry" && trusted; }
-	run docker pull ${pei_platform:+--platform "$pei_platform"} "$pei_ref" ||
+	fetch_image "$pei_ref" ${pei_platform:+--platform "$pei_platform"} ||
 		fail 1 "$pei_ref is not here, and is not given; docker says why above. If it is that nobody is logged in: docker login, or a registry with a user in the project"
 }
 
 pulled() {
-	pei_answer=$(docker image inspect --format '{{.Os}}/{{.Architecture}}' "$pei_ref" 2>/dev/null) || { answers && return 1; }
-	case $pei_platform/ in / | "$pei_answer/"*) ;; *) return 1 ;; esac
+	pei_answer=$(docker image inspect --format '{{.Os}}/{{.Architecture}}' "$(local_name "$pei_ref")" 2>/dev/null) || { answers && return 1; }
+	case $pei_platform/ in / | "$pei_answer/"*) fetched "$pei_ref" ;; *) return 1 ;; esac
 }

@@ -32,6 +32,8 @@ transfer_one() {
 	elif [ -n "$pei_image" ]; then
 		image_ref "$pei_image"
 		pei_from_ref=$pei_ref
+	else
+		pei_from_ref=$(local_name "$pei_from_ref")
 	fi
 	if [ -z "$pei_dry_run" ]; then
 		pei_answer=$(to_docker version 2>&1 >/dev/null) ||

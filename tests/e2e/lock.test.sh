@@ -45,6 +45,7 @@ image box {
   copy "/said" -> "/said-too" { from = "$repo:1" }
 }
 service said { image = "$repo:1" }
+pull said { image = "$repo:1" }
 PEI
 mkdir lib
 echo 'let more = "1"' >lib/text.pei
@@ -69,6 +70,11 @@ check "and copies from it" is one says cat /said-too
 service_says() { bounded 60 docker compose -f build/compose.yaml run --rm -T --name pei-e2e-lock-said said; }
 check "the service runs it" is one service_says
 
+forget
+need "a pull takes the locked image" bounded 60 build/pei pull said
+check "which has its tag here" is one bounded 60 docker run --rm --name pei-e2e-lock-run "$repo:1"
+check "and is not pulled twice" sh -c 'build/pei pull said 2>&1 | grep -q "is here already"'
+
 section "the tag moves"
 need "two is published" publish two
 second=$(digest_of_tag)
@@ -78,6 +84,9 @@ check "no digest is asked for" bounded 20 "$peic" lock box.pei --no-images
 check "still the first" is "$first" locked_digest
 need "the locked project builds again" build
 check "from the image that was locked" is one says cat /said
+need "what the tag is now is here" bounded 60 docker pull -q "$repo:1"
+need "a pull goes back to the locked one" bounded 60 build/pei pull said
+check "under its tag" is one bounded 60 docker run --rm --name pei-e2e-lock-run "$repo:1"
 need "locked anew" bounded 120 "$peic" lock box.pei
 check "the second" is "$second" locked_digest
 need "and built" build

@@ -104,7 +104,7 @@ appears() { # FILE [TEXT]
 	tries=0
 	until [ -e "$1" ] && { [ $# -eq 1 ] || grep -q -e "$2" "$1"; }; do
 		tries=$((tries + 1))
-		[ "$tries" -lt 150 ] || { printf 'never came: %s\n' "$*" && cat "$root/out" && exit 1; }
+		[ "$tries" -lt 1500 ] || { printf 'never came: %s\n' "$*" && cat "$root/out" && exit 1; }
 		sleep 0.02
 	done
 }

@@ -7,7 +7,8 @@ catcher() {
 		for name in HUP INT QUIT USR1 USR2; do trap "printf '%s ' $name" "$name"; done
 		trap 'sleep 0.1; printf term; exit 5' TERM
 		printf 'ready '
-		while :; do sleep 0.05; done
+		left=1200 # it ends by itself, should nobody end it
+		while [ $((left -= 1)) -gt 0 ]; do sleep 0.05; done
 	SH
 }
 

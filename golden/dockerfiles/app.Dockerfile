@@ -1,0 +1,2 @@
+FROM dockerfiles-base
+COPY --from=base /folder /folder-of-base
