@@ -8,7 +8,7 @@ project() { # GOLDEN
 	# Goldens have what is made for the project, and not the parts that all have.
 	{
 		cat "$runtime/host/head.sh" "$repo/golden/$1/want/pei"
-		for part in bake cloud context dock ending registry have verb-dock verb-publish verb-pull verb-ps verb-sync verb-transfer main; do
+		for part in bake cloud context dock ending registry fetch have verb-dock verb-publish verb-pull verb-ps verb-sync verb-transfer main; do
 			cat "$runtime/host/$part.sh"
 		done
 	} >"$build/pei"
