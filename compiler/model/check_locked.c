@@ -59,7 +59,7 @@ static void check_build(Check *k, const Obj *o, const CheckMap *own) {
   if (!lock_is_offline(k->m) || (o->block != B_image && o->block != B_project)) return;
   check_at(k, o);
   if (sbom && sbom->kind == V_BOOL && sbom->num) {
-    Diag *d = diag(k->ds, E0692, obj_field_span(o, W_sbom), STR("sbom = true"),
+    Diag *d = diag(k->ds, E0747, obj_field_span(o, W_sbom), STR("sbom = true"),
                    STR("the image that lists packages"));
     diag_help(k->ds, d, CHK_NAME_SCANNER);
   }
@@ -68,7 +68,7 @@ static void check_build(Check *k, const Obj *o, const CheckMap *own) {
     bool away = c->block == B_cache_registry || c->block == B_cache_gha || c->block == B_cache_s3 ||
                 c->block == B_cache_azblob;
     if (!away || str_is(obj_str(k->m, c, W_only), "write")) continue;
-    Diag *d = diag(k->ds, E0692, c->at, str_c(obj_block(c)->text), STR("layers"));
+    Diag *d = diag(k->ds, E0747, c->at, str_c(obj_block(c)->text), STR("layers"));
     diag_help(k->ds, d, CHK_ONLY_WRITE);
   }
 }

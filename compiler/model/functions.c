@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "ir/limits.h"
 
-static const Value *wrong(Ctx *c, const Value *v, Str expected) {
+const Value *function_wrong(Ctx *c, const Value *v, Str expected) {
   Model *m = c->m;
   if (v->kind == V_POISON) return v;
   Str found = v->kind == V_UNKNOWN && v->type ? type_a(m, v->type) : value_a(m->arena, &m->names, v);
@@ -57,7 +57,7 @@ static const Value *fn_len(Ctx *c, const Node *call, const Value **a, uint32_t n
   else if (a[0]->kind == V_TEXT && text_known(a[0]->text))
     v->num = value_str(c->m->arena, a[0]).n;
   else
-    return wrong(c, a[0], STR("a list, map or string"));
+    return function_wrong(c, a[0], STR("a list, map or string"));
   return v;
 }
 
@@ -66,7 +66,7 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
   Str between, s;
   const Value *out;
   if (a[0]->kind == V_UNKNOWN) return value_unknown(c->m, type_basic(T_STRING), node_span(call));
-  if (a[0]->kind != V_LIST) return wrong(c, a[0], STR("a list"));
+  if (a[0]->kind != V_LIST) return function_wrong(c, a[0], STR("a list"));
   if (!function_text(c, a[1], type_basic(T_STRING), &between, &out)) return out;
   Buf b = buf_new(c->m->arena);
   for (uint32_t i = 0; i < a[0]->n; i++) {
@@ -74,7 +74,7 @@ static const Value *fn_join(Ctx *c, const Node *call, const Value **a, uint32_t 
     if (a[0]->items[i]->kind == V_UNKNOWN) /* of a template that nothing uses */
       return value_unknown(c->m, type_basic(T_STRING), node_span(call));
     if (!value_scalar_text(c->m->arena, &c->m->names, a[0]->items[i], &s))
-      return wrong(c, a[0]->items[i], STR("a string"));
+      return function_wrong(c, a[0]->items[i], STR("a string"));
     buf_bytes(&b, s);
     if (!text_fits(c, b.n, node_span(call))) return value_poison(c->m, node_span(call));
   }
@@ -105,7 +105,7 @@ static const Value *put_words(Ctx *c, const Node *call, Parts *out, const Value 
     *vec_push(c->m->arena, out) = (Part){.kind = PART_WORD, .text = s};
     return NULL;
   }
-  if (v->kind != V_TEXT) return wrong(c, v, STR("a string"));
+  if (v->kind != V_TEXT) return function_wrong(c, v, STR("a string"));
   for (uint32_t i = 0; i < v->text.n; i++) {
     Part p = v->text.v[i];
     p.kind = p.kind == PART_BUILD ? PART_BUILD_WORD : p.kind == PART_TEXT ? PART_WORD : p.kind;
@@ -120,7 +120,7 @@ static const Value *fn_sh(Ctx *c, const Node *call, const Value **a, uint32_t n,
   const Value *bad = NULL;
   if (a[0]->kind == V_UNKNOWN || a[0]->kind == V_POISON)
     return a[0]->kind == V_POISON ? a[0] : value_unknown(c->m, NULL, node_span(call));
-  if (a[0]->maybe) return wrong(c, a[0], STR("a value that is not `none`"));
+  if (a[0]->maybe) return function_wrong(c, a[0], STR("a value that is not `none`"));
   for (uint32_t i = 0; a[0]->kind == V_LIST && i < a[0]->n; i++) /* of a template that nothing uses */
     if (a[0]->items[i]->kind == V_UNKNOWN) return value_unknown(c->m, NULL, node_span(call));
   if (a[0]->kind != V_LIST) bad = put_words(c, call, &parts, a[0]);
@@ -228,7 +228,7 @@ static const Value *fn_split(Ctx *c, const Node *call, const Value **a, uint32_t
 
 static const Value *map_side(Ctx *c, const Node *call, const Value *map, bool keys) {
   if (map->kind == V_UNKNOWN) return value_unknown(c->m, NULL, node_span(call));
-  if (map->kind != V_MAP) return wrong(c, map, STR("a map"));
+  if (map->kind != V_MAP) return function_wrong(c, map, STR("a map"));
   Value *v = list_of(c, call, map->n);
   v->n = map->n;
   for (uint32_t i = 0; i < map->n; i++) v->items[i] = keys ? value_key(c->m, map, i) : map->items[i];
@@ -256,7 +256,7 @@ static const Value *fn_contains(Ctx *c, const Node *call, const Value **a, uint3
       v->num |= value_equal(a[0]->items[i], a[1]);
       possible |= values_compare(a[0]->items[i], a[1]);
     }
-    return possible ? v : wrong(c, a[1], type_a(c->m, type_of_value(c->m, a[0]->items[0])));
+    return possible ? v : function_wrong(c, a[1], type_a(c->m, type_of_value(c->m, a[0]->items[0])));
   }
   if (a[0]->kind == V_MAP) {
     Diag *d = diag(c->m->ds, E0301, a[0]->at, STR("a list or string"), STR("a map"));
@@ -322,7 +322,7 @@ static const Value *fn_late(Ctx *c, const Node *call, const Value **a, uint32_t 
   if (n == 2 && (a[1]->kind == V_UNKNOWN || a[1]->kind == V_POISON))
     return value_copy(m, a[1], node_span(call));
   if (n == 2 && (a[1]->maybe || !value_scalar_text(m->arena, &m->names, a[1], &fallback)))
-    return wrong(c, a[1], STR("a string or number"));
+    return function_wrong(c, a[1], STR("a string or number"));
   uint32_t bad;
   if (!quote_can_late(fallback, &bad)) {
     diag(m->ds, E0423, a[1]->at, value_show(m->arena, &m->names, a[1]),

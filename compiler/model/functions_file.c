@@ -24,17 +24,25 @@ static bool is_text(Ctx *c, const Value *path, Str name, Str text) {
   return false;
 }
 
+bool function_file(Ctx *c, const Node *call, const Value *v, Str *rel, Str *text, const Value **out) {
+  Str path;
+  if (!function_text(c, v, type_basic(T_STRING), &path, out)) return false;
+  *out = c->dry ? value_unknown(c->m, type_basic(T_STRING), node_span(call)) : NULL;
+  if (*out) return false;
+  if (!path_check(c, v, T_SOURCE, path, rel) || !model_read(c->m, *rel, v->at, text) ||
+      !is_text(c, v, path, *text)) {
+    *out = value_poison(c->m, node_span(call));
+    return false;
+  }
+  lock_meet(c->m, LOCK_FILE, *rel, *text, v->at);
+  return true;
+}
+
 const Value *fn_file(Ctx *c, const Node *call, const Value **a, uint32_t n, const Type *want) {
   (void)n, (void)want;
-  Str path, rel, text;
+  Str rel, text;
   const Value *out;
-  if (!function_text(c, a[0], type_basic(T_STRING), &path, &out)) return out;
-  if (c->dry) return value_unknown(c->m, type_basic(T_STRING), node_span(call));
-  if (!path_check(c, a[0], T_SOURCE, path, &rel) || !model_read(c->m, rel, a[0]->at, &text) ||
-      !is_text(c, a[0], path, text))
-    return value_poison(c->m, node_span(call));
-  lock_meet(c->m, LOCK_FILE, rel, text, a[0]->at);
-  return value_text(c->m, text, node_span(call));
+  return function_file(c, call, a[0], &rel, &text, &out) ? value_text(c->m, text, node_span(call)) : out;
 }
 
 /* ---- glob ---- */

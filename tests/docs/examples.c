@@ -21,6 +21,7 @@ static const char *const files[][2] = {
     {"site/about.html", "<p>2\n"},
     {"site/style.css", "p {}\n"},
     {"VERSION", "1.2.0\n"},
+    {"app.conf.in", "listen @{host}:@{port}\n"},
     {"a.tar.gz", "not unpacked here"},
     {"wheels/a.whl", "-"},
     {"me.pub", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0zqnXO2Xc4O3p3N8m8kq0w1yO0m6n0s6gq0Jm3o7aB me\n"},
