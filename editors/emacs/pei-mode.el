@@ -105,7 +105,7 @@
   "Words of the language: Type.")
 (defconst pei-words-function
   '(
-    "basename" "contains" "dirname" "env" "file" "glob" "join" "keys" "late" "len" "lower"
+    "basename" "contains" "dirname" "env" "file" "fill" "glob" "join" "keys" "late" "len" "lower"
     "replace" "sh" "split" "upper" "values")
   "Words of the language: Function.")
 (defconst pei-words-member

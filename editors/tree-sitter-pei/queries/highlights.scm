@@ -118,8 +118,8 @@
 ((call function: (function) @function.builtin)
  (#any-of? @function.builtin
   ; @made treesitter_function
-  "basename" "contains" "dirname" "env" "file" "glob" "join" "keys" "late" "len" "lower" "replace"
-  "sh" "split" "upper" "values"
+  "basename" "contains" "dirname" "env" "file" "fill" "glob" "join" "keys" "late" "len" "lower"
+  "replace" "sh" "split" "upper" "values"
   ; @end
  ))
 [(member) (reference)] @variable.other.reference

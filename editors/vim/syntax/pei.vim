@@ -79,8 +79,8 @@ syn keyword peiType contained bool cidr decimal digest duration enum env_name ho
 syn keyword peiType contained ip list mac map mode pair path platform port portspec range ref secret
 syn keyword peiType contained shell size string url user_spec
 syn match peiFunction contained "\<contains\>"
-syn keyword peiFunction contained basename dirname env file glob join keys late len lower replace sh
-syn keyword peiFunction contained split upper values
+syn keyword peiFunction contained basename dirname env file fill glob join keys late len lower
+syn keyword peiFunction contained replace sh split upper values
 syn match peiMember contained "\<display\>"
 syn keyword peiMember contained SIGABRT SIGALRM SIGBUS SIGCHLD SIGCLD SIGCONT SIGFPE SIGHUP SIGILL
 syn keyword peiMember contained SIGINT SIGIO SIGIOT SIGKILL SIGPIPE SIGPOLL SIGPROF SIGPWR SIGQUIT
