@@ -88,15 +88,18 @@ static void put_services(Control *c) {
   const IrProject *p = c->e->project;
   for (uint32_t i = 0; i < p->n_services; i++) FROM(c->b, &p->services[i], .also = i > 0);
   List services = {0}, profiles = {0}, runs = {0}, foreign = {0}; /* foreign: they run images of others */
+  List kept = {0};
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = &p->services[i];
     *vec_push(c->e->arena, s->run ? &runs : control_is_profile(s) ? &profiles : &services) = s->name;
     if (s->image == IR_NONE) *vec_push(c->e->arena, &foreign) = s->name;
+    if (s->apply && s->apply->keep) *vec_push(c->e->arena, &kept) = s->name;
   }
   put_list(c, STR("pei_services"), &services);
   put_list(c, STR("pei_profiles"), &profiles);
   if (runs.n) put_list(c, STR("pei_runs"), &runs);
   if (foreign.n) put_list(c, STR("pei_foreign"), &foreign);
+  if (kept.n) put_list(c, STR("pei_kept_services"), &kept);
   if (runs.n || control_fills(p) || p->n_extracts) {
     buf_lit(c->b, "pei_root=");
     quote_known(c->b, sh_word, p->root_from_out);

@@ -90,6 +90,7 @@ static void put_service(Control *c, const PlanStep *step, const bool *ends) {
   set(c, "pei_name", name);
   if (replicas(c, s).n) set(c, "pei_replicas", replicas(c, s));
   if (s->apply && s->apply->made_only) set_str(c, "pei_start", STR("no"));
+  if (s->apply && s->apply->keep) set_str(c, "pei_kept", STR("yes"));
   if (ir_fills(s->apply)) set_str(c, "pei_hash", emit_filling_hash(c->e, step->index));
   if (ends[step->index]) set_str(c, "pei_ends", STR("yes"));
 }

@@ -29,6 +29,7 @@ typedef struct {
   uint32_t n_layouts;
   IrScript scripts[APPLY_SCRIPTS]; /* the first runs in the container, the others on the host */
   bool made_only;                  /* it is made, and not started */
+  bool keep;                       /* its containers are never removed */
 } IrApply;
 /* Files of one container that apply copies into others. */
 typedef struct {

@@ -15,7 +15,7 @@ static IrScript lower_script(Lower *l, const Obj *o) {
 }
 
 const IrApply *lower_apply(Lower *l, const Obj *o) {
-  IrApply a = {.made_only = !obj_bool(o, W_start)};
+  IrApply a = {.made_only = !obj_bool(o, W_start), .keep = obj_bool(o, W_keep)};
   VEC(IrLayout) layouts = {0};
   for (uint32_t i = 0; i < o->children.n; i++) {
     const Obj *c = o->children.v[i];
@@ -29,7 +29,7 @@ const IrApply *lower_apply(Lower *l, const Obj *o) {
   }
   a.layouts = layouts.v;
   a.n_layouts = layouts.n;
-  if (!a.made_only && !ir_fills(&a)) return NULL;
+  if (!a.made_only && !a.keep && !ir_fills(&a)) return NULL;
   IrApply *kept = arena_new(l->a, IrApply);
   *kept = a;
   return kept;

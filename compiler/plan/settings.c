@@ -245,6 +245,7 @@ static void put_service(Settings *s, const IrService *v) {
   }
   if (v->apply) {
     put_flag(s, "made only", v->apply->made_only);
+    put_flag(s, "kept", v->apply->keep);
     put_script(s, "on install", &v->apply->scripts[APPLY_INSTALL]);
     put_script(s, "on update", &v->apply->scripts[APPLY_UPDATE]);
     put_script(s, "on uninstall", &v->apply->scripts[APPLY_UNINSTALL]);

@@ -36,17 +36,31 @@ goes_itself() { # CONTAINER
 # the project, and the containers of run; then it cannot remove the network.
 take_down() { # VOLUMES: if not empty, volumes without a name go with their containers
 	[ -e compose.yaml ] || return 0
-	[ -z "$1" ] || compose --profile '*' rm --stop --force --volumes
-	compose --profile '*' down
+	pei_kept_boxes=" $(ours container --filter label=pei.keep=yes | tr '\n' ' ')"
+	if [ -n "${pei_kept_services-}" ]; then
+		pei_going=
+		for pei_left in $pei_services $pei_profiles ${pei_runs-}; do
+			case " $pei_kept_services " in *" $pei_left "*) ;; *) pei_going="$pei_going $pei_left" ;; esac
+		done
+		# shellcheck disable=SC2086 # names without blanks
+		[ -z "$pei_going" ] || compose --profile '*' rm --stop --force ${1:+--volumes} $pei_going
+	else
+		[ -z "$1" ] || compose --profile '*' rm --stop --force --volumes
+		compose --profile '*' down
+	fi
 	pei_again=
 	for pei_left in $(ours container); do
+		case $pei_kept_boxes in *" $pei_left "*) say "the container $pei_left stays; the project said that it is kept" && continue ;; esac
 		run docker container stop "$pei_left" || goes_itself "$pei_left"
 		run docker container rm --force ${1:+--volumes} "$pei_left" || goes_itself "$pei_left"
 		pei_again=yes
 	done
-	[ -z "$pei_again" ] || compose --profile '*' down
+	[ -z "$pei_again" ] || [ -n "${pei_kept_services-}" ] || compose --profile '*' down
 	for pei_left in $(ours network); do
-		run docker network rm "$pei_left" || :
+		case $pei_kept_boxes in
+		' ') run docker network rm "$pei_left" || : ;;
+		*) run docker network rm "$pei_left" 2>/dev/null || say "the network $pei_left stays with the containers that are kept" ;;
+		esac
 	done
 	[ -z "$pei_dry_run" ] || return 0
 	stays container "a compose project of the same name made it, not this one"

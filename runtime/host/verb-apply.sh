@@ -69,21 +69,21 @@ settle() { # KIND of what comes next
 
 # ---- what the project no longer has ----
 
-gone() { # container|network|volume: NAME ID of those that the project made, and has no more
+gone() { # container|network|volume: NAME ID KEPT of those that the project made, and has no more
 	case $1 in
-	container) set -- container -a --filter label=com.docker.compose.oneoff=False --format '{{.Names}} {{.Label "pei.id"}}' ;;
+	container) set -- container -a --filter label=com.docker.compose.oneoff=False --format '{{.Names}} {{.Label "pei.id"}} {{.Label "pei.keep"}}' ;;
 	*) set -- "$1" --format '{{.Name}} {{.Label "pei.id"}}' ;;
 	esac
 	pei_kind=$1
 	shift
 	pei_listed=$(docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" --filter "label=pei.project=$pei_project" "$@") || return
-	while read -r pei_left pei_left_id; do
+	while read -r pei_left pei_left_id pei_kept; do
 		case $pei_left_id in
 		'') continue ;;
 		service.*) case " $pei_services $pei_profiles " in *" ${pei_left_id#service.} "*) continue ;; esac ;;
 		*) case " $pei_objects " in *" $pei_left_id "*) continue ;; esac ;;
 		esac
-		printf '%s %s\n' "$pei_left" "$pei_left_id"
+		printf '%s %s %s\n' "$pei_left" "$pei_left_id" "$pei_kept"
 	done <<-END
 		$pei_listed
 	END
@@ -91,14 +91,20 @@ gone() { # container|network|volume: NAME ID of those that the project made, and
 
 # In the order in which it has to go; volumes never do.
 apply_gone() {
+	pei_any_kept=
 	for pei_gone_kind in container network; do
 		pei_gone=$(gone "$pei_gone_kind")
-		while read -r pei_left pei_left_id; do
+		while read -r pei_left pei_left_id pei_kept; do
 			[ -n "$pei_left" ] || continue
+			if [ -n "$pei_kept" ]; then
+				row stays "$pei_left_id" "the project no longer has it, and said that it is kept: docker container rm -f $pei_left"
+				pei_any_kept=yes
+				continue
+			fi
 			row remove "$pei_left_id" "the project no longer has it"
 			[ "$pei_gone_kind" = network ] || run docker container stop "$pei_left" >/dev/null </dev/null
 			run docker "$pei_gone_kind" rm "$pei_left" >/dev/null </dev/null ||
-				fail 1 "$pei_left stays; docker says why above"
+				{ [ "$pei_gone_kind" = network ] && [ -n "$pei_any_kept" ]; } || fail 1 "$pei_left stays; docker says why above"
 		done <<-END
 			$pei_gone
 		END
@@ -107,7 +113,7 @@ apply_gone() {
 }
 
 gone_volumes() {
-	gone volume | while read -r pei_left pei_left_id; do
+	gone volume | while read -r pei_left pei_left_id _; do
 		row stays "$pei_left_id" "the project no longer has it; its data stay: docker volume rm $pei_left"
 	done
 }

@@ -31,7 +31,7 @@ destroy_all() {
 		case $pei_object in
 		service.*)
 			object "$pei_object"
-			[ -z "$pei_hash" ] || service_uninstall "$pei_object"
+			[ -z "$pei_hash" ] || [ -n "$pei_kept" ] || service_uninstall "$pei_object"
 			;;
 		copy.* | image.* | network.* | pull.* | volume.*) ;;
 		disk.*) disk_destroy "$pei_object" ;;

@@ -15,8 +15,9 @@ verb_status() {
 	if [ $# -eq 0 ]; then
 		for pei_gone_kind in container network; do
 			pei_gone=$(gone "$pei_gone_kind")
-			while read -r pei_left pei_left_id; do
+			while read -r pei_left pei_left_id pei_kept; do
 				[ -n "$pei_left" ] || continue
+				[ -z "$pei_kept" ] || { row stays "$pei_left_id" "$pei_left is kept, and the project no longer has it" && continue; }
 				row gone "$pei_left_id" "$pei_left is there, and the project no longer has it"
 				pei_differs=yes
 			done <<-END

@@ -143,6 +143,26 @@ check "apply removes it" rows apply
 check "the container is gone" not docker inspect pei-e2e-apply-web-1
 check "the volume stays, and that is said" says "its data stay: docker volume rm pei-e2e-apply_data"
 check "it has its data" is mine docker run --rm -v pei-e2e-apply_data:/data debian:bookworm cat /data/file
+section "what is kept"
+sed -n '/^service db/,/^}/p' apply.pei | sed 's/^service db {/service held {\n  keep = true/; /mounts/d' >>apply.pei
+need "it compiles with a service that is kept" compile
+check "apply makes it" rows apply
+held=$(id_of pei-e2e-apply-held-1)
+check "down leaves it" rows down
+check "and nothing else" is pei-e2e-apply-held-1 docker ps -a --filter name=pei-e2e-apply --format '{{.Names}}'
+check "apply makes the others again" rows apply
+check "destroy says that it stays" rows destroy
+check "it says so" says "the container pei-e2e-apply-held-1 stays"
+check "it is the same, and runs" is "$held true" docker inspect -f '{{.Id}} {{.State.Running}}' pei-e2e-apply-held-1
+check "by name it stays as well" rows destroy service.held
+check "and that is said" says "service.held stays; the project says that it is kept"
+sed -i '/^service held/,/^}/d' apply.pei && compile
+check "when the project no longer has it, status" ends 4 status
+check "says that it stays" shows stays service.held
+check "and apply leaves it" rows apply
+check "it is the same still" is "$held true" docker inspect -f '{{.Id}} {{.State.Running}}' pei-e2e-apply-held-1
+docker rm -f pei-e2e-apply-held-1 >/dev/null
+
 check "destroy" rows destroy
 check "no container is left" is "" docker ps -aq --filter name=pei-e2e-apply
 check "volumes are, without --volumes" is 2 sh -c 'docker volume ls -q | grep -c "^pei-e2e-\(apply\|kept\)"'
