@@ -55,7 +55,11 @@ void cp_environment(Cp *c, const YmlPair *p) {
   draft_list(&c->out, p->key->at, "pass_env", &c->passed);
 }
 
-void cp_labels(Cp *c, const YmlPair *p) { cp_pairs(c, &c->blocks, "labels", p, false); }
+void cp_labels(Cp *c, const YmlPair *p) {
+  const YmlPair *keep = p->value->kind == YML_MAP ? yml_pair(p->value, "pei.keep") : NULL;
+  if (keep && str_is(keep->value->text, "yes")) draft_field(&c->out, keep->key->at, "keep", STR("true"));
+  cp_pairs(c, &c->blocks, "labels", p, false);
+}
 
 void cp_needs(Cp *c, const YmlPair *p) {
   static const char *const words[][2] = {{"service_healthy", "healthy"},

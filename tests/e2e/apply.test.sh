@@ -144,7 +144,8 @@ check "the container is gone" not docker inspect pei-e2e-apply-web-1
 check "the volume stays, and that is said" says "its data stay: docker volume rm pei-e2e-apply_data"
 check "it has its data" is mine docker run --rm -v pei-e2e-apply_data:/data debian:bookworm cat /data/file
 section "what is kept"
-sed -n '/^service db/,/^}/p' apply.pei | sed 's/^service db {/service held {\n  keep = true/; /mounts/d' >>apply.pei
+sed -n '/^service db/,/^}/p' apply.pei | sed 's/^service db {/service held {\n  keep = true/; /mounts/d' >held.pei
+cat held.pei >>apply.pei
 need "it compiles with a service that is kept" compile
 check "apply makes it" rows apply
 held=$(id_of pei-e2e-apply-held-1)
