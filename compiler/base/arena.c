@@ -173,7 +173,7 @@ Str arena_fmt(Arena *a, const char *format, ...) {
 void *arena_grow(Arena *a, void *v, uint32_t n, uint32_t *cap, size_t size) {
   if (n >= *cap) {
     if (*cap > UINT32_MAX / 2) arena_oom(a);
-    uint32_t first = size < 16 ? (uint32_t)(64 / size) : 4;
+    uint32_t first = size < 32 ? (uint32_t)(48 / size) : 3; /* most have a few elements, and are many */
     uint32_t more = *cap ? *cap * 2 : first;
     void *grown = arena_try(a, v, *cap * size, more * size);
     if (!grown) arena_oom(a);
