@@ -5,7 +5,7 @@
 
 #include "session.h"
 
-enum { ROUNDS = 60, PREFIX_STEP = 7 };
+enum { ROUNDS = 60 };
 
 static struct {
   Lsp *lsp;
@@ -230,10 +230,9 @@ static void typed(const char *path, const char *original) {
   begin(&host, path);
   open_text("");
   for (size_t at = 0; at < n;) {
-    size_t to = at + 1 + random_below(PREFIX_STEP);
-    while (to < n && ((unsigned char)original[to] & 0xC0) == 0x80) to++;
-    if (to > n) to = n;
-    char piece[PREFIX_STEP + 8] = "";
+    size_t to = at + 1;
+    while (to < n && to < at + 4 && ((unsigned char)original[to] & 0xC0) == 0x80) to++;
+    char piece[8] = ""; /* one character: every prefix is seen */
     memcpy(piece, original + at, to - at);
     json_t *here = place(text, at);
     memcpy(text + at, piece, to - at);
