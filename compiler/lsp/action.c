@@ -65,10 +65,7 @@ static void fix_all(Req *r) {
   Pei *fixed;
   PeiInput in = project_input(r->l, r->project, NULL, 0);
   PeiStatus status = pei_fix(r->l->host.host, &in, &fixed);
-  if (!fixed || status == PEI_NO_MEMORY) {
-    pei_free(fixed);
-    longjmp(r->l->oom, 1);
-  }
+  lsp_hold(r->l, fixed, status);
   const PeiRewrite *files;
   size_t n = pei_rewrites(fixed, &files);
   TextEdits edits = {0};
@@ -76,7 +73,6 @@ static void fix_all(Req *r) {
     *vec_push(&r->l->arena, &edits) =
         (TextEdit){arena_str(&r->l->arena, str_of(files[i].path)), 0, (uint32_t)files[i].before.n,
                    arena_str(&r->l->arena, str_of(files[i].after))};
-  pei_free(fixed);
   if (n) w_action(r, STR("apply all safe fixes"), "source.fixAll", false, &edits);
 }
 

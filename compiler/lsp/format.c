@@ -25,13 +25,9 @@ void ask_format(Req *r) {
   Str old = doc_text(r->doc);
   Pei *made;
   PeiStatus status = pei_format(r->l->host.host, r->doc->path.s, (PeiText){old.s, old.n}, &made);
-  if (!made || status == PEI_NO_MEMORY) {
-    pei_free(made);
-    longjmp(r->l->oom, 1);
-  }
+  lsp_hold(r->l, made, status);
   PeiText formatted = pei_formatted(made);
   Str text = arena_str(&r->l->arena, str_n(formatted.s, formatted.n));
-  pei_free(made);
   w_open(r->out, '[');
   if (status == PEI_OK && !str_eq(text, old)) {
     uint32_t start = same_start(old, text), end = same_end(old, text, start);

@@ -59,6 +59,7 @@ struct Lsp {
     size_t n, cap, skip; /* skip: bytes of a message that is too large, still to come */
   } in;
   Json *message; /* being answered */
+  Pei *held;     /* what the library made for it; see lsp_hold */
   LspState state;
   int rc;
   Units units;
@@ -147,6 +148,9 @@ void note_send(Lsp *l, Writer *w);
 /* … or that is a question; its answer is not waited for. */
 Writer question_open(Lsp *l, const char *method);
 Str lsp_name(Lsp *l, Str s);
+/* Takes over what a call of the library made: it stays until the next one, or until the message is answered or given
+   up. Gives the message up if there was no memory. */
+void lsp_hold(Lsp *l, Pei *made, PeiStatus status);
 void req_fail(Req *r, int code, Str why);
 
 /* document.c */

@@ -21,10 +21,7 @@ static void pin_image(Req *r, Span range) {
   in.lock = PEI_LOCK_RENEWED;
   Pei *p;
   PeiStatus status = pei_compile(r->l->host.host, &in, &p);
-  if (!p || status == PEI_NO_MEMORY) {
-    pei_free(p);
-    longjmp(r->l->oom, 1);
-  }
+  lsp_hold(r->l, p, status);
   const PeiImage *images;
   Refactoring what = {.kind = "refactor.rewrite"};
   size_t n = pei_lock_images(p, &images);
@@ -35,7 +32,6 @@ static void pin_image(Req *r, Span range) {
       *vec_push(&r->l->arena, &what.edits) =
           (Edit){{at.file, at.hi, at.hi}, ARENA_JOIN(&r->l->arena, STR("@"), digest)};
     }
-  pei_free(p);
   if (what.title.n) offer(r, &what);
 }
 

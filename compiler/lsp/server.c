@@ -51,6 +51,7 @@ Lsp *lsp_new(const LspHost *host) {
 void lsp_free(Lsp *l) {
   if (!l) return;
   jr_drop(l->message);
+  pei_free(l->held);
   projects_free(l);
   docs_free(l);
   if (l->in.v) l->memory.release(l->memory.ctx, l->in.v, l->in.cap);
@@ -216,9 +217,17 @@ static void message(Lsp *l, Str text) {
     refuse(l, STR("null"), ERR_PARSE, STR("expected JSON in UTF-8"));
 }
 
+void lsp_hold(Lsp *l, Pei *made, PeiStatus status) {
+  pei_free(l->held);
+  l->held = made;
+  if (!made || status == PEI_NO_MEMORY) longjmp(l->oom, 1);
+}
+
 static void end_message(Lsp *l) {
   jr_drop(l->message);
   l->message = NULL;
+  pei_free(l->held);
+  l->held = NULL;
   arena_free(&l->arena);
   arena_of(l, &l->arena);
 }

@@ -31,11 +31,6 @@ int64_t req_try_edits(Req *r, const TextEdits *edits) {
   PeiInput in = project_input(r->l, r->project, sources, n);
   Pei *p;
   PeiStatus status = pei_compile(r->l->host.host, &in, &p);
-  if (!p || status == PEI_NO_MEMORY) {
-    pei_free(p);
-    longjmp(r->l->oom, 1);
-  }
-  int64_t more = (int64_t)pei_error_count(p) - pei_error_count(r->project->pei);
-  pei_free(p);
-  return more;
+  lsp_hold(r->l, p, status);
+  return (int64_t)pei_error_count(p) - pei_error_count(r->project->pei);
 }

@@ -90,7 +90,7 @@ static void each_place(const Method *m, bool sticky) {
   Lsp *right = session(&host, edits || !strcmp(m->name, "textDocument/didOpen") ? after : before);
   Str want = story(&a, right);
   lsp_free(right);
-  for (unsigned n = 1; more; n += 1 + n / 60) {
+  for (unsigned n = 1; more; n++) {
     int rc;
     Lsp *l = session(&host, before);
     memory = (Host){.blocks = memory.blocks, .bytes = memory.bytes, .fail = n, .sticky = sticky};
@@ -116,7 +116,7 @@ static void beginnings(void) {
   PeiHost pei = {.alloc = host_alloc, .release = host_release, .ctx = &memory, .chunk = 1024};
   LspHost host = {.host = &pei, .send = sent};
   bool more = true;
-  for (unsigned n = 1; more; n += 1 + n / 60) {
+  for (unsigned n = 1; more; n++) {
     memory = (Host){.fail = n, .sticky = n % 2};
     Lsp *l = session(&host, before);
     more = memory.calls >= n;

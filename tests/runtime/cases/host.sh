@@ -254,13 +254,23 @@ it ssh logs_in
 with_objects() {
 	project
 	answer 'volume ls' 'case "$*" in *pei.project=*) ;; *) echo robot-dev_other ;; esac; echo robot-dev_home; echo robot-dev_kept'
-	answer 'container ls' 'case "$*" in *pei.project=*) ;; *) echo stranger ;; esac; [ -e "$PEI_ROOT/removed" ] || echo robot-dev-run-1'
+	answer 'container ls' 'case "$*" in *pei.keep=*) cat "$PEI_ROOT/kept" 2>&- ; exit 0 ;; *pei.project=*) ;; *) echo stranger ;; esac; [ -e "$PEI_ROOT/removed" ] || echo robot-dev-run-1'
 	answer 'container rm' 'touch "$PEI_ROOT/removed"'
 	answer 'network ls' 'case "$*" in *pei.project=*) ;; *) echo robot-dev_default ;; esac'
 	answer 'image inspect -f {{index .Config.Labels "pei.project"}} robot:base' 'echo somebody'
 	answer 'image inspect -f {{index .Config.Labels "pei.project"}} robot:dev' 'echo robot-dev'
 }
 changes() { grep -v '<inspect>' "$root/log" || :; }
+
+keeps() {
+	with_objects
+	settings "pei_kept_services='db'"
+	echo robot-dev-run-1 >"$root/kept"
+	pei destroy 2>"$root/err"
+	is "$(changes)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <rm> <--stop> <--force> <dev> <once> <sh>'
+	has "$(cat "$root/err")" 'the container robot-dev-run-1 stays; the project said that it is kept'
+}
+it 'what is kept stays' keeps
 
 destroys() {
 	with_objects
