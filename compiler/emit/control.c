@@ -372,8 +372,6 @@ static void put_settings(Control *c) {
   if (control_uses_builders(p)) put_builder_names(c);
   control_kept_stages(c);
   control_fleet_names(c);
-  control_extract_names(c);
-  control_disk_names(c);
   control_objects(c);
   control_keeps(c);
   put_external_volumes(c);

@@ -17,6 +17,9 @@ void control_table_end(Control *c);
 void control_open_row(Control *c, Str name);
 void control_set(Control *c, const char *variable, Text value);
 void control_set_str(Control *c, const char *variable, Str value);
+/* An image of the project by its name there, for image_ref(), or else another one by its reference: two settings, one
+   of them empty. */
+void control_set_image(Control *c, const char *image, const char *reference, uint32_t index, Text ref);
 void control_set_flag(Control *c, const char *variable, bool on);
 void control_next(Control *c);
 void control_next_line(Control *c);
@@ -66,11 +69,9 @@ void control_containers(Control *c);
 /* control_oldest.c: since which version there is what the project uses; oldest_of(). */
 bool control_has_oldest(const IrProject *p);
 void control_oldest(Control *c);
-/* control_extract.c: extract_info(), and pei_extracts. */
-void control_extract_names(Control *c);
+/* control_extract.c: extract_info() */
 void control_extracts(Control *c);
-/* control_disk.c: pei_disks, and disk_info(). */
-void control_disk_names(Control *c);
+/* control_disk.c: disk_info() */
 void control_disks(Control *c);
 /* Does ssh log in to it with keys that the project names (docks.c)? */
 bool emit_has_keys(const IrDock *d);

@@ -12,15 +12,12 @@ void control_copies(Control *c) {
   CONTROL_TABLE(c, "copy_info() { # COPY: where from, where to, and the paths here and there");
   for (uint32_t i = 0; i < p->n_copies; i++) {
     const IrCopy *x = &p->copies[i];
-    bool own = x->image != IR_NONE;
     FROM(c->b, x);
     control_open_row(c, x->name);
     control_set_str(c, "pei_from", x->service == IR_NONE ? STR("") : p->services[x->service].name);
     if (x->service == IR_NONE) {
       control_next(c);
-      control_set_str(c, "pei_image", own ? emit_bake_name(c->e, p->images[x->image].name) : STR(""));
-      control_next(c);
-      control_set(c, "pei_from_ref", own ? (Text){0} : x->image_ref);
+      control_set_image(c, "pei_image", "pei_from_ref", x->image, x->image_ref);
     }
     control_next(c);
     control_set_str(c, "pei_to", p->services[x->to].name);

@@ -1,26 +1,6 @@
-/* The part of the control script that knows disk images: which there are, and a table for runtime/host/verb-disk.sh.
-   How one is made stands in a script of its own (disk.c). Called by control.c. */
+/* The part of the control script that knows disk images: a table for runtime/host/verb-disk.sh. How one is made
+   stands in a script of its own (disk.c). Called by control.c. */
 #include "emit/control.h"
-
-void control_disk_names(Control *c) {
-  const IrProject *p = c->e->project;
-  if (!p->n_disks) return;
-  buf_lit(c->b, "pei_disks='");
-  for (uint32_t i = 0; i < p->n_disks; i++) {
-    FROM(c->b, &p->disks[i], .also = i > 0);
-    if (i) buf_lit(c->b, " ");
-    quote_name(c->b, p->disks[i].name);
-  }
-  buf_lit(c->b, "'\n");
-}
-
-/* An image of the project by its name there, another one by its reference. */
-static void set_image(Control *c, const char *image, const char *reference, uint32_t index, Text ref) {
-  const IrProject *p = c->e->project;
-  control_set_str(c, image, index == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[index].name));
-  control_next(c);
-  control_set(c, reference, index == IR_NONE ? ref : (Text){0});
-}
 
 void control_disks(Control *c) {
   const IrProject *p = c->e->project;
@@ -30,13 +10,14 @@ void control_disks(Control *c) {
     const IrDisk *d = &p->disks[i];
     FROM(c->b, d);
     control_open_row(c, d->name);
-    set_image(c, "pei_image", "pei_from_ref", d->image, d->image_ref), control_next(c);
+    control_set_image(c, "pei_image", "pei_from_ref", d->image, d->image_ref), control_next(c);
     control_set(c, "pei_to", emit_at_home(c->e, d->to)), control_next(c);
     control_set_str(c, "pei_disk_size", arena_fmt(c->e->arena, "%lld", (long long)d->size)),
         control_next_line(c);
     control_set(c, "pei_disk_prepare", d->prepare), control_next_line(c);
     if (d->script.n) {
-      set_image(c, "pei_builder_image", "pei_builder_ref", d->builder, d->builder_ref), control_next_line(c);
+      control_set_image(c, "pei_builder_image", "pei_builder_ref", d->builder, d->builder_ref),
+          control_next_line(c);
     }
     control_set(c, "pei_disk_script", d->script);
     control_close_row(c);

@@ -1,18 +1,6 @@
-/* The part of the control script that knows what is copied out of images: which extracts there are, and a table for
+/* The part of the control script that knows what is copied out of images: a table for
    runtime/host/verb-extract.sh. Called by control.c. */
 #include "emit/control.h"
-
-void control_extract_names(Control *c) {
-  const IrProject *p = c->e->project;
-  if (!p->n_extracts) return;
-  buf_lit(c->b, "pei_extracts='");
-  for (uint32_t i = 0; i < p->n_extracts; i++) {
-    FROM(c->b, &p->extracts[i], .also = i > 0);
-    if (i) buf_lit(c->b, " ");
-    quote_name(c->b, p->extracts[i].name);
-  }
-  buf_lit(c->b, "'\n");
-}
 
 void control_extracts(Control *c) {
   const IrProject *p = c->e->project;
@@ -21,12 +9,9 @@ void control_extracts(Control *c) {
                 "extract_info() { # EXTRACT COMMAND: which gets each path in the image, and where it goes");
   for (uint32_t i = 0; i < p->n_extracts; i++) {
     const IrExtract *x = &p->extracts[i];
-    bool own = x->image != IR_NONE;
     FROM(c->b, x);
     control_open_row(c, x->name);
-    control_set_str(c, "pei_image", own ? emit_bake_name(c->e, p->images[x->image].name) : STR(""));
-    control_next(c);
-    control_set(c, "pei_from_ref", own ? (Text){0} : x->image_ref);
+    control_set_image(c, "pei_image", "pei_from_ref", x->image, x->image_ref);
     for (uint32_t k = 0; k < x->n_paths; k++) {
       control_next_line(c);
       MARK(c->b, .of = x->of, .span = x->paths[k].at);

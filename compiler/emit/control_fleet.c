@@ -39,6 +39,12 @@ void control_set_str(Control *c, const char *variable, Str value) {
 void control_set_flag(Control *c, const char *variable, bool on) {
   control_set_str(c, variable, on ? STR("yes") : STR(""));
 }
+void control_set_image(Control *c, const char *image, const char *reference, uint32_t index, Text ref) {
+  const IrProject *p = c->e->project;
+  control_set_str(c, image, index == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[index].name));
+  control_next(c);
+  control_set(c, reference, index == IR_NONE ? ref : (Text){0});
+}
 
 static void put_names(Control *c, const char *variable, const Str *names, uint32_t n) {
   if (!n) return;
@@ -141,14 +147,6 @@ static void put_registries(Control *c) {
 
 /* ---- what goes there ---- */
 
-/* `pei_image` is an image of the project, whose reference image_ref knows; otherwise `pei_from_ref` is one. */
-static void set_image(Control *c, uint32_t image, Text ref) {
-  const IrProject *p = c->e->project;
-  control_set_str(c, "pei_image", image == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[image].name)),
-      control_next(c);
-  control_set(c, "pei_from_ref", image == IR_NONE ? ref : (Text){0});
-}
-
 /* References have no blanks. */
 static Text in_a_row(Control *c, const Text *refs, uint32_t n) {
   VEC(Part) parts = {0};
@@ -174,7 +172,7 @@ static void put_publishes(Control *c) {
     }
     FROM(c->b, x);
     control_open_row(c, x->name);
-    set_image(c, x->image, x->image_ref), control_next(c);
+    control_set_image(c, "pei_image", "pei_from_ref", x->image, x->image_ref), control_next(c);
     control_set_str(c, "pei_registry", p->registries[x->to].name), control_next(c);
     control_set(c, "pei_targets", in_a_row(c, x->refs, x->n_refs)), control_next(c);
     control_set_str(c, "pei_platforms", buf_str(&platforms)), control_next(c);
@@ -214,7 +212,7 @@ static void put_transfers(Control *c) {
     const IrTransfer *x = &p->transfers[i];
     FROM(c->b, x);
     control_open_row(c, x->name);
-    set_image(c, x->image, x->image_ref), control_next(c);
+    control_set_image(c, "pei_image", "pei_from_ref", x->image, x->image_ref), control_next(c);
     control_set_str(c, "pei_to", p->docks[x->to].name), control_next(c);
     control_set_str(c, "pei_from", x->from == IR_NONE ? STR("") : p->docks[x->from].name), control_next(c);
     control_set_str(c, "pei_via", x->via), control_next(c);
@@ -258,6 +256,8 @@ void control_fleet_names(Control *c) {
   NAMES(docks, "pei_docks");
   NAMES(transfers, "pei_transfers");
   NAMES(syncs, "pei_syncs");
+  NAMES(extracts, "pei_extracts");
+  NAMES(disks, "pei_disks");
 #undef NAMES
 }
 

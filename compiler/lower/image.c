@@ -317,10 +317,7 @@ static void lower_stages_of(Lower *l, IrImage *image) {
 }
 
 void lower_image_arg(Lower *l, IrImage *image, IrPair arg) {
-  IrPair *pairs = arena_array(l->a, IrPair, image->args.n + 1);
-  if (image->args.n) memcpy(pairs, image->args.v, sizeof *pairs * image->args.n);
-  pairs[image->args.n] = arg;
-  image->args = (IrMap){pairs, image->args.n + 1};
+  image->args = lower_map_with(l, image->args, arg);
 }
 
 /* BuildKit and many tools take the times that they write from this argument. */
@@ -341,11 +338,9 @@ static Str familiar(Str tag) {
 /* A Dockerfile of one's own: the image that it is built on is built before it, and stands there for the name and the
    tags that the project gives it. */
 static void lower_own_dockerfile(Lower *l, IrImage *image, const Obj *o) {
-  const Value *from = obj_get(o, W_from), *hosts = obj_get(o, W_extra_hosts);
-  StrList extra_hosts = {0}, names = {0};
-  for (uint32_t i = 0; hosts && i < hosts->n; i++)
-    str_add(l->a, &extra_hosts, value_str(l->a, hosts->items[i]));
-  image->extra_hosts = extra_hosts.v, image->n_extra_hosts = extra_hosts.n;
+  const Value *from = obj_get(o, W_from);
+  StrList names = {0};
+  image->extra_hosts = lower_strings(l, obj_get(o, W_extra_hosts), &image->n_extra_hosts);
   if (!from || from->kind != V_REF) return;
   uint32_t *base = arena_new(l->a, uint32_t);
   *base = from->obj->ir_index;

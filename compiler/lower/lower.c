@@ -33,6 +33,13 @@ IrMap lower_map(Lower *l, const Obj *o) {
   return (IrMap){pairs, n};
 }
 
+IrMap lower_map_with(Lower *l, IrMap map, IrPair more) {
+  IrPair *pairs = arena_array(l->a, IrPair, map.n + 1);
+  if (map.n) memcpy(pairs, map.v, sizeof *pairs * map.n);
+  pairs[map.n] = more;
+  return (IrMap){pairs, map.n + 1};
+}
+
 Str lower_octal(Lower *l, int64_t mode) {
   return mode < 0 ? STR("") : arena_fmt(l->a, "%04llo", (long long)mode);
 }

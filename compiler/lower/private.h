@@ -74,6 +74,7 @@ typedef struct {
 Text lower_text(Lower *l, Str s);
 IrWords lower_words(Lower *l, const Value *list_or_shell);
 IrMap lower_map(Lower *l, const Obj *map);
+IrMap lower_map_with(Lower *l, IrMap map, IrPair more); /* another map: with one more pair */
 Str lower_octal(Lower *l, int64_t mode);
 const Str *lower_strings(Lower *l, const Value *list, uint32_t *n); /* none if there is no list */
 Str lower_port_text(Lower *l, const Value *port);                   /* 80, 53/udp, 8000-8010 */

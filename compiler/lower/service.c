@@ -329,15 +329,6 @@ static void lower_image_of(Lower *l, IrService *s, const Obj *o) {
   s->ssh_user = ssh->n_users ? ssh->users[0].name : STR("root");
 }
 
-/* A container that outlives its service says itself that it is kept. */
-static IrMap with_keep(Lower *l, const Obj *o, IrMap labels) {
-  if (!obj_bool(o, W_keep)) return labels;
-  IrPair *pairs = arena_array(l->a, IrPair, labels.n + 1);
-  if (labels.n) memcpy(pairs, labels.v, sizeof *pairs * labels.n);
-  pairs[labels.n] = (IrPair){STR("pei.keep"), lower_text(l, STR("yes")), obj_field_span(o, W_keep)};
-  return (IrMap){pairs, labels.n + 1};
-}
-
 /* Of a service or an overlay: what stands in it, but its mounts, secrets and further keys. */
 static void lower_fields(Lower *l, IrService *s, const Obj *o) {
   s->has_command = obj_get(o, W_command) != NULL;
@@ -354,7 +345,11 @@ static void lower_fields(Lower *l, IrService *s, const Obj *o) {
   for (uint32_t i = 0; pass && i < pass->n; i++) names[i] = value_str(l->a, pass->items[i]);
   s->pass_env = names;
   s->n_pass_env = pass ? pass->n : 0;
-  s->labels = with_keep(l, o, lower_map(l, lower_child(o, B_labels)));
+  s->labels = lower_map(l, lower_child(o, B_labels));
+  if (obj_bool(o, W_keep)) { /* a container that outlives its service says itself that it is kept */
+    IrPair kept = {STR("pei.keep"), lower_text(l, STR("yes")), obj_field_span(o, W_keep)};
+    s->labels = lower_map_with(l, s->labels, kept);
+  }
   s->health = lower_health(l, lower_child(o, B_health));
   s->restart = obj_str(l->m, o, W_restart);
   s->shm = obj_int(o, W_shm, -1);
