@@ -121,7 +121,7 @@ next:
   ","                       { TOK(COMMA); }
   "("                       { TOK(LPAREN); }
   ")"                       { TOK(RPAREN); }
-  "["                       { TOK(LBRACKET); }
+  "["                       { if (lx->pending & TOKEN_NL) RUN(lex_bracket(lx, t, p)); TOK(LBRACKET); }
   "]"                       { TOK(RBRACKET); }
   "{"                       { if (inside) lx->frame->braces++; TOK(LBRACE); }
   "}"                       { if (inside && lx->frame->braces-- == 0) MODE(lex_interp_close(lx, t, p)); TOK(RBRACE); }

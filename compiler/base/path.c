@@ -48,3 +48,9 @@ Str path_before_pattern(Str path) {
   while (i && path.s[i - 1] != '/') i--;
   return i ? str_sub(path, 0, i - 1) : STR(".");
 }
+
+bool path_is_remote(Str path) {
+  for (uint32_t i = 0; i + 2 < path.n; i++)
+    if (path.s[i] == ':' && path.s[i + 1] == '/' && path.s[i + 2] == '/') return true;
+  return str_starts(path, STR("git@"));
+}

@@ -16,6 +16,9 @@ Str path_clean(Arena *a, Str dir, Str path);
 /* How many names two paths begin with in common. */
 uint32_t path_common(const PathParts *a, const PathParts *b);
 
+/* Is it an address instead of a path: SCHEME://…, or git's git@HOST:PATH? */
+bool path_is_remote(Str path);
+
 /* The directory that a pattern (`a/b*`) begins with; any other path as it is. */
 Str path_before_pattern(Str path);
 

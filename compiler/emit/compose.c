@@ -169,6 +169,10 @@ Str compose_object(Emit *e, ComposeSection *s, const void *object, Str name, Spa
   if (source.n) {
     buf_lit(s->out, "  # ");
     quote_comment(s->out, source);
+    if (s->dock.n) {
+      buf_lit(s->out, ", on the dock ");
+      quote_comment(s->out, s->dock);
+    }
     buf_lit(s->out, "\n");
   }
   uint32_t start = s->out->n;
@@ -185,13 +189,15 @@ static void put_name(Yaml *y, void *ctx) {
 }
 
 #define PUT_OBJECT(section, o) compose_object(e, (section), &(o), (o).name, (o).at, (o).of)
+#define PUT_THERE(section, o)                                                                                \
+  ((section)->dock = (o).dock == IR_NONE ? STR("") : p->docks[(o).dock].name, PUT_OBJECT((section), o))
 
 static void put_document(Emit *e, Buf *out) {
   const IrProject *p = e->project;
-  ComposeSection services = {out, STR("services"), compose_service, false, false},
-                 networks = {out, STR("networks"), put_network, false, false};
-  ComposeSection volumes = {out, STR("volumes"), compose_volume, false, false},
-                 secrets = {out, STR("secrets"), put_secret, false, false};
+  ComposeSection services = {.out = out, .title = STR("services"), .put = compose_service},
+                 networks = {.out = out, .title = STR("networks"), .put = put_network};
+  ComposeSection volumes = {.out = out, .title = STR("volumes"), .put = compose_volume},
+                 secrets = {.out = out, .title = STR("secrets"), .put = put_secret};
   yaml_write(out, 0, put_name, e);
   bool includes = false;
   for (uint32_t i = 0; i < p->n_tops; i++) includes |= !p->tops[i].name.n;
@@ -200,16 +206,17 @@ static void put_document(Emit *e, Buf *out) {
     buf_lit(out, "\n");
     yaml_write(out, 0, put_includes, e);
   }
-  for (uint32_t i = 0; i < p->n_services; i++) e->service_content[i] = PUT_OBJECT(&services, p->services[i]);
+  for (uint32_t i = 0; i < p->n_services; i++) e->service_content[i] = PUT_THERE(&services, p->services[i]);
   services.put = compose_image_alone;
+  services.dock = STR("");
   for (uint32_t i = 0; i < p->n_images; i++)
     if (e->image_service[i].n)
       compose_object(e, &services, &p->images[i], e->image_service[i], p->images[i].at, p->images[i].of);
-  for (uint32_t i = 0; i < p->n_networks; i++) PUT_OBJECT(&networks, p->networks[i]);
-  for (uint32_t i = 0; i < p->n_volumes; i++) PUT_OBJECT(&volumes, p->volumes[i]);
+  for (uint32_t i = 0; i < p->n_networks; i++) PUT_THERE(&networks, p->networks[i]);
+  for (uint32_t i = 0; i < p->n_volumes; i++) PUT_THERE(&volumes, p->volumes[i]);
   for (uint32_t i = 0; i < p->n_secrets; i++)
     if (p->secrets[i].in_compose || e->secret_built[i]) PUT_OBJECT(&secrets, p->secrets[i]);
-  ComposeSection top = {out, STR(""), put_top, false, false};
+  ComposeSection top = {.out = out, .put = put_top};
   for (uint32_t i = 0; i < p->n_tops; i++) {
     if (!p->tops[i].name.n) continue;
     if (!str_eq(top.title, p->tops[i].section)) top.any = false;
@@ -232,7 +239,7 @@ static void put_overlay(Emit *e, IrOverlay which, Str path, const char *when) {
   quote_comment(&b,
                 arena_fmt(e->arena, "%s: docker compose -f compose.yaml -f %.*s ...", when, STR_ARG(path)));
   buf_lit(&b, "\n");
-  ComposeSection services = {&b, STR("services"), compose_service, false, false};
+  ComposeSection services = {.out = &b, .title = STR("services"), .put = compose_service};
   for (uint32_t i = 0; i < p->n_services; i++) {
     const IrService *s = p->services[i].overlays[which];
     if (s) e->overlay_content[i][which] = compose_object(e, &services, s, s->name, s->at, s->of);

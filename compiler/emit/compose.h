@@ -19,6 +19,7 @@ typedef struct {
   Str title;
   void (*put)(Compose *c, const void *object);
   bool any, stack;
+  Str dock; /* where the next object is; empty: on none. compose itself does not know it, its readers should */
 } ComposeSection;
 /* Source comment and map of one object; its text without the comment is the result. */
 Str compose_object(Emit *e, ComposeSection *s, const void *object, Str name, Span at, const void *of);

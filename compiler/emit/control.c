@@ -309,7 +309,10 @@ static void put_secrets(Control *c) {
     if (s->kind != SECRET_COMMAND) continue;
     if (!any) {
       FIXED(c->b, "");
-      buf_lit(c->b, "\nread_secrets() {\n");
+      buf_lit(c->b, "\npei_secrets=unread\n"
+                    "read_secrets() { # once, when docker is about to need them\n"
+                    "\t[ -n \"$pei_secrets\" ] && [ -z \"$pei_dry_run\" ] || return 0\n"
+                    "\tpei_secrets=''\n");
     }
     any = true;
     FROM(c->b, s);
@@ -327,14 +330,7 @@ static void put_secrets(Control *c) {
   }
   if (!any) return;
   FIXED(c->b, "");
-  buf_lit(c->b, "}\n"
-                "pei_words=\" $* \"\n" /* behind a --, words are the container's */
-                "case ${pei_words%%\" -- \"*}\" \" in\n"
-                "*\" --dry-run \"*) ;;\n"
-                "*\" build \"* | *\" up \"* | *\" run \"* | *\" export \"*");
-  if (control_uses_swarm(p)) buf_lit(c->b, " | *\" deploy \"*");
-  buf_lit(c->b, ") read_secrets ;;\n"
-                "esac\n");
+  buf_lit(c->b, "}\n");
 }
 
 /* ---- the whole ---- */
@@ -385,6 +381,7 @@ static void put_settings(Control *c) {
   if (control_any_run(p)) control_runs(c);
   if (control_uses_builders(p)) control_builders(c);
   control_fleet(c);
+  if (control_uses_places(p)) control_places(c);
   control_extracts(c);
   control_oldest(c);
   control_disks(c);

@@ -20,6 +20,7 @@ void control_set_str(Control *c, const char *variable, Str value);
 /* An image of the project by its name there, for image_ref(), or else another one by its reference: two settings, one
    of them empty. */
 void control_set_image(Control *c, const char *image, const char *reference, uint32_t index, Text ref);
+void control_set_path(Control *c, const char *variable, Str path); /* of the host; "" for none */
 void control_set_flag(Control *c, const char *variable, bool on);
 void control_next(Control *c);
 void control_next_line(Control *c);
@@ -63,6 +64,9 @@ bool control_uses_registries(const IrProject *p);
 bool control_uses_clouds(const IrProject *p);
 void control_fleet_names(Control *c);
 void control_fleet(Control *c);
+/* control_place.c: on which engine each object is, where blocks name docks: pei_places, place_of(), brought_to() */
+bool control_uses_places(const IrProject *p);
+void control_places(Control *c);
 /* container.c: the images that are made in containers. */
 bool control_uses_containers(const IrProject *p);
 void control_containers(Control *c);
@@ -73,7 +77,9 @@ void control_oldest(Control *c);
 void control_extracts(Control *c);
 /* control_disk.c: disk_info() */
 void control_disks(Control *c);
-/* Does ssh log in to it with keys that the project names (docks.c)? */
-bool emit_has_keys(const IrDock *d);
+/* Does ssh need more than its own settings to log in there: keys that the project names, a timeout (docks.c)? */
+bool emit_has_ssh(const IrDock *d);
+/* Its timeout in whole seconds, which are what ssh and shells count in. */
+static inline int64_t dock_seconds(const IrDock *d) { return (d->timeout_us + 999999) / 1000000; }
 
 #endif

@@ -11,7 +11,7 @@ void control_disks(Control *c) {
     FROM(c->b, d);
     control_open_row(c, d->name);
     control_set_image(c, "pei_image", "pei_from_ref", d->image, d->image_ref), control_next(c);
-    control_set(c, "pei_to", emit_at_home(c->e, d->to)), control_next(c);
+    control_set_path(c, "pei_to", d->to), control_next(c);
     control_set_str(c, "pei_disk_size", arena_fmt(c->e->arena, "%lld", (long long)d->size)),
         control_next_line(c);
     control_set(c, "pei_disk_prepare", d->prepare), control_next_line(c);

@@ -39,6 +39,9 @@ void control_set_str(Control *c, const char *variable, Str value) {
 void control_set_flag(Control *c, const char *variable, bool on) {
   control_set_str(c, variable, on ? STR("yes") : STR(""));
 }
+void control_set_path(Control *c, const char *variable, Str path) {
+  control_set(c, variable, path.n ? emit_at_home(c->e, path) : (Text){0});
+}
 void control_set_image(Control *c, const char *image, const char *reference, uint32_t index, Text ref) {
   const IrProject *p = c->e->project;
   control_set_str(c, image, index == IR_NONE ? STR("") : emit_bake_name(c->e, p->images[index].name));
@@ -67,9 +70,21 @@ static void put_cloud(Control *c, const IrDock *d) {
   control_set_str(c, "pei_cloud_user", d->cloud_user);
 }
 
+static void put_tls(Control *c, const IrDock *d) {
+  control_next_line(c);
+  control_set_path(c, "pei_dock_ca", d->ca), control_next(c);
+  control_set_path(c, "pei_dock_cert", d->cert), control_next(c);
+  control_set_path(c, "pei_dock_key", d->key);
+}
+
 static void put_docks(Control *c) {
   const IrProject *p = c->e->project;
+  bool timeouts = false, tls = false;
   if (!p->n_docks) return;
+  for (uint32_t i = 0; i < p->n_docks; i++) {
+    timeouts |= p->docks[i].timeout_us > 0;
+    tls |= p->docks[i].ca.n || p->docks[i].cert.n;
+  }
   CONTROL_TABLE(c, "dock_info() { # DOCK");
   for (uint32_t i = 0; i < p->n_docks; i++) {
     const IrDock *d = &p->docks[i];
@@ -79,8 +94,14 @@ static void put_docks(Control *c) {
     control_set(c, "pei_dock_workspace", d->workspace), control_next(c);
     control_set_str(c, "pei_dock_notebook", arena_fmt(c->e->arena, "%lld", (long long)d->notebook)),
         control_next(c);
-    control_set_flag(c, "pei_dock_keys", emit_has_keys(d)), control_next(c);
+    control_set_flag(c, "pei_dock_ssh", emit_has_ssh(d)), control_next(c);
     control_set_flag(c, "pei_dock_offline", d->offline);
+    if (timeouts) {
+      control_next(c);
+      control_set_str(c, "pei_dock_timeout",
+                      d->timeout_us ? arena_fmt(c->e->arena, "%lld", (long long)dock_seconds(d)) : STR(""));
+    }
+    if (tls) put_tls(c, d);
     if (control_uses_clouds(p)) put_cloud(c, d);
     control_close_row(c);
   }
@@ -216,7 +237,7 @@ static void put_transfers(Control *c) {
     control_set_str(c, "pei_to", p->docks[x->to].name), control_next(c);
     control_set_str(c, "pei_from", x->from == IR_NONE ? STR("") : p->docks[x->from].name), control_next(c);
     control_set_str(c, "pei_via", x->via), control_next(c);
-    control_set(c, "pei_file", x->file.n ? emit_at_home(c->e, x->file) : (Text){0}), control_next(c);
+    control_set_path(c, "pei_file", x->file), control_next(c);
     control_set_str(c, "pei_registry", x->registry == IR_NONE ? STR("") : p->registries[x->registry].name);
     control_close_row(c);
   }

@@ -5,7 +5,10 @@
 #include "base/ignore.h"
 #include "base/runtime.h"
 
-bool emit_has_keys(const IrDock *d) { return d->identity.n || d->n_host_keys; }
+bool emit_has_ssh(const IrDock *d) {
+  bool by_ssh = !d->host.n || (d->host.v[0].kind != PART_TEXT || str_starts(d->host.v[0].text, STR("ssh:")));
+  return d->identity.n || d->n_host_keys || (d->timeout_us && by_ssh);
+}
 
 static void put_headline(Emit *e, Buf *b) {
   buf_lit(b, "# ");
@@ -47,13 +50,26 @@ static void add_enter(Emit *e, const IrDock *d) {
               "# shellcheck shell=sh\n");
   set(&b, "pei_enter", d->name);
   set(&b, "pei_enter_context", context(e, d));
-  set(&b, "pei_keys", emit_has_keys(d) ? STR("yes") : STR(""));
+  set(&b, "pei_ssh", emit_has_ssh(d) ? STR("yes") : STR(""));
   set(&b, "pei_below", e->project->out_from_root);
   put_part(&b, "host/enter.sh");
   emit_add_buf(e, path(e, d, ".sh"), &b, 0644);
 }
 
-static void add_keys(Emit *e, const IrDock *d) {
+/* A link that is silent for the time of three questions is dead. */
+static void put_timeout(Buf *b, const IrDock *d) {
+  int64_t seconds = dock_seconds(d), times = seconds < 3 ? seconds : 3;
+  FROM(b, d, .field = "timeout");
+  buf_lit(b, "  ConnectTimeout ");
+  buf_int(b, seconds);
+  buf_lit(b, "\n  ServerAliveInterval ");
+  buf_int(b, (seconds + times - 1) / times);
+  buf_lit(b, "\n  ServerAliveCountMax ");
+  buf_int(b, times);
+  buf_lit(b, "\n");
+}
+
+static void add_ssh(Emit *e, const IrDock *d) {
   Buf b = emit_buf(e);
   FROM(&b, d);
   put_headline(e, &b);
@@ -72,6 +88,7 @@ static void add_keys(Emit *e, const IrDock *d) {
     quote_ssh_path(&b, path(e, d, ".known_hosts"));
     buf_lit(&b, "\n  StrictHostKeyChecking yes\n");
   }
+  if (d->timeout_us) put_timeout(&b, d);
   FIXED(&b, "");
   buf_lit(&b, "  Include ~/.ssh/config\n");
   emit_add_buf(e, path(e, d, ".ssh_config"), &b, 0644);
@@ -110,15 +127,15 @@ static void add_rules(Emit *e, const IrSync *s) {
 
 void emit_docks(Emit *e) {
   const IrProject *p = e->project;
-  bool keys = false;
+  bool any = false;
   for (uint32_t i = 0; i < p->n_docks; i++) {
     add_enter(e, &p->docks[i]);
-    if (!emit_has_keys(&p->docks[i])) continue;
-    keys = true;
-    add_keys(e, &p->docks[i]);
+    if (!emit_has_ssh(&p->docks[i])) continue;
+    any = true;
+    add_ssh(e, &p->docks[i]);
     if (p->docks[i].n_host_keys) add_host_keys(e, &p->docks[i]);
   }
-  if (keys) {
+  if (any) {
     Buf b = emit_buf(e);
     put_part(&b, "host/dock-ssh.sh");
     emit_add_buf(e, STR("docks/ssh"), &b, 0755);

@@ -1,6 +1,7 @@
 /* Runs the emitters, and holds what several of them need. Called by the API, after lowering. */
 #include "emit/emit.h"
 
+#include "base/path.h"
 #include "emit/parts.h"
 
 const EmitTarget emit_targets[] = {
@@ -171,18 +172,12 @@ Str emit_relative(const Emit *e, Str path, Str dir) {
   return ARENA_JOIN(e->arena, buf_str(&up), path);
 }
 
-bool emit_is_remote(Str path) {
-  for (uint32_t i = 0; i + 2 < path.n; i++)
-    if (path.s[i] == ':' && path.s[i + 1] == '/' && path.s[i + 2] == '/') return true;
-  return str_starts(path, STR("git@"));
-}
-
 EmitBuild emit_build(const Emit *e, const IrImage *image) {
   Str dockerfile = image->dockerfile;
   if (dockerfile.n == 0)
     dockerfile =
         ARENA_JOIN(e->arena, e->project->out_from_root, STR("/images/"), image->name, STR("/Dockerfile"));
-  if (emit_is_remote(image->context)) return (EmitBuild){image->context, dockerfile};
+  if (path_is_remote(image->context)) return (EmitBuild){image->context, dockerfile};
   return (EmitBuild){emit_from_out(e, image->context), emit_relative(e, dockerfile, image->context)};
 }
 

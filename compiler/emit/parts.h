@@ -63,8 +63,6 @@ Str emit_outside(const Emit *e, Str path);
 Text emit_at_home(const Emit *e, Str path);
 /* A path relative to directory `dir`, both relative to the project root: ("docker/dev", "docker") → "dev". */
 Str emit_relative(const Emit *e, Str path, Str dir);
-/* Is it an address (a git repository, an archive) rather than a path? */
-bool emit_is_remote(Str path);
 
 /* The Dockerfile of an image and the context it is built in, both as docker wants them when started in the output
    directory: context from there, Dockerfile from the context. */

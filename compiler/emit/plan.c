@@ -70,7 +70,17 @@ static void put_builder(Json *j, const IrBuilder *builder) {
   PUT("undo", "\"./pei\", \"builder\", \"rm\"", builder->name);
 }
 
-static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
+/* Docker's own commands go to no dock. */
+static bool is_on_a_dock(const IrProject *p, const PlanStep *step) {
+  switch (step->kind) {
+  case PLAN_NETWORK: return p->networks[step->index].dock != IR_NONE;
+  case PLAN_VOLUME: return p->volumes[step->index].dock != IR_NONE;
+  case PLAN_SERVICE: return p->services[step->index].dock != IR_NONE && !p->services[step->index].run;
+  default: return false;
+  }
+}
+
+static void put_own_commands(Json *j, const Emit *e, const PlanStep *step) {
   const IrProject *p = e->project;
   const Str none = STR("");
   switch (step->kind) {
@@ -127,6 +137,15 @@ static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
     break;
   case PLAN_KINDS: break;
   }
+}
+
+static void put_commands(Json *j, const Emit *e, const PlanStep *step) {
+  if (!is_on_a_dock(e->project, step)) {
+    put_own_commands(j, e, step);
+    return;
+  }
+  PUT("argv", "\"./pei\", \"apply\"", step->id);
+  PUT("undo", "\"./pei\", \"destroy\"", step->id);
 }
 
 /* ---- steps ---- */

@@ -54,7 +54,7 @@ typedef enum { NAMED_AS_IS, NAMED_LATEST, NAMED_TAG } BoNaming;
 typedef struct Bo Bo;
 typedef struct BoUnit BoUnit;
 typedef struct {
-  const char *name;
+  const char *egg, *name;
   BoNaming naming;
   const char *kind;    /* whose names its object is among */
   bool named_by_image; /* `image` is an older word for `name` */
@@ -70,10 +70,18 @@ struct BoUnit {
   uint32_t section;
   Str group; /* "" for options without one */
   Str id, name;
-  Span at;
+  uint32_t dock; /* its number among the docks, from 1; 0: docker as it is on this machine */
+  Span at, name_at;
   VEC(BoJoin) joins;    /* of a container */
   VEC(uint32_t) before; /* units that start before it */
 };
+
+typedef struct {
+  Str id, host;
+  Str certs; /* the directory of its certificates, "" for none */
+  Span at, timeout_at, certs_at;
+  uint32_t timeout; /* seconds, 0 for none */
+} BoDock;
 
 typedef struct {
   uint32_t file;
@@ -98,7 +106,8 @@ struct Bo {
   Interner called; /* units by the kind and docker's name of their objects */
   VEC(uint32_t) by_call;
   VEC(Str) ids; /* of what is declared, by its symbol */
-  Str links;
+  VEC(BoDock) engines;
+  uint32_t dock;         /* where all of it is; 0: not all is on the same */
   VEC(uint32_t) by_name; /* sections by their symbol in `index` */
   Draft before, imports, secrets, networks, volumes, registries, docks, pulls, images, services, further;
 };
@@ -107,8 +116,8 @@ struct Bo {
 
 /* All files, merged; false after a diagnostic. */
 bool bo_load(Bo *b);
-/* Messages show stars there. */
-void bo_hide(Bo *b, const BoText *t);
+/* Messages show stars for these bytes of it. */
+void bo_hide(Bo *b, const BoText *t, uint32_t lo, uint32_t hi);
 
 /* ---- buildout.c ---- */
 
@@ -136,6 +145,11 @@ Span bo_span(const BoOption *o, uint32_t lo, uint32_t hi);
 Str bo_place(Bo *b, const BoOption *o);
 /* False after a diagnostic. */
 bool bo_expand(Bo *b, BoSection *s, BoOption *o);
+/* Appends what `${section:key}` at a place stands for, in a value of `in`; "" as the section: that one itself. False
+   after a diagnostic. */
+bool bo_refer(Bo *b, BoSection *in, Span at, Str section, Str key, Buf *out, BoText *t);
+/* Where parts have their files: a path of the host, which may begin with the mark for the directory. */
+Str bo_parts(Bo *b);
 
 /* ---- bo_part.c: the options of a unit ---- */
 
@@ -147,6 +161,7 @@ typedef VEC(BoLine) BoLines;
 
 BoSection *bo_of(Bo *b, const BoUnit *u);
 bool bo_is_global(Str key);
+Str bo_word(Str key); /* without its group */
 /* The first of "name|other" that it has, not empty; NULL for none. */
 BoOption *bo_get(Bo *b, const BoUnit *u, const char *keys);
 /* The same where there must be one; says so if not. */
@@ -172,6 +187,8 @@ Str bo_plain(Bo *b, Str s);  /* without the mark for the directory */
 Str bo_string(Bo *b, Str s); /* the same, in quotes */
 /* A path on the host as the project names it. */
 Str bo_path(Bo *b, Str s);
+/* The same as seen from the configuration. */
+Str bo_path_here(Bo *b, Str s);
 void bo_left_out(Bo *b, Span at, Str what);
 void bo_refuse(Bo *b, Span at, Str what, Str option, PhraseId expected);
 
@@ -179,18 +196,33 @@ void bo_refuse(Bo *b, Span at, Str what, Str option, PhraseId expected);
 
 Str bo_member(Bo *b, const char *kind, Str id); /* image.x, image["x.y"] */
 void bo_call(Bo *b, uint32_t unit);             /* the first one of a name has it */
-/* The unit whose object of that kind docker knows by that name; NULL if there is none. */
-BoUnit *bo_called(Bo *b, const char *kind, Str name);
-/* What something is built of or runs: an image of the project, or its name in quotes. */
-Str bo_image(Bo *b, const BoOption *o);
+/* The unit whose object of that kind the engine of `by` knows by that name; NULL if there is none. */
+BoUnit *bo_called(Bo *b, const char *kind, Str name, const BoUnit *by);
+/* What `by` is built of or runs: an image of the project, or its name in quotes. */
+Str bo_image(Bo *b, const BoOption *o, const BoUnit *by);
+/* A name in the project, always the same one for the same name on the same engine; `made` the first time. */
+Str bo_id(Bo *b, const char *kind, const BoUnit *by, Str name, Str wish, bool *made);
 /* volume.x and network.x, declared if no part does. A path on the host as a volume: `path`. */
-Str bo_volume(Bo *b, Span at, Str name, bool path);
-Str bo_network(Bo *b, Span at, Str name);
-Str bo_links(Bo *b, Span at); /* the network of containers that are linked and in none */
+Str bo_volume(Bo *b, const BoUnit *by, Span at, Str name, bool path);
+Str bo_network(Bo *b, const BoUnit *by, Span at, Str name);
+Str bo_links(Bo *b, const BoUnit *by, Span at); /* the network of containers that are linked and in none */
 /* The registry of a unit, with its login. */
 Str bo_registry(Bo *b, const BoUnit *u, Str *host);
-/* The engine that the unit is for, if it names one. */
-void bo_dock(Bo *b, const BoUnit *u);
+
+/* ---- bo_dock.c: the engines that parts are for ---- */
+
+/* The number of the dock that a unit names; 0 if it names none. */
+uint32_t bo_dock(Bo *b, const BoUnit *u);
+/* That of the machine that a part makes. */
+uint32_t bo_machine(Bo *b, Str name, Span at);
+/* Is all of it on one? Then the project says so. */
+void bo_one_dock(Bo *b);
+/* `dock = …`, where the project does not say it. */
+void bo_dock_field(Bo *b, const BoUnit *u, Pieces *fields);
+void bo_dock_line(Bo *b, const BoUnit *u, Draft *d);
+/* The object has no `dock`, and is not where others are: says so. */
+void bo_no_dock(Bo *b, const BoUnit *u);
+void bo_put_docks(Bo *b);
 
 /* ---- bo_script.c ---- */
 
@@ -202,6 +234,15 @@ void bo_script(Bo *b, Draft *d, const BoUnit *u, const char *key, const char *sh
 Str bo_script_text(Bo *b, const BoOption *o);
 /* A text as one word of a shell. */
 Str bo_quoted(Bo *b, Str s);
+/* The words of a command that reads its script; shells of sh's kind end at the first command that fails. */
+void bo_shell(Bo *b, const BoOption *shell, BoLines *words, Str *flag);
+/* `COMMAND <<'END'`, the text, END. The directory in it is the one where the shell was started. */
+void bo_here_document(Bo *b, Buf *out, Str command, Str text);
+
+/* ---- bo_setup.c ---- */
+
+/* `before build NAME`, with what it makes, "" for nothing. */
+void bo_put_host(Bo *b, const BoUnit *u, Span at, Buf *text, Str made);
 
 /* ---- bo_run.c, bo_image.c, bo_gentoo.c ---- */
 
@@ -213,7 +254,7 @@ void bo_layout(Bo *b, Draft *d, const BoUnit *u, const char *key);
 /* `volumes_from`, of an image or a service. */
 void bo_volumes_from(Bo *b, Pieces *fields, const BoUnit *u, const char *key, bool image);
 
-#define RECIPE(name, naming, kind, by_image, function) void function(Bo *b, BoUnit *u);
+#define RECIPE(egg, name, naming, kind, by_image, function) void function(Bo *b, BoUnit *u);
 #include "import/bo_recipes.def"
 #undef RECIPE
 #endif

@@ -31,7 +31,7 @@ void bo_put_copy(Bo *b, BoUnit *u) {
     if (!put_copied(b, &lines.v[i], &list))
       bo_refuse(b, lines.v[i].at, lines.v[i].text, STR("paths"), PHRASE_BO_COPY);
   for (uint32_t i = 0; i < 2 && ends[i]; i++) {
-    const BoUnit *other = bo_called(b, "service", bo_plain(b, ends[i]->text.text));
+    const BoUnit *other = bo_called(b, "service", bo_plain(b, ends[i]->text.text), u);
     if (other)
       refs[i] = bo_member(b, "service", other->id);
     else

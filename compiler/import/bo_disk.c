@@ -65,7 +65,8 @@ void bo_put_disk(Bo *b, BoUnit *u) {
   Str made = bo_plain(b, file->text.text);
   uint32_t n = made.n;
   while (n && made.s[n - 1] != '/') n--;
-  Str dir = place ? bo_path(b, place->text.text) : ARENA_JOIN(b->a, STR("parts/"), u->name);
+  Str dir =
+      place ? bo_path(b, place->text.text) : bo_path(b, ARENA_JOIN(b->a, bo_parts(b), STR("/"), u->name));
   Str to = ARENA_JOIN(b->a, dir, STR("/"), str_sub(made, n, made.n));
   Str at = bo_quoted(b, bo_plain(b, root->text.text));
   Buf text = buf_new(b->a);
@@ -74,15 +75,16 @@ void bo_put_disk(Bo *b, BoUnit *u) {
                               STR("\ncp -a \"$PEI_ROOT/.\" "), at, STR("\n")));
   part_of_script(b, &text, "build-script", script);
   buf_bytes(&text, ARENA_JOIN(b->a, STR("cat "), bo_quoted(b, made), STR(" >\"$PEI_DISK\"\n")));
+  bo_no_dock(b, u);
   draft_gap(d);
   draft_open(d, u->at, ARENA_JOIN(b->a, STR("disk "), draft_name(b->a, u->id)));
-  draft_field(d, base->at, "image", bo_image(b, base));
+  draft_field(d, base->at, "image", bo_image(b, base, u));
   draft_field(d, file->at, "to", draft_string(b->a, to));
   uint64_t mib = disk_size(b, u, prepare);
   bool whole = mib % 1024 == 0;
   draft_field(d, prepare ? prepare->at : u->at, "size",
               arena_fmt(b->a, "%u%s", (unsigned)(whole ? mib / 1024 : mib), whole ? "GiB" : "MiB"));
-  draft_field(d, builder->at, "builder", bo_image(b, builder));
+  draft_field(d, builder->at, "builder", bo_image(b, builder, u));
   draft_heredoc(d, (prepare ? prepare : script ? script : file)->at, STR("script ="), buf_str(&text));
   draft_close(d);
 }

@@ -38,11 +38,26 @@ bool bo_is_full(Bo *b, Span at, const char *by) {
   return b->told = true;
 }
 
+/* From the first to the last of these bytes that stand in the option itself; all of it, if none do. */
+static Span own_span(const BoOption *o, uint32_t lo, uint32_t hi) {
+  Span at = SPAN_NONE;
+  for (uint32_t i = run_at(&o->text, lo); i < o->text.runs.n && o->text.runs.v[i].lo < hi; i++) {
+    const BoRun *run = &o->text.runs.v[i];
+    uint32_t n = run->at.hi - run->at.lo, from = run->lo < lo ? lo - run->lo : 0;
+    uint32_t to = run->lo + n > hi ? hi - run->lo : n;
+    while (from < to && strchr(" \t", o->text.text.s[run->lo + from])) from++;
+    if (from == to || run->at.file != o->at.file || run->at.lo < o->at.lo || run->at.hi > o->at.hi) continue;
+    if (at.hi == at.lo) at = (Span){o->at.file, run->at.lo + from, run->at.lo + to};
+    at.hi = run->at.lo + to;
+  }
+  return at.hi > at.lo ? at : o->at;
+}
+
 Span bo_span(const BoOption *o, uint32_t lo, uint32_t hi) {
   uint32_t i = run_at(&o->text, lo);
   if (i == o->text.runs.n) return o->at;
   const BoRun *run = &o->text.runs.v[i];
-  if (run->lo > lo || hi > run->lo + (run->at.hi - run->at.lo)) return o->at;
+  if (run->lo > lo || hi > run->lo + (run->at.hi - run->at.lo)) return own_span(o, lo, hi);
   return (Span){run->at.file, run->at.lo + (lo - run->lo), run->at.lo + (hi - run->lo)};
 }
 
@@ -66,6 +81,12 @@ static const struct {
 };
 enum { BUILT_IN = sizeof built_in / sizeof *built_in };
 
+Str bo_parts(Bo *b) {
+  BoSection *s = bo_section(b, STR("buildout"));
+  BoOption *o = bo_own(s, STR("parts-directory"));
+  return o && bo_expand(b, s, o) && o->text.text.n ? o->text.text : STR("\x01/parts");
+}
+
 static const BoRecipe *recipe_of(Bo *b, BoSection *s) {
   BoOption *recipe = bo_own(s, STR("recipe"));
   return recipe && bo_expand(b, s, recipe) ? bo_recipe(recipe->text.text) : NULL;
@@ -80,6 +101,10 @@ static Str alias_of(Bo *b, BoSection *s) {
 }
 
 static bool implied(Bo *b, BoSection *s, Str key, Str *out) {
+  if (str_is(key, "_buildout_section_name_")) {
+    *out = s->name;
+    return true;
+  }
   for (uint32_t i = 0; str_is(s->name, "buildout") && i < BUILT_IN; i++)
     if (str_is(key, built_in[i].option)) {
       *out = str_c(built_in[i].value);
@@ -93,7 +118,7 @@ static bool implied(Bo *b, BoSection *s, Str key, Str *out) {
   *out = group.n ? ARENA_JOIN(b->a, s->name, STR("-"), str_sub(group, 0, dot)) : s->name;
   if (other && bo_expand(b, s, other)) *out = other->text.text;
   if (name) return true;
-  *out = ARENA_JOIN(b->a, STR("\x01/parts/"), *out);
+  *out = ARENA_JOIN(b->a, bo_parts(b), STR("/"), *out);
   return str_is(word, "location");
 }
 
@@ -110,8 +135,7 @@ static Str with_tag(Bo *b, BoSection *s, Str name) {
 
 typedef struct {
   BoSection *section; /* that the value is in */
-  BoOption *option;
-  Span at; /* of the reference */
+  Span at;            /* of the reference */
   Str from, key;
 } Ref;
 
@@ -183,6 +207,11 @@ static bool put(Bo *b, const Ref *r, Buf *out, BoText *t) {
   return !bo_is_full(b, r->at, "`${…}`");
 }
 
+bool bo_refer(Bo *b, BoSection *in, Span at, Str section, Str key, Buf *out, BoText *t) {
+  Ref r = {in, at, section, key};
+  return put(b, &r, out, t);
+}
+
 /* ---- a whole value ---- */
 
 static bool malformed(Bo *b, const BoOption *o, uint32_t lo, uint32_t hi) {
@@ -201,8 +230,8 @@ static bool reference(Bo *b, BoSection *s, BoOption *o, uint32_t lo, uint32_t *e
   if (close == text.n || colon == inner.n || str_find(inner, '\n') < inner.n || colon + 1 == inner.n)
     return malformed(b, o, lo, close < text.n ? close + 1 : text.n);
   *end = close + 1;
-  Ref r = {s, o, bo_span(o, lo, *end), str_sub(inner, 0, colon), str_sub(inner, colon + 1, inner.n)};
-  return put(b, &r, out, t);
+  Str from = str_sub(inner, 0, colon), key = str_sub(inner, colon + 1, inner.n);
+  return bo_refer(b, s, bo_span(o, lo, *end), from, key, out, t);
 }
 
 static bool expand(Bo *b, BoSection *s, BoOption *o, BoText *made) {

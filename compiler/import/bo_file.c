@@ -4,6 +4,8 @@
 #include "base/path.h"
 #include "import/pd.h"
 
+#include <errno.h>
+
 /* ---- values as they stand in a file ---- */
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
@@ -61,12 +63,15 @@ static BoText value_of(Bo *b, const IniOption *o, Str file) {
 
 /* ---- what messages must not show ---- */
 
-void bo_hide(Bo *b, const BoText *t) {
-  for (uint32_t i = 0; i < t->runs.n; i++)
-    for (uint32_t k = 0; k < b->sources.n; k++) {
-      Span at = t->runs.v[i].at;
-      if (b->sources.v[k].file == at.file) memset(b->sources.v[k].shown + at.lo, '*', at.hi - at.lo);
-    }
+void bo_hide(Bo *b, const BoText *t, uint32_t lo, uint32_t hi) {
+  for (uint32_t i = 0; i < t->runs.n; i++) {
+    const BoRun *run = &t->runs.v[i];
+    uint32_t n = run->at.hi - run->at.lo, from = run->lo < lo ? lo - run->lo : 0,
+             to = run->lo + n > hi ? hi > run->lo ? hi - run->lo : 0 : n;
+    for (uint32_t k = 0; k < b->sources.n && from < to; k++)
+      if (b->sources.v[k].file == run->at.file)
+        memset(b->sources.v[k].shown + run->at.lo + from, '*', to - from);
+  }
 }
 
 /* ---- one file over another ---- */
@@ -77,7 +82,8 @@ static bool read_one(Bo *b, Str path, uint32_t file, Str text);
 static Str beside(Bo *b, Str from, Str path) {
   uint32_t n = from.n;
   while (n && from.s[n - 1] != '/') n--;
-  return path.s[0] == '/' ? path : ARENA_JOIN(b->a, str_sub(from, 0, n), path);
+  Str all = path.s[0] == '/' ? path : ARENA_JOIN(b->a, str_sub(from, 0, n), path), clean;
+  return all.s[0] != '/' && import_clean(b->a, all, &clean) ? clean : all;
 }
 
 static Str identity(Bo *b, Str path) {
@@ -97,7 +103,7 @@ static bool is_open(Bo *b, Span at, Str path) {
   return true;
 }
 
-static bool extend(Bo *b, Str from, Span at, Str name) {
+static bool extend(Bo *b, Str from, Span at, Str name, bool optional) {
   Str text, path = beside(b, from, name);
   if (strstr(arena_str(b->a, name).s, "://")) {
     diag(b->ds, W0988, at, name);
@@ -108,8 +114,14 @@ static bool extend(Bo *b, Str from, Span at, Str name) {
     diag(b->ds, E0997, at, STR("`extends`"), arena_fmt(b->a, "%d files", BO_FILES));
     return false;
   }
-  if (b->im->os->read_file(b->im->os, b->a, arena_str(b->a, path).s, BO_FILE, &text)) {
-    diag(b->ds, E0994, at, path);
+  int error = b->im->os->read_file(b->im->os, b->a, arena_str(b->a, path).s, BO_FILE, &text);
+  if (error == ENOENT && optional) return true;
+  if (error) {
+    if (error == ENOENT)
+      diag(b->ds, E0994, at, path);
+    else
+      diag(b->ds, E0609, at, path,
+           error == EFBIG ? str_c(diag_phrases[PHRASE_BO_LARGE]) : str_c(strerror(error)));
     return false;
   }
   char *shown = arena_alloc(b->a, text.n + 1u);
@@ -120,10 +132,11 @@ static bool extend(Bo *b, Str from, Span at, Str name) {
   return import_text(b->im, file, text) && read_one(b, path, file, text);
 }
 
-static bool extend_all(Bo *b, Str path, const Ini *ini, Str text) {
+/* What `extends` or `optional-extends` names. */
+static bool extend_by(Bo *b, Str path, const Ini *ini, Str text, const char *key) {
   const IniSection *own = ini_section(ini, STR("buildout"));
-  const IniOption *o = ini_own(own, "extends");
-  bool good = true;
+  const IniOption *o = ini_own(own, key);
+  bool good = true, optional = strcmp(key, "extends") != 0;
   if (!o) return true;
   BoText names = value_of(b, o, text);
   *vec_push(b->a, &b->opening) = path;
@@ -131,7 +144,7 @@ static bool extend_all(Bo *b, Str path, const Ini *ini, Str text) {
     BoRun run = names.runs.v[i];
     for (uint32_t lo = run.at.lo, hi; lo < run.at.hi; lo = hi + 1) {
       for (hi = lo; hi < run.at.hi && !is_blank(text.s[hi]);) hi++;
-      if (hi > lo) good &= extend(b, path, (Span){run.at.file, lo, hi}, str_sub(text, lo, hi));
+      if (hi > lo) good &= extend(b, path, (Span){run.at.file, lo, hi}, str_sub(text, lo, hi), optional);
     }
   }
   b->opening.n--;
@@ -147,7 +160,7 @@ static void add_section(Bo *b, const IniSection *from, Str text) {
   for (uint32_t i = 0; i < from->options.n; i++) {
     const IniOption *o = &from->options.v[i];
     BoOption made = {.key = o->key, .key_at = o->key_at, .at = o->at, .text = value_of(b, o, text)};
-    if (pd_is_secret(o->key)) bo_hide(b, &made.text);
+    if (pd_is_secret(o->key)) bo_hide(b, &made.text, 0, made.text.text.n);
     bo_set(b, s, &made, o->sign);
   }
 }
@@ -155,7 +168,7 @@ static void add_section(Bo *b, const IniSection *from, Str text) {
 static bool read_one(Bo *b, Str path, uint32_t file, Str text) {
   Ini ini;
   bool good = ini_read(b->a, b->ds, file, text, INI_BUILDOUT, &ini);
-  good &= extend_all(b, path, &ini, text);
+  good &= extend_by(b, path, &ini, text, "extends") && extend_by(b, path, &ini, text, "optional-extends");
   for (uint32_t i = 0; i < ini.sections.n; i++) add_section(b, &ini.sections.v[i], text);
   return good;
 }

@@ -19,8 +19,9 @@ static void open_image(Bo *b, const BoUnit *u, Str id, Str from, bool tagged) {
   draft_gap(d);
   draft_open(d, u->at, ARENA_JOIN(b->a, STR("image "), draft_name(b->a, id)));
   draft_field(d, u->at, "from", from);
-  piece_add(b->a, &tags, u->at, draft_string(b->a, u->name));
-  if (tagged) draft_list(d, u->at, "tags", &tags);
+  piece_add(b->a, &tags, u->name_at, draft_string(b->a, u->name));
+  if (tagged) draft_list(d, u->name_at, "tags", &tags);
+  bo_dock_line(b, u, d);
 }
 
 /* ---- archives ---- */
@@ -78,7 +79,7 @@ static void put_volumes(Bo *b, const BoUnit *u) {
            str_c(diag_phrases[PHRASE_BO_VOLUME]));
       continue;
     }
-    Str source = bo_volume(b, lines.v[i].at, path ? bo_path(b, from) : from, path);
+    Str source = bo_volume(b, u, lines.v[i].at, path ? bo_path(b, from) : from, path);
     piece_add(b->a, &all, lines.v[i].at, ARENA_JOIN(b->a, source, STR(" -> "), bo_string(b, to)));
   }
   draft_list(&b->images, o ? o->at : u->at, "build_volumes", &all);
@@ -104,8 +105,8 @@ void bo_put_bootstrap(Bo *b, BoUnit *u) {
 /* ---- docker.gentoo-build ---- */
 
 typedef struct {
-  Str root;   /* of the system of packages, seen from outside */
-  Str chroot; /* what runs a command in it, as a list */
+  Str root; /* of the system of packages, seen from outside */
+  Str arch; /* chroot-ARCH-docker runs a command in it */
 } Target;
 
 static Str word(Bo *b, const BoUnit *u, const char *key, Str otherwise) {
@@ -119,10 +120,23 @@ static Target target_of(Bo *b, const BoUnit *u) {
   Str abi = word(b, u, "abi", STR("gnu"));
   Target t;
   t.root = ARENA_JOIN(b->a, STR("/usr/"), processor, STR("-"), variant, STR("-linux-"), abi);
-  /* its shell gets words instead of a text */
-  t.chroot = arena_fmt(b->a, "[%.*s, \"-c\", \"exec \\\"$0\\\" \\\"$@\\\"\"]",
-                       STR_ARG(draft_string(b->a, ARENA_JOIN(b->a, STR("chroot-"), arch, STR("-docker")))));
+  t.arch = arch;
   return t;
+}
+
+/* What runs a command in the system of packages: a name for all images that have the same. */
+static Str chroot_of(Bo *b, const Target *t) {
+  Str program = ARENA_JOIN(b->a, STR("chroot-"), t->arch, STR("-docker"));
+  Str key = ARENA_JOIN(b->a, STR("let "), program), name = import_object_name(b->a, program, STR("chroot"));
+  if (intern_find(&b->names, key)) return name;
+  intern(&b->names, key);
+  use_library(b, "gentoo");
+  draft_gap(&b->imports);
+  /* its shell gets words instead of a text */
+  draft_line(&b->imports, SPAN_NONE,
+             arena_fmt(b->a, "let %.*s = [%.*s, \"-c\", \"exec \\\"$0\\\" \\\"$@\\\"\"]", STR_ARG(name),
+                       STR_ARG(draft_string(b->a, program))));
+  return name;
 }
 
 static Str lines_of(Bo *b, const BoOption *o) {
@@ -184,7 +198,7 @@ static void put_packages(Bo *b, const BoUnit *u, const Target *t, const char *ke
   if (!o) return;
   piece_field(b->a, &list, o->at, "packages", lines_of(b, o));
   if (strcmp(name, "install") == 0) piece_field(b->a, &list, o->at, "target", STR("\"/dockeroo-root\""));
-  piece_field(b->a, &list, o->at, "chroot", t->chroot);
+  piece_field(b->a, &list, o->at, "chroot", chroot_of(b, t));
   add_env(b, u, &list);
   put_use(b, o->at, name, &list);
 }
@@ -193,13 +207,13 @@ static void put_packages(Bo *b, const BoUnit *u, const Target *t, const char *ke
 static void put_builder(Bo *b, const BoUnit *u, Str id, const BoOption *image, const Target *t) {
   Draft *d = &b->images;
   Pieces fields = {0}, chroot = {0};
-  open_image(b, u, id, bo_image(b, image), false);
+  open_image(b, u, id, bo_image(b, image, u), false);
   piece_field(b->a, &fields, image->at, "privileged", STR("true"));
   bo_volumes_from(b, &fields, u, "build-volumes-from", true);
   put_fields(d, &fields);
   bo_layout(b, d, u, "build-layout");
   put_portage(b, u, t);
-  piece_field(b->a, &chroot, u->at, "chroot", t->chroot);
+  piece_field(b->a, &chroot, u->at, "chroot", chroot_of(b, t));
   put_use(b, u->at, "clean", &chroot);
   bo_script(b, d, u, "pre-build-script", "pre-build-script-shell|shell", "pre-build-script-user",
             SCRIPT_STEP);
@@ -265,7 +279,7 @@ void bo_put_gentoo(Bo *b, BoUnit *u) {
     put_builder(b, u, builder, image, &t);
   }
   bo_get(b, u, "variant"), bo_get(b, u, "abi");
-  open_image(b, u, u->id, base ? bo_image(b, base) : STR("\"scratch\""), true);
+  open_image(b, u, u->id, base ? bo_image(b, base, u) : STR("\"scratch\""), true);
   bo_fields(b, u, &fields);
   if (script) piece_field(b->a, &fields, script->at, "privileged", STR("true"));
   if (script) bo_volumes_from(b, &fields, u, "volumes-from", true);

@@ -7,34 +7,20 @@ static Str header(Bo *b, const char *kind, const BoUnit *u) {
 
 static void put_tag(Bo *b, Draft *d, const BoUnit *u) {
   Pieces tags = {0};
-  piece_add(b->a, &tags, u->at, draft_string(b->a, u->name));
-  draft_list(d, u->at, "tags", &tags);
+  piece_add(b->a, &tags, u->name_at, draft_string(b->a, u->name));
+  draft_list(d, u->name_at, "tags", &tags);
 }
 
 /* ---- docker.build ---- */
 
-static bool is_remote(Str s) {
-  return strstr(s.s, "://") || str_starts(s, STR("git@")) || str_starts(s, STR("github.com/"));
-}
-
-/* What docker builds from elsewhere, as an image on that. */
-static void put_remote(Bo *b, Draft *d, const BoUnit *u, const BoOption *o, const BoOption *args) {
-  BoLines lines = {0};
-  Buf text = buf_new(b->a);
-  Str name = bo_quoted(b, u->name);
-  bo_lines(b, args, &lines);
-  buf_bytes(&text, ARENA_JOIN(b->a, STR("docker image inspect "), name,
-                              STR(" >/dev/null 2>&1 ||\n  docker build --tag "), name));
-  for (uint32_t i = 0; i < lines.n; i++)
-    buf_bytes(&text, ARENA_JOIN(b->a, STR(" --build-arg "), bo_quoted(b, bo_plain(b, lines.v[i].text))));
-  buf_bytes(&text, ARENA_JOIN(b->a, STR(" "), bo_quoted(b, bo_plain(b, o->text.text)), STR("\n")));
-  draft_field(d, o->at, "from", draft_string(b->a, u->name));
-  draft_open(d, o->at, STR("before build"));
-  draft_heredoc(d, o->at, STR("run"), buf_str(&text));
-  draft_close(d);
-}
-
-static void put_context(Bo *b, Draft *d, const BoOption *o, Str dir) {
+static void put_context(Bo *b, Draft *d, const BoOption *o) {
+  Str remote = import_remote(b->a, bo_plain(b, o->text.text));
+  if (remote.n) {
+    draft_field(d, o->at, "dockerfile", draft_string(b->a, STR("Dockerfile")));
+    draft_field(d, o->at, "context", draft_string(b->a, remote));
+    return;
+  }
+  Str dir = bo_path(b, o->text.text);
   bool here = str_is(dir, ".");
   while (dir.n > 1 && dir.s[dir.n - 1] == '/') dir.n--;
   Str file = here ? STR("Dockerfile") : ARENA_JOIN(b->a, dir, STR("/Dockerfile"));
@@ -47,17 +33,13 @@ void bo_put_build(Bo *b, BoUnit *u) {
   const BoOption *o = bo_need(b, u, "source"), *args = bo_get(b, u, "build-args");
   Pieces pairs = {0};
   if (!o) return;
-  bool remote = is_remote(bo_plain(b, o->text.text));
   if (args) bo_pairs(b, args, &pairs);
   draft_gap(d);
   draft_open(d, u->at, header(b, "image", u));
-  if (remote) {
-    put_remote(b, d, u, o, args);
-  } else {
-    put_context(b, d, o, bo_path(b, o->text.text));
-    put_tag(b, d, u);
-    if (pairs.n) draft_block(d, args->at, STR("args"), &pairs, false);
-  }
+  bo_dock_line(b, u, d);
+  put_context(b, d, o);
+  put_tag(b, d, u);
+  if (pairs.n) draft_block(d, args->at, STR("args"), &pairs, false);
   draft_close(d);
 }
 
@@ -73,24 +55,27 @@ void bo_put_pull(Bo *b, BoUnit *u) {
   Pieces fields = {0};
   Str host, registry = bo_registry(b, u, &host);
   const BoOption *platform = bo_get(b, u, "platform");
-  piece_field(b->a, &fields, u->at, "image", draft_string(b->a, below(u->name, host)));
+  piece_field(b->a, &fields, u->name_at, "image", draft_string(b->a, below(u->name, host)));
   if (registry.n) piece_field(b->a, &fields, u->at, "registry", registry);
   if (platform) piece_field(b->a, &fields, platform->at, "platform", bo_string(b, platform->text.text));
+  bo_dock_field(b, u, &fields);
   draft_block(&b->pulls, u->at, header(b, "pull", u), &fields, false);
 }
 
-/* The image that a unit is about by its own name. */
-static Str own_image(Bo *b, const BoUnit *u) {
-  const BoUnit *other = bo_called(b, "image", u->name);
+/* The image that a unit is about by its own name, which may have the host of its registry in front. */
+static Str own_image(Bo *b, const BoUnit *u, Str host) {
+  const BoUnit *other = bo_called(b, "image", u->name, u);
+  if (!other && host.n) other = bo_called(b, "image", ARENA_JOIN(b->a, host, STR("/"), u->name), u);
+  if (!other) bo_no_dock(b, u);
   return other ? bo_member(b, "image", other->id) : draft_string(b->a, u->name);
 }
 
 void bo_put_push(Bo *b, BoUnit *u) {
   Pieces fields = {0};
   Str host, registry = bo_registry(b, u, &host);
-  piece_field(b->a, &fields, u->at, "image", own_image(b, u));
+  piece_field(b->a, &fields, u->name_at, "image", own_image(b, u, host));
   piece_field(b->a, &fields, u->at, "to", registry);
-  piece_field(b->a, &fields, u->at, "as", draft_string(b->a, below(u->name, host)));
+  piece_field(b->a, &fields, u->name_at, "as", draft_string(b->a, below(u->name, host)));
   draft_gap(&b->further);
   draft_block(&b->further, u->at, header(b, "publish", u), &fields, false);
 }
@@ -99,16 +84,17 @@ void bo_put_push(Bo *b, BoUnit *u) {
 
 void bo_put_save(Bo *b, BoUnit *u) {
   const BoOption *path = bo_need(b, u, "path");
-  const BoUnit *other = bo_called(b, "image", u->name);
+  const BoUnit *other = bo_called(b, "image", u->name, u);
   Pieces fields = {0}, from = {0};
   if (!path) return;
   Str id = other ? other->id : import_unique(b->a, &b->names, "image", u->id, STR(""));
   if (!other) { /* what docker has, as an image of the project */
-    piece_field(b->a, &from, u->at, "from", draft_string(b->a, u->name));
+    piece_field(b->a, &from, u->name_at, "from", draft_string(b->a, u->name));
+    bo_dock_field(b, u, &from);
     draft_gap(&b->images);
     draft_block(&b->images, u->at, ARENA_JOIN(b->a, STR("image "), draft_name(b->a, id)), &from, false);
   }
-  piece_field(b->a, &fields, u->at, "image", bo_member(b, "image", id));
+  piece_field(b->a, &fields, u->name_at, "image", bo_member(b, "image", id));
   piece_field(b->a, &fields, u->at, "format", STR("docker"));
   piece_field(b->a, &fields, path->at, "to", draft_string(b->a, bo_path(b, path->text.text)));
   if (!other)
@@ -127,6 +113,7 @@ void bo_put_load(Bo *b, BoUnit *u) {
   draft_gap(d);
   draft_open(d, u->at, header(b, "image", u));
   draft_field(d, u->at, "from", draft_string(b->a, u->name));
+  bo_dock_line(b, u, d);
   draft_open(d, path->at, STR("before build"));
   Str text = ARENA_JOIN(b->a, STR("docker image inspect "), name,
                         STR(" >/dev/null 2>&1 || docker load --input "), bo_quoted(b, file));

@@ -8,34 +8,45 @@ Str bo_member(Bo *b, const char *kind, Str id) {
 }
 
 /* Names of images without a tag have the tag `latest`. */
-static Str call(Bo *b, const char *kind, Str name) {
+static Str call(Bo *b, const char *kind, Str name, const BoUnit *by) {
   Str latest = STR(":latest");
   if (strcmp(kind, "image") == 0 && str_ends(name, latest)) name.n -= latest.n;
-  return arena_fmt(b->a, "%s %.*s", kind, STR_ARG(name));
+  return arena_fmt(b->a, "%s %u %.*s", kind, by ? by->dock : 0, STR_ARG(name));
 }
 
 void bo_call(Bo *b, uint32_t unit) {
   const BoUnit *u = &b->units.v[unit];
-  Str key = call(b, u->recipe->kind, u->name);
+  Str key = call(b, u->recipe->kind, u->name, u);
   if (intern_find(&b->called, key)) return;
   intern(&b->called, key);
   *vec_push(b->a, &b->by_call) = unit;
 }
 
-BoUnit *bo_called(Bo *b, const char *kind, Str name) {
-  Sym sym = intern_find(&b->called, call(b, kind, name));
+BoUnit *bo_called(Bo *b, const char *kind, Str name, const BoUnit *by) {
+  Sym sym = intern_find(&b->called, call(b, kind, name, by));
   return sym ? &b->units.v[b->by_call.v[sym - 1]] : NULL;
 }
 
-Str bo_image(Bo *b, const BoOption *o) {
-  Str name = bo_plain(b, o->text.text);
-  const BoUnit *u = bo_called(b, "image", name);
-  return u ? bo_member(b, "image", u->id) : draft_string(b->a, name);
+static bool is_hub(Str host) {
+  static const char *const names[] = {"", "index.docker.io", "docker.io", "hub.docker.com"};
+  for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_is(host, names[i])) return true;
+  return false;
 }
 
-/* Its name in the project; always the same one for the same name. */
-static Str id_of(Bo *b, const char *kind, Str name, Str wish, bool *made) {
-  Str key = arena_fmt(b->a, "%s %.*s", kind, STR_ARG(name));
+Str bo_image(Bo *b, const BoOption *o, const BoUnit *by) {
+  Str name = bo_plain(b, o->text.text), host;
+  const BoUnit *u = bo_called(b, "image", name, by), *pulled = bo_called(b, "pull", name, by);
+  if (u) return bo_member(b, "image", u->id);
+  const BoOption *at = pulled ? bo_get(b, pulled, "registry") : NULL; /* what docker then calls it */
+  host = at ? bo_plain(b, at->text.text) : STR("");
+  if (!is_hub(host) && !str_starts(name, ARENA_JOIN(b->a, host, STR("/"))))
+    name = ARENA_JOIN(b->a, host, STR("/"), name);
+  return draft_string(b->a, name);
+}
+
+Str bo_id(Bo *b, const char *kind, const BoUnit *by, Str name, Str wish, bool *made) {
+  Str key = arena_fmt(b->a, "%s %u %.*s", kind, by ? by->dock : 0, STR_ARG(name));
   Sym sym = intern_find(&b->declared, key);
   *made = !sym;
   if (sym) return b->ids.v[sym - 1];
@@ -44,11 +55,11 @@ static Str id_of(Bo *b, const char *kind, Str name, Str wish, bool *made) {
   return b->ids.v[b->ids.n - 1] = id;
 }
 
-Str bo_volume(Bo *b, Span at, Str name, bool path) {
-  const BoUnit *u = path ? NULL : bo_called(b, "volume", name);
+Str bo_volume(Bo *b, const BoUnit *by, Span at, Str name, bool path) {
+  const BoUnit *u = path ? NULL : bo_called(b, "volume", name, by);
   bool made;
   if (u) return bo_member(b, "volume", u->id);
-  Str id = id_of(b, "volume", name, name, &made);
+  Str id = bo_id(b, "volume", by, name, name, &made);
   if (!made) return bo_member(b, "volume", id);
   Pieces fields = {0};
   Draft *d = &b->volumes;
@@ -56,6 +67,7 @@ Str bo_volume(Bo *b, Span at, Str name, bool path) {
   if (!path) {
     piece_field(b->a, &fields, at, "keep", STR("true"));
     piece_field(b->a, &fields, at, "name", draft_string(b->a, name));
+    if (by) bo_dock_field(b, by, &fields);
     draft_block(d, at, header, &fields, false);
     return bo_member(b, "volume", id);
   }
@@ -69,26 +81,26 @@ Str bo_volume(Bo *b, Span at, Str name, bool path) {
   return bo_member(b, "volume", id);
 }
 
-Str bo_network(Bo *b, Span at, Str name) {
-  const BoUnit *u = bo_called(b, "network", name);
+Str bo_network(Bo *b, const BoUnit *by, Span at, Str name) {
+  const BoUnit *u = bo_called(b, "network", name, by);
   bool made;
   if (u) return bo_member(b, "network", u->id);
-  Str id = id_of(b, "network", name, name, &made);
+  Str id = bo_id(b, "network", by, name, name, &made);
   if (!made) return bo_member(b, "network", id);
   Pieces fields = {0};
   piece_field(b->a, &fields, at, "external", STR("true"));
   piece_field(b->a, &fields, at, "name", draft_string(b->a, name));
+  if (by) bo_dock_field(b, by, &fields);
   draft_block(&b->networks, at, ARENA_JOIN(b->a, STR("network "), draft_name(b->a, id)), &fields, false);
   return bo_member(b, "network", id);
 }
 
-Str bo_links(Bo *b, Span at) {
-  if (!b->links.n) {
-    Pieces none = {0};
-    b->links = import_unique(b->a, &b->names, "network", STR("links"), STR(""));
-    draft_block(&b->networks, at, ARENA_JOIN(b->a, STR("network "), b->links), &none, false);
-  }
-  return bo_member(b, "network", b->links);
+Str bo_links(Bo *b, const BoUnit *by, Span at) {
+  Pieces none = {0};
+  bool made;
+  Str id = bo_id(b, "network", by, STR(""), STR("links"), &made); /* no network of docker has no name */
+  if (made) draft_block(&b->networks, at, ARENA_JOIN(b->a, STR("network "), id), &none, false);
+  return bo_member(b, "network", id);
 }
 
 /* ---- registries ---- */
@@ -116,18 +128,11 @@ static Str password(Bo *b, const BoOption *o, Str registry, Str user) {
   Str id = arena_fmt(b->a, "%.*s-password", STR_ARG(registry)), env = upper(b, id);
   if (env.s[0] >= '0' && env.s[0] <= '9') env = ARENA_JOIN(b->a, STR("PASSWORD_"), env);
   Pieces fields = {0};
-  bo_hide(b, &o->text);
+  bo_hide(b, &o->text, 0, o->text.text.n);
   piece_field(b->a, &fields, o->at, "env", draft_string(b->a, env));
   draft_block(&b->secrets, o->at, ARENA_JOIN(b->a, STR("secret "), draft_name(b->a, id)), &fields, false);
   diag(b->ds, W0630, o->at, user, env);
   return bo_member(b, "secret", id);
-}
-
-static bool is_hub(Str host) {
-  static const char *const names[] = {"", "index.docker.io", "docker.io", "hub.docker.com"};
-  for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (str_is(host, names[i])) return true;
-  return false;
 }
 
 Str bo_registry(Bo *b, const BoUnit *u, Str *host) {
@@ -139,7 +144,7 @@ Str bo_registry(Bo *b, const BoUnit *u, Str *host) {
   *host = hub ? STR("") : name;
   if (hub && !user && strcmp(u->recipe->name, "docker.push") != 0) return STR("");
   Str key = ARENA_JOIN(b->a, name, STR(" "), who);
-  Str id = id_of(b, "registry", key, hub ? STR("hub") : words_of(b, name), &made);
+  Str id = bo_id(b, "registry", NULL, key, hub ? STR("hub") : words_of(b, name), &made);
   if (!made) return bo_member(b, "registry", id);
   Pieces fields = {0};
   if (hub)
@@ -151,24 +156,4 @@ Str bo_registry(Bo *b, const BoUnit *u, Str *host) {
   draft_block(&b->registries, where, ARENA_JOIN(b->a, STR("registry "), draft_name(b->a, id)), &fields,
               false);
   return bo_member(b, "registry", id);
-}
-
-/* ---- engines ---- */
-
-void bo_dock(Bo *b, const BoUnit *u) {
-  const BoOption *machine = bo_get(b, u, "machine-name"), *url = bo_get(b, u, "engine-url");
-  const BoOption *o = machine ? machine : url;
-  bool made;
-  if (!o || bo_called(b, "dock", o->text.text)) {
-    if (o) diag(b->ds, W0993, o->at, o->text.text);
-    return;
-  }
-  Str name = bo_plain(b, o->text.text), id = id_of(b, "dock", name, machine ? name : STR("engine"), &made),
-      host;
-  if (!made) return;
-  diag(b->ds, W0993, o->at, name);
-  host = url ? bo_plain(b, url->text.text) : ARENA_JOIN(b->a, STR("ssh://"), name);
-  Pieces fields = {0};
-  piece_field(b->a, &fields, (url ? url : o)->at, "host", draft_string(b->a, host));
-  draft_block(&b->docks, o->at, ARENA_JOIN(b->a, STR("dock "), draft_name(b->a, id)), &fields, false);
 }

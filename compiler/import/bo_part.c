@@ -27,6 +27,11 @@ bool bo_is_global(Str key) {
   return false;
 }
 
+Str bo_word(Str key) {
+  uint32_t dot = str_find(key, '.');
+  return dot < key.n ? str_sub(key, dot + 1, key.n) : key;
+}
+
 static BoOption *find(Bo *b, const BoUnit *u, Str key) {
   bool grouped = u->group.n && !bo_is_global(key);
   return bo_own(bo_of(b, u), grouped ? ARENA_JOIN(b->a, u->group, STR("."), key) : key);
@@ -112,6 +117,8 @@ static void one(Bo *b, const BoUnit *u, const BoOption *o, Str key) {
     unknown(b, u, o, key);
   else if (i == OPTIONS || options[i].how == LEFT)
     bo_left_out(b, o->key_at, o->key);
+  else if (options[i].how == READ && o->text.text.n && !b->ds->errors)
+    diag(b->ds, W0699, o->key_at, o->key);
 }
 
 void bo_rest(Bo *b, const BoUnit *u) {
@@ -124,6 +131,6 @@ void bo_rest(Bo *b, const BoUnit *u) {
     bool own = u->group.n ? dot < o->key.n && str_eq(str_sub(o->key, 0, dot), u->group) : dot == o->key.n;
     if (!own || o->used || intern_find(&b->named, bo_place(b, o))) continue;
     o->used = true;
-    one(b, u, o, dot < o->key.n ? str_sub(o->key, dot + 1, o->key.n) : o->key);
+    one(b, u, o, bo_word(o->key));
   }
 }

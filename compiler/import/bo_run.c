@@ -10,16 +10,19 @@ static Str header(Bo *b, const char *kind, const BoUnit *u) {
 
 void bo_put_network(Bo *b, BoUnit *u) {
   Pieces fields = {0};
-  piece_field(b->a, &fields, u->at, "name", draft_string(b->a, u->name));
+  piece_field(b->a, &fields, u->name_at, "name", draft_string(b->a, u->name));
   bo_fields(b, u, &fields);
+  bo_dock_field(b, u, &fields);
   draft_block(&b->networks, u->at, header(b, "network", u), &fields, false);
 }
 
 void bo_put_volume(Bo *b, BoUnit *u) {
   Pieces fields = {0};
-  piece_field(b->a, &fields, u->at, "name", draft_string(b->a, u->name));
+  piece_field(b->a, &fields, u->name_at, "name", draft_string(b->a, u->name));
   bo_fields(b, u, &fields);
-  const BoOption *maps[] = {bo_get(b, u, "opts"), bo_get(b, u, "labels")};
+  bo_dock_field(b, u, &fields);
+  static const char *const names[] = {"opts", "labels"};
+  const BoOption *maps[] = {bo_get(b, u, names[0]), bo_get(b, u, names[1])};
   if (!maps[0] && !maps[1]) {
     draft_block(&b->volumes, u->at, header(b, "volume", u), &fields, false);
     return;
@@ -30,17 +33,12 @@ void bo_put_volume(Bo *b, BoUnit *u) {
     Pieces pairs = {0};
     if (!maps[i]) continue;
     bo_pairs(b, maps[i], &pairs);
-    draft_block(&b->volumes, maps[i]->at, maps[i]->key, &pairs, false);
+    draft_block(&b->volumes, maps[i]->at, str_c(names[i]), &pairs, false);
   }
   draft_close(&b->volumes);
 }
 
-void bo_put_machine(Bo *b, BoUnit *u) {
-  Pieces fields = {0};
-  diag(b->ds, W0993, u->at, u->name);
-  piece_field(b->a, &fields, u->at, "host", draft_string(b->a, ARENA_JOIN(b->a, STR("ssh://"), u->name)));
-  draft_block(&b->docks, u->at, header(b, "dock", u), &fields, false);
-}
+void bo_put_machine(Bo *b, BoUnit *u) { (void)b, (void)u; /* bo_put_docks writes it */ }
 
 /* ---- which networks a container is in ---- */
 
@@ -78,7 +76,9 @@ static Str shared(const BoUnit *u, const BoUnit *other) {
 static Str common(Bo *b, Span at, BoUnit *u, BoUnit *other) {
   Str network = shared(u, other);
   if (network.n) return network;
-  network = u->joins.n ? u->joins.v[0].network : other->joins.n ? other->joins.v[0].network : bo_links(b, at);
+  network = u->joins.n       ? u->joins.v[0].network
+            : other->joins.n ? other->joins.v[0].network
+                             : bo_links(b, u, at);
   join(b, u, network);
   join(b, other, network);
   return network;
@@ -89,7 +89,7 @@ static void link_to(Bo *b, BoUnit *u, const BoLine *line) {
   uint32_t colon = str_find(line->text, ':');
   Str name = str_sub(line->text, 0, colon),
       as = colon < line->text.n ? str_sub(line->text, colon + 1, line->text.n) : name;
-  BoUnit *other = bo_called(b, "service", name);
+  BoUnit *other = bo_called(b, "service", name, u);
   if (!other || other == u || !as.n) {
     bo_left_out(b, line->at, line->text);
     return;
@@ -108,7 +108,7 @@ void bo_joins(Bo *b, BoUnit *u) {
   BoLines networks = {0};
   bo_lines(b, bo_get(b, u, "networks"), &networks);
   for (uint32_t i = 0; i < networks.n; i++)
-    if (!is_mode(networks.v[i].text)) join(b, u, bo_network(b, networks.v[i].at, networks.v[i].text));
+    if (!is_mode(networks.v[i].text)) join(b, u, bo_network(b, u, networks.v[i].at, networks.v[i].text));
 }
 
 void bo_links_of(Bo *b, BoUnit *u) {
@@ -119,7 +119,8 @@ void bo_links_of(Bo *b, BoUnit *u) {
   for (uint32_t k = 0; k < bo_of(b, u)->finds.n; k++)
     for (uint32_t i = 0; i < b->units.n; i++) {
       BoUnit *other = &b->units.v[i];
-      bool found = other->section == bo_of(b, u)->finds.v[k] && other->recipe == u->recipe;
+      bool found =
+          other->section == bo_of(b, u)->finds.v[k] && other->recipe == u->recipe && other->dock == u->dock;
       if (found && (u->joins.n || other->joins.n)) common(b, u->at, u, other);
     }
   for (uint32_t i = 0; i < aliases.n; i++) {
@@ -130,7 +131,7 @@ void bo_links_of(Bo *b, BoUnit *u) {
 
 /* ---- its fields ---- */
 
-static void put_mount(Bo *b, const BoLine *line, Pieces *mounts, Pieces *read_only) {
+static void put_mount(Bo *b, const BoUnit *u, const BoLine *line, Pieces *mounts, Pieces *read_only) {
   Str t = line->text;
   uint32_t first = str_find(t, ':');
   Str from = str_sub(t, 0, first), rest = first < t.n ? str_sub(t, first + 1, t.n) : STR("");
@@ -142,7 +143,7 @@ static void put_mount(Bo *b, const BoLine *line, Pieces *mounts, Pieces *read_on
     return;
   }
   bool path = from.s[0] == BO_HERE || memchr(from.s, '/', from.n) || from.s[0] == '.' || from.s[0] == '~';
-  Str source = path ? draft_string(b->a, bo_path(b, from)) : bo_volume(b, line->at, from, false);
+  Str source = path ? draft_string(b->a, bo_path(b, from)) : bo_volume(b, u, line->at, from, false);
   Str target = bo_string(b, to);
   piece_add(b->a, mounts, line->at, ARENA_JOIN(b->a, source, STR(" -> "), target));
   if (ro)
@@ -172,7 +173,7 @@ void bo_volumes_from(Bo *b, Pieces *fields, const BoUnit *u, const char *key, bo
     Str t = lines.v[i].text;
     uint32_t colon = str_find(t, ':');
     Str mode = colon < t.n ? str_sub(t, colon + 1, t.n) : STR("");
-    const BoUnit *other = bo_called(b, "service", str_sub(t, 0, colon));
+    const BoUnit *other = bo_called(b, "service", str_sub(t, 0, colon), u);
     Str ref = other ? bo_member(b, "service", other->id) : STR("");
     if ((!other && image) || (mode.n && !other))
       bo_left_out(b, lines.v[i].at, t);
@@ -222,10 +223,10 @@ static void put_attached(Bo *b, Draft *d, const BoUnit *u) {
 void bo_layout(Bo *b, Draft *d, const BoUnit *u, const char *key) {
   const BoOption *o = bo_get(b, u, key);
   bool own = strcmp(key, "layout") == 0;
+  if (!o) return;
   const BoOption *uid = own ? bo_get(b, u, "layout-uid") : NULL,
                  *gid = own ? bo_get(b, u, "layout-gid") : NULL;
   Pieces fields = {0};
-  if (!o) return;
   if (uid || gid)
     piece_field(b->a, &fields, (uid ? uid : gid)->at, "owner",
                 bo_string(b, ARENA_JOIN(b->a, uid ? uid->text.text : STR("0"), STR(":"),
@@ -241,6 +242,7 @@ static void add_needs(Bo *b, BoUnit *u) {
   for (uint32_t k = 0; k < s->needs.n; k++) named[s->needs.v[k]] = true;
   for (uint32_t i = 0; i < b->units.n && &b->units.v[i] != u; i++) {
     const BoUnit *other = &b->units.v[i];
+    if (other->dock != u->dock) continue;
     bool near = (!u->joins.n && !other->joins.n) || shared(u, other).n;
     if (named[other->section] && other->recipe == u->recipe && near) starts_after(b, u, other);
   }
@@ -258,14 +260,15 @@ void bo_put_run(Bo *b, BoUnit *u) {
   if (!starts) piece_field(b->a, &fields, u->at, "start", STR("false"));
   bo_volumes_from(b, &fields, u, "volumes-from", false);
   bo_lines(b, volume, &volumes);
-  for (uint32_t i = 0; i < volumes.n; i++) put_mount(b, &volumes.v[i], &mounts, &read_only);
+  for (uint32_t i = 0; i < volumes.n; i++) put_mount(b, u, &volumes.v[i], &mounts, &read_only);
   put_ports(b, u, &ports);
   if (variables) bo_pairs(b, variables, &env);
   if (!image) return;
   draft_gap(d);
   draft_open(d, u->at, header(b, "service", u));
-  draft_field(d, image->at, "image", bo_image(b, image));
-  draft_field(d, u->at, "container_name", draft_string(b->a, u->name));
+  draft_field(d, image->at, "image", bo_image(b, image, u));
+  draft_field(d, u->name_at, "container_name", draft_string(b->a, u->name));
+  bo_dock_line(b, u, d);
   for (uint32_t i = 0; i < fields.n; i++) draft_line(d, fields.v[i].at, fields.v[i].text);
   draft_list(d, u->at, "ports", &ports);
   draft_list(d, u->at, "mounts", &mounts);

@@ -4,8 +4,19 @@
 
 Str bo_script_text(Bo *b, const BoOption *o) { return bo_plain(b, o->text.text); }
 
+/* Does a shell take it as it is? */
+static bool is_bare(Str s) {
+  for (uint32_t i = 0; i < s.n; i++) {
+    char c = s.s[i];
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!letter && !strchr("_./:@%+,-", c)) return false;
+  }
+  return s.n > 0;
+}
+
 Str bo_quoted(Bo *b, Str s) {
   Buf out = buf_new(b->a);
+  if (is_bare(s)) return s;
   buf_lit(&out, "'");
   for (uint32_t i = 0; i < s.n; i++) buf_bytes(&out, s.s[i] == '\'' ? STR("'\\''") : str_sub(s, i, i + 1));
   buf_lit(&out, "'");
@@ -25,15 +36,43 @@ static Str text_flag(Str program) {
   return STR("-c");
 }
 
+void bo_shell(Bo *b, const BoOption *shell, BoLines *words, Str *flag) {
+  *flag = STR("");
+  if (!shell) return;
+  bo_all_words(b, shell, words);
+  if (words->n == 1 && (str_is(words->v[0].text, "/bin/sh") || str_is(words->v[0].text, "sh"))) words->n = 0;
+  if (!words->n) return;
+  *flag = text_flag(words->v[0].text);
+  if (!flag->n) *vec_push(b->a, words) = (BoLine){STR("-e"), shell->at};
+}
+
+static bool has_line(Str text, Str line) {
+  for (uint32_t lo = 0, hi; lo <= text.n; lo = hi + 1) {
+    hi = lo + str_find(str_sub(text, lo, text.n), '\n');
+    if (str_eq(str_sub(text, lo, hi), line)) return true;
+  }
+  return false;
+}
+
+void bo_here_document(Bo *b, Buf *out, Str command, Str text) {
+  bool here = str_find(text, BO_HERE) < text.n;
+  Str end = STR("END");
+  while (has_line(text, end)) end = ARENA_JOIN(b->a, end, STR("_"));
+  buf_bytes(out,
+            ARENA_JOIN(b->a, command, here ? STR(" <<") : STR(" <<'"), end, here ? STR("\n") : STR("'\n")));
+  for (uint32_t i = 0; i < text.n; i++) {
+    if (here && strchr("$`\\", text.s[i])) buf_lit(out, "\\");
+    buf_bytes(out, text.s[i] == BO_HERE ? STR("$PWD") : str_sub(text, i, i + 1));
+  }
+  buf_bytes(out, ARENA_JOIN(b->a, text.n ? STR("\n") : STR(""), end, STR("\n")));
+}
+
 /* The command in front of the script: "" for sh, which is what runs them anyway. */
 static Str command(Bo *b, const BoOption *shell, BoScriptKind kind) {
   BoLines words = {0};
-  if (!shell) return STR("");
-  bo_all_words(b, shell, &words);
-  if (!words.n || (words.n == 1 && (str_is(words.v[0].text, "/bin/sh") || str_is(words.v[0].text, "sh"))))
-    return STR("");
-  Str flag = text_flag(words.v[0].text);
-  if (!flag.n) *vec_push(b->a, &words) = (BoLine){STR("-e"), shell->at};
+  Str flag;
+  bo_shell(b, shell, &words, &flag);
+  if (!words.n) return STR("");
   if (kind == SCRIPT_STEP) *vec_push(b->a, &words) = (BoLine){flag.n ? flag : STR("-c"), shell->at};
   return bo_list(b, &words);
 }

@@ -1,5 +1,6 @@
 /* What values of buildout.cfg say: lines, words, paths. Called by the functions of recipes. */
 #include "import/bo.h"
+#include "import/pd.h"
 
 void bo_left_out(Bo *b, Span at, Str what) { diag(b->ds, W0661, at, bo_plain(b, what)); }
 
@@ -71,6 +72,8 @@ void bo_pairs(Bo *b, const BoOption *o, Pieces *out) {
       bo_refuse(b, lines.v[i].at, t, o->key, PHRASE_BO_PAIR);
       continue;
     }
+    uint32_t lo = (uint32_t)(t.s - o->text.text.s); /* lines are parts of the value */
+    if (pd_is_secret(str_sub(t, 0, equals))) bo_hide(b, &o->text, lo + equals + 1, lo + t.n);
     Str name = str_sub(t, 0, equals), value = bo_string(b, str_sub(t, equals + 1, t.n));
     while (known < seen.n && !str_eq(seen.v[known], name)) known++;
     Str text = ARENA_JOIN(b->a, draft_name(b->a, name), STR(" = "), value);
@@ -89,14 +92,24 @@ Str bo_plain(Bo *b, Str s) {
 
 Str bo_string(Bo *b, Str s) { return draft_string(b->a, bo_plain(b, s)); }
 
+/* Seen from the configuration; false for one that is absolute or leads out. */
+static bool tidy(Bo *b, Str *s, Str *clean) {
+  if (s->n && s->s[0] == BO_HERE) {
+    *s = str_sub(*s, 1, s->n);
+    while (s->n && s->s[0] == '/') *s = str_sub(*s, 1, s->n);
+  }
+  *s = bo_plain(b, *s);
+  return (!s->n || s->s[0] != '/') && import_tidy(b->im, *s, clean);
+}
+
+Str bo_path_here(Bo *b, Str s) {
+  Str clean;
+  return tidy(b, &s, &clean) ? clean : s;
+}
+
 Str bo_path(Bo *b, Str s) {
   Str clean;
-  if (s.n && s.s[0] == BO_HERE) {
-    s = str_sub(s, 1, s.n);
-    while (s.n && s.s[0] == '/') s = str_sub(s, 1, s.n);
-  }
-  s = bo_plain(b, s);
-  if ((s.n && s.s[0] == '/') || !import_tidy(b->im, s, &clean)) return s;
+  if (!tidy(b, &s, &clean)) return s;
   clean = import_named(b->im, clean);
   return clean.n ? clean : STR(".");
 }

@@ -5,7 +5,7 @@
 #include "diag/suggest.h"
 
 static const BoRecipe recipes[] = {
-#define RECIPE(name, naming, kind, by_image, function) {name, naming, kind, by_image, function},
+#define RECIPE(egg, name, naming, kind, by_image, function) {egg, name, naming, kind, by_image, function},
 #include "import/bo_recipes.def"
 #undef RECIPE
 };
@@ -64,9 +64,13 @@ static void tell_unasked(Bo *b) {
 /* ---- parts, and groups of their options ---- */
 
 const BoRecipe *bo_recipe(Str name) {
-  Str prefix = STR("dockeroo:");
-  for (uint32_t i = 0; str_starts(name, prefix) && i < RECIPES; i++)
-    if (str_is(str_sub(name, prefix.n, name.n), recipes[i].name)) return &recipes[i];
+  Str older = STR("docker.");
+  for (uint32_t i = 0; i < RECIPES; i++) {
+    Str egg = str_c(recipes[i].egg), known = str_c(recipes[i].name), rest = str_sub(name, egg.n, name.n);
+    if (!str_starts(name, egg)) continue;
+    if (str_eq(rest, known) || (str_starts(known, older) && str_eq(rest, str_sub(known, older.n, known.n))))
+      return &recipes[i];
+  }
   return NULL;
 }
 
@@ -79,19 +83,28 @@ static const BoRecipe *recipe_of(Bo *b, BoSection *s) {
   Suggest near;
   suggest_init(&near, b->a, o->text.text);
   for (uint32_t i = 0; i < RECIPES; i++)
-    suggest_offer(&near, ARENA_JOIN(b->a, STR("dockeroo:"), str_c(recipes[i].name)));
+    suggest_offer(&near, ARENA_JOIN(b->a, str_c(recipes[i].egg), str_c(recipes[i].name)));
   Diag *d = diag(b->ds, W0991, o->at, bo_plain(b, o->text.text), s->name);
   if (near.n) diag_help(b->ds, d, DID_YOU_MEAN, suggest_text(&near));
   return NULL;
 }
 
-static Str name_of(Bo *b, const BoUnit *u, Str part) {
-  const BoOption *o = bo_get(b, u, "name"), *tag = bo_get(b, u, "tag");
+static Str name_of(Bo *b, BoUnit *u, Str part) {
+  bool tagged = u->recipe->naming != NAMED_AS_IS;
+  const BoOption *o = bo_get(b, u, "name"), *tag = tagged ? bo_get(b, u, "tag") : NULL;
   if (!o && strcmp(u->recipe->kind, "service") == 0) o = bo_get(b, u, "container");
   if (!o && u->recipe->named_by_image) o = bo_get(b, u, "image");
   Str name = o ? bo_plain(b, o->text.text) : part;
-  if (u->recipe->naming == NAMED_AS_IS || str_find(name, ':') < name.n) return name;
+  u->name_at = o ? o->at : u->at;
+  if (!tagged || str_find(name, ':') < name.n) return name;
   return ARENA_JOIN(b->a, name, STR(":"), tag ? bo_plain(b, tag->text.text) : STR("latest"));
+}
+
+/* Names with dots have to be quoted wherever they stand. */
+static Str without_dots(Bo *b, Str s) {
+  Buf out = buf_new(b->a);
+  for (uint32_t i = 0; i < s.n; i++) buf_char(&out, s.s[i] == '.' ? '-' : s.s[i]);
+  return buf_str(&out);
 }
 
 static void add_unit(Bo *b, uint32_t section, const BoRecipe *recipe, Str group) {
@@ -99,9 +112,12 @@ static void add_unit(Bo *b, uint32_t section, const BoRecipe *recipe, Str group)
   Str part = group.n ? ARENA_JOIN(b->a, s->name, STR("-"), group) : s->name;
   BoUnit *u = vec_push(b->a, &b->units);
   *u = (BoUnit){.recipe = recipe, .section = section, .group = group, .at = s->at};
-  u->id = import_unique(b->a, &b->names, recipe->kind, import_object_name(b->a, part, str_c(recipe->kind)),
-                        STR(""));
+  Str wish = import_object_name(b->a, without_dots(b, part), str_c(recipe->kind));
+  bool machine = strcmp(recipe->kind, "dock") == 0;
   u->name = name_of(b, u, part);
+  u->dock = machine ? bo_machine(b, u->name, u->at) : bo_dock(b, u);
+  u->id =
+      machine ? b->engines.v[u->dock - 1].id : import_unique(b->a, &b->names, recipe->kind, wish, STR(""));
   bo_call(b, b->units.n - 1);
 }
 
@@ -150,6 +166,8 @@ static void write_all(Bo *b) {
 
 static void put_all(Bo *b) {
   for (uint32_t i = 0; i < b->parts.n; i++) add_units(b, b->parts.v[i]);
+  bo_one_dock(b);
+  bo_put_docks(b);
   for (uint32_t i = 0; i < b->units.n; i++)
     if (strcmp(b->units.v[i].recipe->kind, "service") == 0) bo_joins(b, &b->units.v[i]);
   for (uint32_t i = 0; i < b->units.n; i++)
@@ -157,7 +175,6 @@ static void put_all(Bo *b) {
   for (uint32_t i = 0; i < b->units.n; i++) {
     BoUnit *u = &b->units.v[i];
     u->recipe->put(b, u);
-    bo_dock(b, u);
     tell_targets(b, u);
   }
   for (uint32_t i = 0; i < b->units.n; i++) bo_rest(b, &b->units.v[i]);

@@ -100,7 +100,10 @@ void cp_other(Cp *c, const YmlPair *p);
 
 /* ---- the others ---- */
 
-void cp_builds(Cp *c);   /* cp_build.c: the images that services are built from */
+void cp_builds(Cp *c); /* cp_build.c: the images that services are built from */
+/* cp_remote.c: an image for each stage that services are built to, of a repository; `kept` are its arguments. */
+void cp_put_remote(Cp *c, const CpService *s, Span at, Str address, DfTarget *targets, uint32_t n,
+                   const Draft *kept);
 void cp_services(Cp *c); /* cp_service.c */
 bool cp_only_builds(Str name);
 void cp_objects(Cp *c); /* cp_object.c: volumes, networks, secrets at file level */

@@ -1,6 +1,8 @@
 /* What services of a compose file are built from: each Dockerfile is imported as well. Called by compose.c. */
 #include "import/cp.h"
 
+#include "base/path.h"
+
 static Str known_of(Cp *c, const YmlNode *map, const char *key, const char *otherwise) {
   const YmlNode *n = yml_get(map, key);
   Str s;
@@ -210,17 +212,44 @@ static void add_target(Cp *c, CpService *s, uint32_t first, Targets *targets) {
   s->target = targets->n;
 }
 
+/* All that are built from the same. */
+static Targets find_targets(Cp *c, uint32_t first) {
+  Targets targets = {0};
+  for (uint32_t i = 0; i < c->services.n; i++) {
+    CpService *o = &c->services.v[i];
+    if (i == first || (o->build && !o->run && same_build(c, &c->services.v[first], o)))
+      add_target(c, o, first, &targets);
+  }
+  return targets;
+}
+
+static void take_images(Cp *c, uint32_t first, const Targets *targets) {
+  for (uint32_t i = 0; i < c->services.n; i++)
+    if (c->services.v[i].run == first + 1 && c->services.v[i].target)
+      c->services.v[i].image = targets->v[c->services.v[i].target - 1].image;
+}
+
 static void put_build(Cp *c, uint32_t first) {
   CpService *s = &c->services.v[first];
   s->run = first + 1;
-  Targets targets = {0};
+  Targets targets;
   Draft kept = draft_new(c->a);
   DfResult made;
   Str clean, raw = s->build->kind == YML_SCALAR ? STR("") : known_of(c, s->build, "context", ".");
   if (s->build->kind == YML_SCALAR && !cp_known(c, s->build, &raw)) return;
-  const YmlNode *where = yml_get(s->build, "context");
-  if (!import_path(c->im, raw, &clean) || str_is_http(raw) || (raw.n && raw.s[0] == '/')) {
-    diag(c->ds, E0688, where ? where->at : s->build->at, raw);
+  const YmlNode *context_at = yml_get(s->build, "context");
+  Span where = context_at ? context_at->at : s->build->at;
+  Str remote = import_remote(c->a, raw);
+  if (remote.n) {
+    DfVars args = {0};
+    read_args(c, s->build, &args, &kept);
+    targets = find_targets(c, first);
+    cp_put_remote(c, s, where, remote, targets.v, targets.n, &kept);
+    take_images(c, first, &targets);
+    return;
+  }
+  if (path_is_remote(raw) || !import_path(c->im, raw, &clean) || (raw.n && raw.s[0] == '/')) {
+    diag(c->ds, E0688, where, raw);
     return;
   }
   Str context = clean.n ? arena_fmt(c->a, "%.*s/", STR_ARG(clean)) : STR("");
@@ -239,17 +268,11 @@ static void put_build(Cp *c, uint32_t first) {
     draft_field(&kept, s->service->key->at, "context", draft_string(c->a, import_named(c->im, clean)));
   read_ignore(c, context, name);
   read_contexts(c, s->build, &in);
-  for (uint32_t i = 0; i < c->services.n; i++) {
-    CpService *o = &c->services.v[i];
-    if (i == first || (o->build && !o->run && same_build(c, s, o))) add_target(c, o, first, &targets);
-  }
+  targets = find_targets(c, first);
   in.targets = targets.v;
   in.n_targets = targets.n;
-  bool good = df_import(c->im, &in, &made);
-  for (uint32_t i = 0; i < c->services.n && good; i++)
-    if (c->services.v[i].run == first + 1 && c->services.v[i].target)
-      c->services.v[i].image = targets.v[c->services.v[i].target - 1].image;
-  if (!good) return;
+  if (!df_import(c->im, &in, &made)) return;
+  take_images(c, first, &targets);
   draft_append(&c->params, &made.params);
   draft_append(&c->secrets, &made.secrets);
   draft_gap(&c->images);

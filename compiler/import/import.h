@@ -46,6 +46,8 @@ Str import_home(Os *os, Arena *a, Str path, Str *base);
 bool import_path(Import *im, Str path, Str *out);
 /* The same of a path that begins in `dir`. */
 bool import_tidy(Import *im, Str path, Str *out);
+/* The address of a build context that is fetched, with the scheme that docker adds to `github.com/`; "" for a path. */
+Str import_remote(Arena *a, Str context);
 /* "a/./b/../c" → "a/c"; false if it climbs out. */
 bool import_clean(Arena *a, Str path, Str *out);
 /* The type of a clean path in the file's directory; false if there is nothing. */

@@ -110,3 +110,10 @@ Str import_named(Import *im, Str clean) {
   }
   return arena_fmt(im->a, "%.*s%.*s", STR_ARG(im->prefix), STR_ARG(clean));
 }
+
+Str import_remote(Arena *a, Str context) {
+  if (str_starts(context, STR("github.com/"))) return ARENA_JOIN(a, STR("https://"), context);
+  bool git = str_starts(context, STR("git://")) || str_starts(context, STR("ssh://")) ||
+             str_starts(context, STR("git@"));
+  return git || str_is_http(context) ? context : STR("");
+}

@@ -9,9 +9,9 @@ typedef struct {
   bool buildout;
   char *text; /* a copy */
   Ini *out;
-  IniSection *section;
-  IniOption *open; /* deeper lines belong to it */
-  uint32_t indent; /* of its line */
+  IniSection *section, lost; /* lost: behind a header that cannot be read */
+  IniOption *open;           /* deeper lines belong to it */
+  uint32_t indent;           /* of its line */
   bool good, stop;
 } Reader;
 
@@ -58,6 +58,8 @@ static void read_header(Reader *r, uint32_t lo, uint32_t hi) {
   r->open = NULL;
   if (end == hi) {
     wrong(r, lo, hi, PHRASE_INI_BRACKET);
+    r->lost = (IniSection){0};
+    r->section = &r->lost;
     return;
   }
   Str when = str_sub((Str){r->text, hi}, colon < end ? colon + 1 : end, end);

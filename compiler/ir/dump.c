@@ -1,6 +1,10 @@
 /* --dump=ir, the upper half: objects in source order, references by name. Called by api/. */
 #include "ir/dump_private.h"
 
+static void put_place(Dump *d, uint32_t dock) {
+  if (dock != IR_NONE) put_str(d, "dock", d->p->docks[dock].name);
+}
+
 static void put_stage(Dump *d, const IrStage *s) {
   put_head(d, 0, "stage", s->name);
   put_str(d, "base", s->base);
@@ -23,6 +27,7 @@ static void put_cache(Dump *d, const IrCache *c) {
 
 static void put_image(Dump *d, const IrImage *im) {
   put_head(d, 0, "image", im->name);
+  put_place(d, im->dock);
   put_words(d, "tags", (IrWords){im->tags, im->n_tags});
   put_strs(d, "platforms", im->platforms, im->n_platforms);
   for (uint32_t i = 0; i < im->n_stages; i++) put_str(d, "stage", d->p->stages[im->stages[i]].name);
@@ -125,6 +130,7 @@ static void put_service(Dump *d, const IrService *s) {
   put_strs(d, "gpu_capabilities", s->gpu_capabilities, s->n_gpu_capabilities);
   put_str(d, "stop_signal", s->stop_signal);
   put_int(d, "stop_grace_us", s->stop_grace_us);
+  if (!s->overlay) put_place(d, s->dock);
   put_map(d, "labels", s->labels);
   put_int(d, "ssh_port", s->ssh_port);
   put_str(d, "ssh_user", s->ssh_user);
@@ -142,6 +148,7 @@ static void put_service_whole(Dump *d, const IrService *s) {
 
 static void put_volume(Dump *d, const IrVolume *v) {
   put_head(d, 0, "volume", v->name);
+  put_place(d, v->dock);
   put_str(d, "docker_name", v->docker_name);
   put_flag(d, "external", v->external);
   put_flag(d, "implicit", v->implicit);
@@ -153,6 +160,7 @@ static void put_volume(Dump *d, const IrVolume *v) {
 
 static void put_network(Dump *d, const IrNetwork *n) {
   put_head(d, 0, "network", n->name);
+  put_place(d, n->dock);
   put_str(d, "docker_name", n->docker_name);
   put_flag(d, "external", n->external);
   put_flag(d, "internal", n->internal);
@@ -242,6 +250,7 @@ static void put_publish(Dump *d, const IrPublish *x) {
 
 static void put_pull(Dump *d, const IrPull *x) {
   put_head(d, 0, "pull", x->name);
+  put_place(d, x->dock);
   put_text(d, "ref", x->ref);
   if (x->registry != IR_NONE) put_str(d, "registry", d->p->registries[x->registry].name);
   put_str(d, "platform", x->platform);
@@ -263,8 +272,12 @@ static void put_dock(Dump *d, const IrDock *x) {
   put_text(d, "host", x->host);
   put_str(d, "identity", x->identity);
   put_strs(d, "host_keys", x->host_keys, x->n_host_keys);
+  put_str(d, "ca", x->ca);
+  put_str(d, "cert", x->cert);
+  put_str(d, "key", x->key);
   put_text(d, "workspace", x->workspace);
   put_flag(d, "offline", x->offline);
+  if (x->timeout_us) put_int(d, "timeout_us", x->timeout_us);
   put_text(d, "instance", x->instance);
   put_text(d, "region", x->region);
   put_text(d, "profile", x->profile);
@@ -359,6 +372,7 @@ void ir_dump(const IrProject *p, const Sources *sources, Buf *out) {
   put_head(&d, 0, "project", p->name);
   put_str(&d, "root_from_out", p->root_from_out);
   put_str(&d, "out_from_root", p->out_from_root);
+  put_place(&d, p->dock);
   put_strs(&d, "targets", p->targets, p->n_targets);
   put_end(&d, p->at);
 #define EACH(things, put)                                                                                    \

@@ -223,6 +223,7 @@ typedef struct {
   uint32_t n_volumes_from;
   const IrBuildVolume *build_volumes;
   uint32_t n_build_volumes;
+  uint32_t dock; /* or IR_NONE */
   bool has_ignore;
   const Str *ignore; /* patterns */
   uint32_t n_ignore;
@@ -329,6 +330,7 @@ typedef struct IrService {
       *deploy; /* what compose has below this key, without the limits and gpus from above; ir_at() */
   /* for the control script */
   const IrApply *apply; /* NULL: nothing of it */
+  uint32_t dock;        /* or IR_NONE */
   int64_t ssh_port;     /* in the container; -1 = no ssh */
   Str ssh_user;
   Span at;
@@ -341,6 +343,7 @@ typedef struct {
   bool external;   /* compose neither makes nor removes it */
   bool keep;       /* external to compose, but made by the control script */
   bool implicit;   /* made for a storage of kind auto-volume */
+  uint32_t dock;   /* or IR_NONE */
   int64_t size;    /* bytes asked for in a cluster, 0 = not given */
   Str driver;
   IrMap opts, labels;
@@ -350,6 +353,7 @@ typedef struct {
 typedef struct {
   Str name, docker_name;
   bool external, keep, internal, ipv6;
+  uint32_t dock; /* or IR_NONE */
   Str driver, subnet, gateway, ip_range;
   IrMap opts, labels;
   IrValue more; /* further keys of compose */
@@ -475,6 +479,7 @@ typedef struct {
   IR_LIST(IrInput, inputs);
   IR_LIST(IrTop, tops);
   IR_LIST(Str, targets); /* the outputs that were asked for, by name */
+  uint32_t dock;         /* of what names none; or IR_NONE */
   IrDevcontainer devcontainer;
   IrCi ci;
   Span at;

@@ -34,6 +34,7 @@ typedef struct {
   Str name;
   Text ref;          /* in full */
   uint32_t registry; /* or IR_NONE */
+  uint32_t dock;     /* or IR_NONE */
   Str platform;
   Span at;
   const void *of;
@@ -44,10 +45,12 @@ typedef struct {
   Str identity; /* path relative to the project root, absolute or ~… */
   const Str *host_keys;
   uint32_t n_host_keys;
+  Str ca, cert, key; /* paths like that of identity */
   Text workspace;
   int64_t notebook;
   bool offline;
-  bool cloud; /* an instance of EC2 */
+  int64_t timeout_us; /* 0 = none */
+  bool cloud;         /* an instance of EC2 */
   Text instance, region, profile;
   Str cloud_user;
   Span at;

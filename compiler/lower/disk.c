@@ -1,5 +1,6 @@
 /* Disk images: where on the disk each part lies, and the ids of it all. What does not fit was refused before
    (model/check_disk.c). */
+#include "base/path.h"
 #include "lower/private.h"
 
 #include "base/hash.h"
@@ -37,7 +38,7 @@ static IrPart lower_part(Lower *l, const Obj *disk, const Obj *o) {
                  .bootable = obj_bool(o, W_bootable),
                  .at = o->at,
                  .of = o};
-  while (part.mount.n > 1 && part.mount.s[part.mount.n - 1] == '/') part.mount.n--;
+  if (part.mount.n) part.mount = path_clean(l->a, STR(""), part.mount);
   bool fat = str_is(part.kind, "vfat") || str_is(part.kind, "efi");
   part.id = fat ? fat_id(l, disk, part.name) : uuid_of(l, disk, part.name, "files");
   part.part_id = uuid_of(l, disk, part.name, "part");

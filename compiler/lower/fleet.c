@@ -143,9 +143,13 @@ static void lower_dock(Lower *l, const Obj *o) {
   *d = (IrDock){.name = L_NAME(l, o),
                 .host = obj_text(o, W_host),
                 .identity = obj_str(l->m, o, W_identity),
+                .ca = obj_str(l->m, o, W_ca),
+                .cert = obj_str(l->m, o, W_cert),
+                .key = obj_str(l->m, o, W_key),
                 .workspace = obj_text(o, W_workspace),
                 .notebook = obj_int(o, W_notebook, 8888),
                 .offline = obj_bool(o, W_offline),
+                .timeout_us = obj_int(o, W_timeout, 0),
                 .cloud = cloud != NULL,
                 .at = o->at,
                 .of = o};

@@ -256,6 +256,7 @@ IrProject *lower_project(Model *m, const char *out_dir) {
   lower_copies(&l);
   l.p->volumes = l.volumes.v;
   l.p->n_volumes = l.volumes.n;
+  lower_docks(&l);
   lower_inputs(&l);
   return l.p;
 }

@@ -177,6 +177,8 @@ void lower_fleet(Lower *l);
 /* An image of the project that `word` names, or IR_NONE and its reference. */
 uint32_t lower_image_at(Lower *l, const Obj *o, Sym word, Text *ref);
 void lower_disks(Lower *l);
+/* docks.c: on which dock each object is; after all else */
+void lower_docks(Lower *l);
 /* apply.c */
 void lower_copies(Lower *l);
 /* image.c: what a `sync` leaves out: its own patterns, or those of the project. */

@@ -68,12 +68,13 @@ void tell_open(Lsp *l, const Json *params) {
   projects_for_doc(l, d);
 }
 
-static void change(Lsp *l, Doc *d, const Json *c) {
+/* `late`: a newer one came before it; a whole text is then an old one. */
+static void change(Lsp *l, Doc *d, const Json *c, bool late) {
   const Json *range = jr_get(c, "range");
   if (!jr_is_text(jr_get(c, "text"))) return;
   Str text = jr_text(jr_get(c, "text"));
   if (!jr_is_object(range)) {
-    replace(l, d, 0, d->n, text);
+    if (!late) replace(l, d, 0, d->n, text);
     return;
   }
   Lines lines = lines_of(&l->arena, doc_text(d), l->units, false);
@@ -94,8 +95,10 @@ void tell_change(Lsp *l, const Json *params) {
   const Json *changes = jr_get(params, "contentChanges");
   if (!d) return;
   l->losing = true;
-  d->version = jr_number(jr_get(params, "textDocument.version"), d->version);
-  for (uint32_t i = 0; i < jr_count(changes); i++) change(l, d, jr_item(changes, i));
+  int64_t version = jr_number(jr_get(params, "textDocument.version"), d->version);
+  bool late = version < d->version;
+  if (!late) d->version = version;
+  for (uint32_t i = 0; i < jr_count(changes); i++) change(l, d, jr_item(changes, i), late);
   l->losing = false;
   projects_stale(l, d->path);
   projects_for_doc(l, d);

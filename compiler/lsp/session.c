@@ -11,6 +11,18 @@ static void workspace(Lsp *l, const Json *params) {
     l->workspace = lsp_name(l, path_clean(&l->arena, STR(""), jr_text(jr_get(params, "rootPath"))));
 }
 
+/* Helix may send changes in another order than it made them in, and then ranges make another text. It is asked for
+   whole texts, of which the newest counts: see tell_change. */
+static void w_sync(Writer *w, bool whole) {
+  w_key(w, "textDocumentSync");
+  w_open(w, '{');
+  w_flag(w, "openClose", true);
+  w_number(w, "change", whole ? 1 : 2);
+  w_key(w, "save");
+  w_json(w, STR("{\"includeText\":false}"));
+  w_close(w, '}');
+}
+
 void ask_initialize(Req *r) {
   Lsp *l = r->l;
   Writer *w = r->out;
@@ -32,6 +44,7 @@ void ask_initialize(Req *r) {
   w_key(w, "capabilities");
   w_open(w, '{');
   w_member(w, "positionEncoding", l->units == UNITS_UTF8 ? STR("utf-8") : STR("utf-16"));
+  w_sync(w, str_eq(jr_text(jr_get(r->params, "clientInfo.name")), STR("helix")));
   for (uint32_t i = 0; i < lsp_method_count; i++)
     if (*lsp_methods[i].capability) w_json(w, str_c(lsp_methods[i].capability));
   w_legend(w);

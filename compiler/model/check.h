@@ -132,12 +132,13 @@ void check_fix_store(Check *k, Diag *d);
    `graph` is first: the others follow `from`, which may not go in circles. */
 /* clang-format off */
 #define CHECK_FAMILIES(F) \
-  F(graph) F(host_steps) F(ports) F(networks) F(addresses) F(mounts) F(users) F(needs) F(from) F(lists) F(expose) \
-  F(reserved) F(repeat) F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) F(effect) F(apt) \
-  F(compose) F(overlays) F(builders) F(bake) \
+  F(graph) F(docks) F(host_steps) F(ports) F(networks) F(addresses) F(mounts) F(users) F(needs) F(from) F(lists) \
+  F(expose) F(reserved) F(repeat) F(instructions) F(match) F(tree) F(base) F(programs) F(accounts) F(login) \
+  F(effect) F(apt) F(compose) F(overlays) F(builders) F(bake) \
   F(dockerfiles) F(matrix) F(exports) F(layers) F(names) F(context) F(start) F(secrets) F(shell) F(shell_syntax) \
   F(together) F(fitting) F(limits) F(locked) F(reproducible) F(devcontainer) F(ci) F(swarm) F(kubernetes) \
-  F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(extract) F(apply) F(copy) F(container) F(unused) F(policy)
+  F(kubernetes_names) F(kubernetes_late) F(fleet) F(disk) F(extract) \
+  F(apply) F(copy) F(container) F(unused) F(policy)
 /* clang-format on */
 #define CHECK_DECLARE(name) void check_##name(Check *k);
 CHECK_FAMILIES(CHECK_DECLARE)

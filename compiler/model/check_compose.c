@@ -98,7 +98,8 @@ static void check_docker_names(Check *k, uint8_t block, Str project) {
     if (block == B_volume) check_length(k, o, given, name);
     Span at = given ? given->at : o->name_at;
     owner = take(k, &all, name, o, at, &first);
-    if (owner && !(external && obj_bool(owner, W_external))) report(k, o, at, name, owner, first);
+    if (owner && owner->on == o->on && !(external && obj_bool(owner, W_external)))
+      report(k, o, at, name, owner, first);
   }
 }
 

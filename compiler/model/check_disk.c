@@ -3,11 +3,14 @@
 #include "base/path.h"
 #include "model/check.h"
 
-enum { MIB = 1048576, MSDOS_PARTS = 4, MSDOS_LIMIT = 2097152, EXT4_LEAST = 4 };
+enum { MIB = 1048576, EXT4_LEAST = 4 };
+enum { MSDOS_PARTS = 4, MSDOS_LIMIT = 2097152, GPT_PARTS = 128, GPT_NAME = 36, FAT_LIMIT = 2097152 };
+enum { FAT_LABEL = 11, SWAP_LABEL = 15, EXT4_LABEL = 16 };
 
 typedef struct {
   const Obj *o;
   bool gpt, sized;    /* sized: all that was given is known and right */
+  bool unsure;        /* a part is not known */
   const Obj *rest;    /* the part that takes what is left */
   const Obj *boot;    /* … that has the boot flag */
   const Obj *root;    /* … that is mounted at / */
@@ -21,6 +24,8 @@ static Str mib(Check *k, int64_t n) { return arena_fmt(k->a, "%lldMiB", (long lo
 static bool is_kind(Check *k, const Obj *part, const char *kind) {
   return str_is(obj_str(k->m, part, W_kind), kind);
 }
+
+static bool is_fat(Check *k, const Obj *part) { return is_kind(k, part, "vfat") || is_kind(k, part, "efi"); }
 
 static Diag *at_field(Check *k, const Obj *o, Sym word, Diag *d) {
   const Value *v = obj_get(o, word);
@@ -57,16 +62,17 @@ static bool is_label_char(char c, bool fat) {
 static void check_label(Check *k, const Obj *o) {
   Str label;
   const Value *v = obj_get(o, W_label);
-  bool fat = is_kind(k, o, "vfat") || is_kind(k, o, "efi"), fine = true;
+  bool fat = is_fat(k, o), fine = true;
+  uint32_t most = fat ? FAT_LABEL : is_kind(k, o, "swap") ? SWAP_LABEL : EXT4_LABEL;
   if (!check_text(k, v, &label)) return;
   for (uint32_t i = 0; i < label.n; i++) fine &= is_label_char(label.s[i], fat);
-  if (fine && label.n && label.n <= (fat ? 11 : 16)) return;
+  if (fine && label.n && label.n <= most) return;
   check_at(k, o);
   Diag *d = diag(k->ds, E0546, v->at, label, obj_str(k->m, o, W_kind));
   if (fat)
     diag_help(k->ds, d, DISK_LABEL_FAT);
   else
-    diag_help(k->ds, d, DISK_LABEL);
+    diag_help(k->ds, d, DISK_LABEL, arena_fmt(k->a, "%u", most));
   check_origin(k, d, v);
 }
 
@@ -87,8 +93,11 @@ static void check_part_size(Check *k, Disk *disk, const Obj *o) {
     return;
   }
   disk->sum += size;
-  if (!is_kind(k, o, "ext4") || size >= EXT4_LEAST) return;
   check_at(k, o);
+  if (is_fat(k, o) && size > FAT_LIMIT)
+    at_field(k, o, W_size,
+             diag(k->ds, E0842, obj_get(o, W_size)->at, obj_str(k->m, o, W_kind), mib(k, size)));
+  if (!is_kind(k, o, "ext4") || size >= EXT4_LEAST) return;
   at_field(k, o, W_size, diag(k->ds, E0545, obj_get(o, W_size)->at, mib(k, size), mib(k, EXT4_LEAST)));
 }
 
@@ -105,9 +114,18 @@ static void check_boot(Check *k, Disk *disk, const Obj *o) {
   if (!disk->boot) disk->boot = o;
 }
 
+/* A GPT holds the name; in an MS-DOS table, the ids of a part are all that is made of it. */
+static void check_part_name(Check *k, const Disk *disk, const Obj *o) {
+  Str name = check_name(k, o);
+  if (!disk->gpt || name.n <= GPT_NAME) return;
+  check_at(k, o);
+  diag(k->ds, E0841, o->name_at, name, arena_fmt(k->a, "%u", name.n));
+}
+
 static void check_part(Check *k, Disk *disk, const Obj *o) {
   Str mount;
   disk->n++;
+  check_part_name(k, disk, o);
   check_label(k, o);
   check_part_size(k, disk, o);
   check_boot(k, disk, o);
@@ -140,6 +158,17 @@ static void check_twice(Check *k, CheckMap *map, const Obj *disk, uint32_t i, Sy
   if (v && word != W_name) check_origin(k, d, v);
 }
 
+static void check_room_in_table(Check *k, const Disk *disk, const Obj *part) {
+  if (disk->n != (disk->gpt ? GPT_PARTS : MSDOS_PARTS) + 1) return;
+  check_at(k, part);
+  if (disk->gpt) {
+    diag(k->ds, E0840, part->name_at);
+    return;
+  }
+  Diag *d = diag(k->ds, E0542, part->name_at);
+  diag_also(k->ds, d, obj_field_span(disk->o, W_table), BECAUSE_OF_THIS);
+}
+
 static void check_parts(Check *k, Disk *disk) {
   Seen seen;
   check_map_init(&seen.names);
@@ -150,6 +179,7 @@ static void check_parts(Check *k, Disk *disk) {
     if (o->block != B_part) continue;
     if (o->bad) {
       disk->n++;
+      disk->unsure = true;
       disk->sized = false;
       continue;
     }
@@ -157,10 +187,7 @@ static void check_parts(Check *k, Disk *disk) {
     check_twice(k, &seen.names, disk->o, i, W_name);
     check_twice(k, &seen.mounts, disk->o, i, W_mount);
     check_twice(k, &seen.labels, disk->o, i, W_label);
-    if (disk->gpt || disk->n != MSDOS_PARTS + 1) continue;
-    check_at(k, o);
-    Diag *d = diag(k->ds, E0542, o->name_at);
-    diag_also(k->ds, d, obj_field_span(disk->o, W_table), BECAUSE_OF_THIS);
+    check_room_in_table(k, disk, o);
   }
 }
 
@@ -176,11 +203,26 @@ static void check_room(Check *k, const Disk *disk) {
   }
   if (!disk->sized || !disk->n) return;
   if (disk->rest) least = is_kind(k, disk->rest, "ext4") ? EXT4_LEAST : 1;
-  int64_t need = disk->sum + least + 1 + disk->gpt;
+  int64_t need = disk->sum + least + 1 + disk->gpt, rest = size - (need - least);
+  if (disk->rest && is_fat(k, disk->rest) && rest > FAT_LIMIT)
+    diag(k->ds, E0842, disk->rest->name_at, obj_str(k->m, disk->rest, W_kind), mib(k, rest));
   if (need <= size) return;
   Diag *d = diag(k->ds, E0544, v->at, mib(k, size), mib(k, need));
   if (disk->rest) diag_also(k->ds, d, disk->rest->name_at, DISK_GETS_REST);
   check_origin(k, d, v);
+}
+
+/* It is a line of syslinux.cfg. */
+static void check_cmdline(Check *k, const Obj *o) {
+  Str text;
+  const Value *v = obj_get(o, W_cmdline);
+  if (!check_text(k, v, &text)) return;
+  for (uint32_t i = 0; i < text.n; i++) {
+    if ((unsigned char)text.s[i] >= 32 && text.s[i] != 127) continue;
+    check_at(k, o);
+    check_origin(k, diag(k->ds, E0418, v->at), v);
+    return;
+  }
 }
 
 static void check_kernel(Check *k, const Disk *disk) {
@@ -190,7 +232,8 @@ static void check_kernel(Check *k, const Disk *disk) {
   for (uint32_t i = 0; i < 2; i++)
     if (obj_get(o, words[i]) && !obj_get(o, W_kernel))
       diag(k->ds, E0552, obj_field_span(o, words[i]), M_STR(k->m, words[i]));
-  if (!obj_get(o, W_kernel)) return;
+  check_cmdline(k, o);
+  if (!obj_get(o, W_kernel) || disk->unsure) return;
   bool starts = disk->boot && is_kind(k, disk->boot, "vfat") && obj_get(disk->boot, W_mount) && !disk->gpt;
   if (!starts || !disk->root) {
     Diag *d = diag(k->ds, E0551, obj_field_span(o, W_kernel), check_name(k, o));
@@ -233,6 +276,6 @@ void check_disk(Check *k) {
     check_room(k, &disk);
     if (part) check_kernel(k, &disk);
     check_at(k, o);
-    if (part && !disk.root) diag(k->ds, W0540, o->name_at, check_name(k, o));
+    if (part && !disk.root && !disk.unsure) diag(k->ds, W0540, o->name_at, check_name(k, o));
   }
 }

@@ -2,6 +2,7 @@
    Read leniently, FROM and ARG only: what is wrong inside it, BuildKit says. */
 #include "model/check.h"
 
+#include "base/path.h"
 #include "diag/suggest.h"
 
 typedef struct {
@@ -232,6 +233,16 @@ static void check_lost(Check *k, const Obj *o) {
   }
 }
 
+/* Of a repository nothing is known but that its files are in it. */
+static void check_fetched(Check *k, const Obj *o, const Value *file) {
+  PathParts parts = {0};
+  Str path;
+  if (!check_text(k, file, &path) || (path.n && path.s[0] != '/' && path_push(k->a, &parts, path))) return;
+  check_at(k, o);
+  Diag *d = diag(k->ds, E0749, file->at, path);
+  diag_also(k->ds, d, obj_field_span(o, W_context), BECAUSE_OF_THIS);
+}
+
 static void check_image(Check *k, const Obj *o) {
   const Value *file = obj_get(o, W_dockerfile), *context = obj_get(o, W_context),
               *target = obj_get(o, W_target);
@@ -239,6 +250,10 @@ static void check_image(Check *k, const Obj *o) {
   OsStat st;
   Str path, text, name;
   check_lost(k, o);
+  if (check_text(k, context, &path) && source_is_url(path)) {
+    check_fetched(k, o, file);
+    return;
+  }
   if (check_text(k, context, &path) && !os->stat(os, model_path(k->m, path), true, &st) &&
       st.type != OS_DIR) {
     check_at(k, o);

@@ -105,10 +105,37 @@ static void check_ssh(Check *k, const Obj *o, const Obj *dock, Span at, Str what
   diag_also(k->ds, d, v->at, FLEET_HOST_HERE);
 }
 
+static bool is_here(Str host) { /* without tcp:// */
+  uint32_t n = 0;
+  while (n < host.n && ((host.s[n] >= '0' && host.s[n] <= '9') || host.s[n] == '.')) n++;
+  bool four = str_starts(host, STR("127.")) && n < host.n && host.s[n] == ':';
+  return four || str_starts(host, STR("localhost:")) || str_starts(host, STR("[::1]"));
+}
+
+/* Whoever may talk to an engine is root on its machine. One that has a `ca` alone asks nobody for a certificate. */
+static void check_tls(Check *k, const Obj *o) {
+  static const Sym fields[] = {W_ca, W_cert, W_key};
+  const Value *v = obj_get(o, W_host);
+  Str host;
+  if (!v || !check_text(k, v, &host)) return;
+  bool tcp = str_starts(host, STR("tcp://"));
+  for (uint32_t i = 0; i < 3 && !tcp; i++) {
+    if (!obj_get(o, fields[i])) continue;
+    check_at(k, o);
+    Diag *d =
+        diag(k->ds, E0883, obj_field_span(o, fields[i]), M_STR(k->m, fields[i]), check_name(k, o), host);
+    diag_also(k->ds, d, v->at, FLEET_HOST_HERE);
+  }
+  if (!tcp || obj_get(o, W_cert) || obj_get(o, W_key) || is_here(str_sub(host, 6, host.n))) return;
+  check_at(k, o);
+  check_origin(k, diag(k->ds, W0880, v->at, host), v);
+}
+
 static void check_dock(Check *k, const Obj *o) {
   const Value *keys = obj_get(o, W_host_keys);
   Str key;
   bool dsa;
+  check_tls(k, o);
   if (obj_get(o, W_identity)) check_ssh(k, o, o, obj_field_span(o, W_identity), STR("identity"));
   if (keys) check_ssh(k, o, o, obj_field_span(o, W_host_keys), STR("host_keys"));
   for (uint32_t i = 0; i < check_items(keys); i++) {
@@ -129,10 +156,12 @@ static void check_sync(Check *k, const Obj *o) {
 }
 
 static void check_transfer(Check *k, const Obj *o) {
-  const Obj *to = check_ref(k, o, W_to), *from = check_ref(k, o, W_from);
+  const Obj *to = check_ref(k, o, W_to), *from = check_ref(k, o, W_from), *image = check_ref(k, o, W_image);
+  const Value *at = obj_get(o, W_from);
+  if (!at && image) from = image->on, at = obj_get(o, W_image);
   if (!to || to != from) return;
   check_at(k, o);
-  Diag *d = diag(k->ds, E0915, obj_get(o, W_from)->at, check_name(k, to));
+  Diag *d = diag(k->ds, E0915, at->at, check_name(k, to));
   diag_also(k->ds, d, obj_get(o, W_to)->at, THE_OTHER);
 }
 
@@ -157,13 +186,25 @@ static bool is_brought(Check *k, const Obj *service, const Obj *dock) {
   return false;
 }
 
+/* In a project whose blocks name docks, a service is on its own; otherwise all may be started on each. */
+static bool any_place(const Check *k) {
+  for (uint32_t i = 0; i < k->objects->n; i++)
+    if (k->objects->v[i]->on) return true;
+  return false;
+}
+
 static void check_offline(Check *k, const Obj *dock) {
   Str name;
-  bool late;
+  bool late, places = any_place(k);
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i];
     const Value *image = obj_is_service(o) ? obj_get(o, W_image) : NULL;
-    if (!image || is_brought(k, o, dock)) continue;
+    if (o->on == dock && obj_get(o, W_dock) && (o->block == B_image || o->block == B_pull)) {
+      check_at(k, o); /* nothing is built there, nor fetched */
+      Diag *d = diag(k->ds, E0916, obj_field_span(o, W_dock), check_name(k, o), check_name(k, dock));
+      diag_also(k->ds, d, obj_field_span(dock, W_offline), FLEET_REACHES_NONE);
+    }
+    if (!image || o->bad || (places && o->on != dock) || is_brought(k, o, dock)) continue;
     const Obj *own = check_ref(k, o, W_image);
     if (!own && !check_default_text(k, image, &name, &late)) continue;
     check_at(k, o);

@@ -85,6 +85,9 @@ static bool is_below(Check *k, const Obj *image, const Obj *o) {
 static void check_tag(Check *k, const Images *all, const Obj *user, const Obj *at, const Value *v, Str ref) {
   uint32_t i = check_map_get(&all->tags, check_full_tag(k, ref));
   if (i == UINT32_MAX || is_below(k, k->objects->v[i], user)) return; /* its own tag: said elsewhere */
+  const Obj *image = k->objects->v[i];
+  bool stays = image->on_as || obj_get(image, W_dock);
+  if (stays && obj_is_service(user) && image->on != user->on) return; /* another engine pulls it */
   check_at(k, at);
   Diag *d = diag(k->ds, W0748, v->at, ref, check_name(k, k->objects->v[i]));
   diag_also(k->ds, d, k->objects->v[i]->name_at, DECLARED_HERE);

@@ -81,6 +81,9 @@ static void check_step(Check *k, const Obj *step, void *arg) {
   if (step->block == B_arg && step->name) check_value(k, step, check_name(k, step), obj_get(step, W_default));
   if (step->block == B_arg) check_address(k, step, obj_get(step, W_default));
   if (step->block == B_proxy) check_address(k, step, obj_get(step, W_url));
+  if (step->block == B_fetch) check_address(k, step, obj_get(step, W_url));
+  const Value *sources = step->block == B_add ? obj_get(step, W_sources) : NULL;
+  for (uint32_t i = 0; i < check_items(sources); i++) check_address(k, step, sources->items[i]);
   if (step->block == B_apt)
     check_address(k, step, obj_get(step, W_proxy)), check_address(k, step, obj_get(step, W_mirror));
   for (uint32_t i = 0; (step->block == B_env || step->block == B_args) && i < step->entries.n; i++) {
@@ -186,6 +189,7 @@ void check_secrets(Check *k) {
   for (uint32_t i = 0; i < k->objects->n; i++) {
     const Obj *o = k->objects->v[i], *ssh = check_is_body(o) ? check_child(o, B_ssh) : NULL;
     if (check_is_body(o) || obj_is_service(o)) check_steps(k, o, check_step, NULL);
+    if (o->block == B_image) check_address(k, o, obj_get(o, W_context));
     if (obj_is_service(o)) check_variables(k, o);
     for (uint32_t j = 0; obj_is_service(o) && j < o->children.n; j++)
       if (o->children.v[j]->block == B_overlay) check_variables(k, o->children.v[j]);

@@ -180,7 +180,7 @@ static const Value *coerce_port(Ctx *c, const Value *v, const Type *t) {
   return report(c, v, t);
 }
 
-/* What compose and docker call a member. */
+/* What compose, docker and tools for disks call a member. */
 static Str foreign_member(Str word) {
   static const char *const words[][2] = {{"service_started", "started"},
                                          {"service_healthy", "healthy"},
@@ -190,7 +190,13 @@ static Str foreign_member(Str word) {
                                          {"if-not-present", "missing"},
                                          {"Always", "always"},
                                          {"unless_stopped", "unless-stopped"},
-                                         {"on_failure", "on-failure"}};
+                                         {"on_failure", "on-failure"},
+                                         {"fat", "vfat"},
+                                         {"fat16", "vfat"},
+                                         {"fat32", "vfat"},
+                                         {"esp", "efi"},
+                                         {"dos", "msdos"},
+                                         {"mbr", "msdos"}};
   for (uint32_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (str_is(word, words[i][0])) return str_c(words[i][1]);
   return STR("");

@@ -99,7 +99,10 @@ static TypeKind path_kind(const Type *t) {
   return T_ANY;
 }
 
-bool source_is_url(Str s) { return str_is_http(s) || str_starts(s, STR("git@")); }
+bool source_is_url(Str s) {
+  return str_is_http(s) || str_starts(s, STR("git@")) || str_starts(s, STR("git://")) ||
+         str_starts(s, STR("ssh://"));
+}
 
 static const Value *resolve(Ctx *c, const Value *v, const Type *t) {
   Model *m = c->m;
@@ -134,9 +137,12 @@ static void resolve_paths(Ctx *c, Obj *o) {
   bool elsewhere =
       (o->block == B_copy || o->block == B_with_bind) && from >= 0 && obj_slot(o, (uint32_t)from)->at.hi;
   elsewhere |= is_onbuild(o);
+  bool fetched =
+      o->block == B_image && source_is_url(obj_str(c->m, o, W_context)); /* its Dockerfile is there */
   for (uint32_t i = 0; i < b->n_props; i++) {
     const Value *v = obj_slot(o, i)->value;
     if (!v || !has_path_type(b->props[i].type)) continue;
+    if (fetched && b->props[i].word == W_dockerfile) continue;
     if (elsewhere && (b->props[i].word == W_sources || b->props[i].word == W_source)) continue;
     if (o->block == B_ssh_user && b->props[i].word == W_keys) v = key_files_check(c, o, v);
     v = resolve(c, v, b->props[i].type);
@@ -310,7 +316,7 @@ static void check_shape(Ctx *c, Obj *o) {
   if (o->block == B_ssh_user) exclude(c, o, W_keys, W_keys_text);
   if (o->block == B_export) exclude(c, o, W_platform, W_platforms);
   if (o->block == B_node) exclude(c, o, W_host, W_context);
-  if (o->block == B_node || o->block == B_builder) {
+  if (o->block == B_node || o->block == B_builder || o->block == B_dock) {
     if (obj_get(o, W_cert) && !obj_get(o, W_key)) needs_other(c, o, W_cert, STR("cert"), W_key);
     if (obj_get(o, W_key) && !obj_get(o, W_cert)) needs_other(c, o, W_key, STR("key"), W_cert);
   }

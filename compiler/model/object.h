@@ -34,6 +34,8 @@ struct Obj {
   Sym name;        /* declared name, 0 for steps without */
   Span at;         /* its word and header */
   Span name_at;
+  Obj *on;                     /* the dock whose engine it is on, or NULL; check_docks.c */
+  const Obj *on_as;            /* … because this uses it */
   uint32_t ir_index, ir_stage; /* set and used by lower/: position in the IR's arrays */
   const Node *node;            /* its N_STEP */
   Scope *scope;                /* for bodies not evaluated yet */

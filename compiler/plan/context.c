@@ -245,6 +245,7 @@ static Str without_outputs(Reader *r, Str patterns, Str context) {
    own, or that of the context. */
 static Sym rules_of(Reader *r, const IrImage *image, const char *root) {
   Arena *a = r->a;
+  if (path_is_remote(image->context)) return rules_named(r, STR(""));
   if (image->dockerfile.n) {
     Str beside = read_text(r, arena_fmt(a, "%s/%.*s.dockerignore", r->root, STR_ARG(image->dockerfile)).s);
     if (!beside.n) beside = read_text(r, arena_fmt(a, "%s/.dockerignore", root).s);
@@ -261,12 +262,6 @@ static Sym rules_of(Reader *r, const IrImage *image, const char *root) {
 
 /* ---- steps ---- */
 
-static bool is_remote(Str path) {
-  for (uint32_t i = 0; i + 2 < path.n; i++)
-    if (path.s[i] == ':' && path.s[i + 1] == '/' && path.s[i + 2] == '/') return true;
-  return str_starts(path, STR("git@"));
-}
-
 /* A path that is known only when the image is built may be anything below the directory that it starts with. */
 static void put_text_path(Image *im, Text t, IrWords exclude, bool plain, Span at) {
   Arena *a = im->r->a;
@@ -274,7 +269,7 @@ static void put_text_path(Image *im, Text t, IrWords exclude, bool plain, Span a
   uint32_t i = 0;
   for (; i < t.n && (t.v[i].kind == PART_TEXT || t.v[i].kind == PART_WORD); i++) buf_bytes(&b, t.v[i].text);
   Str path = arena_str(a, buf_str(&b));
-  if (is_remote(path)) return;
+  if (path_is_remote(path)) return;
   if (i < t.n) {
     while (path.n && path.s[path.n - 1] != '/') path.n--;
     if (!path.n) path = STR(".");
@@ -302,7 +297,7 @@ static void put_script(Image *im, Str path, Span at) {
 static void put_image(Image *im, const IrImage *image) {
   const IrInit *init = ir_init(image);
   if (image->dockerfile.n) {
-    if (!is_remote(image->context)) put_path(im, STR("."), (IrWords){0}, false, image->at);
+    if (!path_is_remote(image->context)) put_path(im, STR("."), (IrWords){0}, false, image->at);
     return;
   }
   for (uint32_t i = 0; i < image->n_stages; i++) {
@@ -418,7 +413,8 @@ PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char 
     const IrImage *image = &p->images[i];
     Image im = {.r = &r, .out = &r.files->images[i], .root = r.root};
     intern_init_few(&im.met, a);
-    if (image->dockerfile.n && image->context.n && !is_remote(image->context) && !str_is(image->context, "."))
+    if (image->dockerfile.n && image->context.n && !path_is_remote(image->context) &&
+        !str_is(image->context, "."))
       im.root = arena_fmt(a, "%s/%.*s", r.root, STR_ARG(image->context)).s;
     if (p->n_befores) {
       bool *waits = image_waits(&r, i);
@@ -427,7 +423,7 @@ PlanFiles *plan_read_files(Arena *a, Os *os, const Sources *sources, const char 
     }
     im.rules = rules_of(&r, image, im.root);
     r.made = STR("");
-    if (image->dockerfile.n) put_dockerfile(&r, image, im.out);
+    if (image->dockerfile.n && !path_is_remote(image->context)) put_dockerfile(&r, image, im.out);
     put_image(&im, image);
   }
   put_host_steps(&r);

@@ -282,9 +282,13 @@ static void put_dock(Settings *s, const IrDock *d) {
   put_if(s, "host", spelled(s->a, d->host));
   put_if(s, "identity", d->identity);
   put_list(s, "host key", d->host_keys, d->n_host_keys);
+  put_if(s, "ca", d->ca);
+  put_if(s, "certificate", d->cert);
+  put_if(s, "key", d->key);
   put_if(s, "workspace", spelled(s->a, d->workspace));
   if (d->notebook != 8888) put(s, STR("notebook"), arena_fmt(s->a, "%lld", (long long)d->notebook));
   put_flag(s, "offline", d->offline);
+  if (d->timeout_us) put(s, STR("timeout"), arena_fmt(s->a, "%lldus", (long long)d->timeout_us));
   put_if(s, "instance", spelled(s->a, d->instance));
   put_if(s, "region", spelled(s->a, d->region));
   put_if(s, "profile", spelled(s->a, d->profile));
@@ -343,19 +347,38 @@ static void put_copy(Settings *s, const IrCopy *x) {
     put(s, ARENA_JOIN(s->a, STR("path "), x->paths[i].from), x->paths[i].to);
 }
 
+static void put_place(Settings *s, uint32_t dock) {
+  if (dock != IR_NONE) put(s, STR("dock"), s->p->docks[dock].name);
+}
+
 void plan_settings(Arena *a, const IrProject *p, PlanKind kind, uint32_t index, PlanInputs *out) {
   Settings s = {a, p, out};
   switch (kind) {
   case PLAN_BEFORE: put_host_step(&s, &p->befores[index]); break;
   case PLAN_AFTER: put_host_step(&s, &p->afters[index]); break;
-  case PLAN_IMAGE: put_image(&s, &p->images[index]); break;
+  case PLAN_IMAGE:
+    put_place(&s, p->images[index].dock);
+    put_image(&s, &p->images[index]);
+    break;
   case PLAN_BUILDER: put_builder(&s, &p->builders[index]); break;
   case PLAN_EXPORT: put_export(&s, &p->exports[index]); break;
-  case PLAN_NETWORK: put_network(&s, &p->networks[index]); break;
-  case PLAN_VOLUME: put_volume(&s, &p->volumes[index]); break;
-  case PLAN_SERVICE: put_service(&s, &p->services[index]); break;
+  case PLAN_NETWORK:
+    put_place(&s, p->networks[index].dock);
+    put_network(&s, &p->networks[index]);
+    break;
+  case PLAN_VOLUME:
+    put_place(&s, p->volumes[index].dock);
+    put_volume(&s, &p->volumes[index]);
+    break;
+  case PLAN_SERVICE:
+    put_place(&s, p->services[index].dock);
+    put_service(&s, &p->services[index]);
+    break;
   case PLAN_PUBLISH: put_publish(&s, &p->publishes[index]); break;
-  case PLAN_PULL: put_pull(&s, &p->pulls[index]); break;
+  case PLAN_PULL:
+    put_place(&s, p->pulls[index].dock);
+    put_pull(&s, &p->pulls[index]);
+    break;
   case PLAN_DOCK: put_dock(&s, &p->docks[index]); break;
   case PLAN_TRANSFER: put_transfer(&s, &p->transfers[index]); break;
   case PLAN_SYNC: put_sync(&s, &p->syncs[index]); break;

@@ -98,6 +98,7 @@ At lex_nul(Lexer *lx, At t, At p);
 
 /* lex_habit.c: the first word of a line, which shows whether it is written as in YAML or a Dockerfile */
 At lex_first_word(Lexer *lx, At t, At p);
+At lex_bracket(Lexer *lx, At t, At p); /* the same for a `[` */
 /* Cheap, because it is asked for each word: may that be so? */
 static inline bool lex_is_habit(const Lexer *lx, At t, At p) {
   return (*p == ':' || (*t >= 'A' && *t <= 'Z') || (t[0] == 'e' && t[1] == 'l')) &&

@@ -1,5 +1,5 @@
-/* The first word of a line: it shows whether the line is written as in YAML or in a Dockerfile, which is then
-   reported once, whatever stands behind it. Called by the rules of lex.re; docker.c has the instructions. */
+/* The first word of a line: it shows whether the line is written as in YAML, INI or a Dockerfile, which is
+   then reported once, whatever stands behind it. Called by the rules of lex.re; docker.c has the instructions. */
 #include "syntax/docker.h"
 #include "syntax/lex.h"
 
@@ -179,4 +179,46 @@ At lex_first_word(Lexer *lx, At t, At p) {
   }
   lex_put(lx, T_IDENT, t, p);
   return p;
+}
+
+/* ---- INI ---- */
+
+/* `[name]` alone at column 1; where it ends. NULL if it is none. */
+static At ini_header(At line) {
+  At p = line + 1;
+  if (*line != '[') return NULL;
+  while (lex_is_word(*p) || *p == '-' || *p == '.' || *p == ':') p++;
+  if (p == line + 1 || *p != ']') return NULL;
+  At rest = skip_blanks(++p);
+  return *rest == '\n' || *rest == '\r' || *rest == 0 ? p : NULL;
+}
+
+/* `name = value`, `name += value`, `<= macro` and `name: value` at column 1. */
+static bool is_ini_line(At p) {
+  if (*p == '#' || *p == ';' || ini_header(p)) return true;
+  while (lex_is_word(*p) || *p == '-' || *p == '.') p++;
+  p = skip_blanks(p);
+  return *p == '=' || *p == ':' || ((*p == '+' || *p == '-' || *p == '<') && p[1] == '=');
+}
+
+/* A file of INI, or a part of one, is one mistake; a header alone is none of these. */
+At lex_bracket(Lexer *lx, At t, At p) {
+  const Pump *u = &lx->pump;
+  Diags *ds = lx->syntax->diags;
+  bool begins = lx->frames.n == 1 && u->depth == 0 && pump_in_body(u) && !pump_continues(u);
+  At close = begins && t == lex_line_start(lx, t) ? ini_header(t) : NULL, stop = NULL;
+  for (At line = lex_line_end(lx, t) + 1; close && line < lx->end; line = lex_line_end(lx, line) + 1) {
+    bool blank = *skip_blanks(line) == '\n' || *skip_blanks(line) == '\r';
+    if (!blank && !lex_is_blank(*line) && !is_ini_line(line)) break;
+    if (!blank) stop = lex_line_stop(lx, line);
+  }
+  if (!stop) {
+    lex_put(lx, T_LBRACKET, t, p);
+    return p;
+  }
+  Diag *d = diag(ds, E0114, lex_span(lx, t, close), lex_str(t, close), STR("an INI file"));
+  diag_label(ds, d, PHRASE_SYN_INI_FILE, DIAG_ARGS());
+  diag_help(ds, d, SYN_INI_IMPORT);
+  lex_put_flagged(lx, T_BAD, t, stop, TOKEN_BAD);
+  return stop;
 }

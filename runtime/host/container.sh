@@ -16,6 +16,7 @@ made_first() { # BAKE'S ARGUMENTS: what they need is made, once in a run
 
 make_image() { # BAKE'S ARGUMENTS: pei_make, up to its last target, which bake builds
 	made_ref "$pei_make"
+	pei_made_step=${pei_made_ref%:*}:pei-step pei_make_platform=
 	pei_make_container=$pei_project-make-$pei_make
 	pei_make_anew=
 	case " $* " in *" --no-cache "*) pei_make_anew=yes ;; esac
@@ -46,10 +47,11 @@ made_settings() {
 	run docker tag "$pei_make_at" "$pei_made_ref"
 	case "$pei_make_cmd $pei_make_entry" in *'[]'*) ;; *) return 0 ;; esac
 	# shellcheck disable=SC1003 # it is printed as it can be run
-	printf '+ %s | docker buildx build --load --tag %s -\n' \
-		"printf 'FROM %s\\nENTRYPOINT %s\\nCMD %s\\n' $pei_made_ref '$pei_make_entry' '$pei_make_cmd'" "$pei_made_ref" >&2
+	printf '+ %s | docker buildx build --load%s --tag %s -\n' \
+		"printf 'FROM %s\\nENTRYPOINT %s\\nCMD %s\\n' $pei_made_ref '$pei_make_entry' '$pei_make_cmd'" \
+		"${pei_make_platform:+ --platform $pei_make_platform}" "$pei_made_ref" >&2
 	printf 'FROM %s\nENTRYPOINT %s\nCMD %s\n' "$pei_made_ref" "$pei_make_entry" "$pei_make_cmd" |
-		docker buildx build --quiet --load --provenance=false --tag "$pei_made_ref" - >/dev/null
+		docker buildx build --quiet --load --provenance=false ${pei_make_platform:+--platform "$pei_make_platform"} --tag "$pei_made_ref" - >/dev/null
 }
 
 step_program() { # TEXT that begins with #!
@@ -64,7 +66,7 @@ step_program() { # TEXT that begins with #!
 # all that the image is made from, also with what comes later.
 made_sees() {
 	[ -z "$pei_dry_run" ] || return 0
-	docker image inspect --format '{{json .RootFS.Layers}} {{json .Config.Env}} {{.Config.User}} {{.Config.WorkingDir}} {{json .Config.Volumes}} {{json .Config.Labels}}' "$pei_make_at" |
+	docker image inspect --format '{{json .RootFS.Layers}} {{json .Config.Env}} {{.Config.User}} {{.Config.WorkingDir}} {{json .Config.Volumes}} {{json .Config.Labels}}' "$pei_made_ref" |
 		sed -E 's/"pei\.[a-z]*":"[^"]*",?//g; s/,}$/}/'
 }
 
@@ -77,14 +79,15 @@ step() { # PROGRAM WORD…
 		leftover "$pei_make_container" pei.step '?*'
 		made_create --name "$pei_make_container" --label "pei.step=$pei_make_key" --entrypoint "$pei_make_program" "$pei_made_ref" "$@"
 		run docker start --attach "$pei_make_container" >&2 || made_failed "$?"
-		run docker commit --message "pei $pei_make_key" --change "ENTRYPOINT $pei_make_entry" --change "CMD $pei_make_cmd" "$pei_make_container" "$pei_made_ref" >/dev/null
+		run docker commit --message "pei $pei_make_key" --change "ENTRYPOINT $pei_make_entry" --change "CMD $pei_make_cmd" "$pei_make_container" "$pei_made_step" >/dev/null
 		run docker rm -v "$pei_make_container" >/dev/null
-		[ -n "$pei_dry_run" ] || pei_make_at=$(docker image inspect --format '{{.Id}}' "$pei_made_ref")
+		[ -n "$pei_dry_run" ] || pei_make_at=$(docker image inspect --format '{{.Id}}' "$pei_made_step")
 	fi
 	made_settings
 }
 
-# Images that are built on this one have its labels; only it has the comment.
+# Images that are built on this one have its labels; only it has the comment. It has a name of its own until the next
+# step takes that over: an image that loses its last name to a build is gone, where containerd stores images.
 made_found() {
 	[ -z "$pei_dry_run$pei_make_anew" ] || return 1
 	for pei_make_id in $(docker image ls --all --quiet --no-trunc --filter "label=pei.step=$pei_make_key"); do
@@ -92,6 +95,7 @@ made_found() {
 		"pei $pei_make_key")
 			say "the image $pei_make: a step is done already, as $pei_make_id"
 			pei_make_at=$pei_make_id
+			run docker tag "$pei_make_id" "$pei_made_step"
 			return 0
 			;;
 		esac
@@ -117,9 +121,23 @@ made_foreign() { # PROCESSOR NAME
 
 # Before anything is made: BuildKit tries which programs the engine's machine runs, its own and by emulation.
 made_platform() { # PLATFORM
+	pei_make_platform=$1
 	[ -z "$pei_dry_run" ] || return 0
-	docker buildx inspect 2>/dev/null | tr -d '*,' | grep '^Platforms:' | grep -qwF -e "$1" ||
+	docker buildx inspect 2>/dev/null | tr -d '*,' | grep '^Platforms:' | grep -qwF -e "$1" || made_emulated "${1#*/}" ||
 		made_foreign "$1" "$(printf %s "${1#*/}" | tr -d /)"
+}
+
+# It tries once. What was registered later, as that message says, this machine knows, which is the engine's most times; if it
+# is not, the first step tells.
+made_emulated() { # PROCESSOR, as docker calls it
+	case $1 in
+	amd64*) pei_make_qemu=x86_64 ;;
+	arm64*) pei_make_qemu=aarch64 ;;
+	arm/*) pei_make_qemu=arm ;;
+	386) pei_make_qemu=i386 ;;
+	*) pei_make_qemu=$1 ;;
+	esac
+	grep -qxs enabled "/proc/sys/fs/binfmt_misc/"*"-$pei_make_qemu" "/proc/sys/fs/binfmt_misc/"*"-$1"
 }
 
 # ---- what the steps are given ----

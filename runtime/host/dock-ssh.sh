@@ -1,5 +1,5 @@
 #!/bin/sh
-# ssh with the keys of a dock, for docker, which finds it in PATH. PEI_DOCK is the
+# ssh with the keys and the timeout of a dock, for docker, which finds it in PATH. PEI_DOCK is the
 # dock; without one it is ssh as ever.
 set -eu
 pei_here=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)
@@ -15,4 +15,6 @@ done
 
 [ -e "$pei_here/${PEI_DOCK-}.ssh_config" ] || exec ssh "$@"
 cd "$pei_here/.." # where the paths in it start
-exec ssh -F "docks/$PEI_DOCK.ssh_config" "$@"
+# docker brings a time of its own to wait for the connection; the first one counts.
+pei_wait=$(sed -n 's/^  ConnectTimeout //p' "docks/$PEI_DOCK.ssh_config")
+exec ssh -F "docks/$PEI_DOCK.ssh_config" ${pei_wait:+-o "ConnectTimeout=$pei_wait"} "$@"

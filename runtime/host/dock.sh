@@ -19,9 +19,9 @@ dock_context() { # DOCK
 	context "$pei_context" "$pei_host" "the dock $1 of $pei_project"
 }
 
-# Keys of its own are for ssh, which docker finds in PATH.
+# What ssh needs for it, beside its own settings, gets there by an ssh that docker finds in PATH.
 dock_path() { # DOCK
-	[ -z "$pei_dock_keys" ] || printf '%s:' "$PWD/docks"
+	[ -z "$pei_dock_ssh" ] || printf '%s:' "$PWD/docks"
 }
 
 at_dock() { # DOCK CONTEXT COMMAND…: docker, talking to the engine of a dock
@@ -36,10 +36,31 @@ at_dock() { # DOCK CONTEXT COMMAND…: docker, talking to the engine of a dock
 	)
 }
 
-# From here on, docker talks to the engine of this dock.
+# docker may wait for ever for a machine that says nothing.
+dock_in_time() { # DOCK CONTEXT
+	[ -n "${pei_dock_timeout-}" ] && [ -z "$pei_dry_run" ] || return 0
+	(
+		# shellcheck disable=SC2030,SC2031 # for this command alone
+		PEI_DOCK=$1 PATH=$(dock_path)$PATH
+		export PEI_DOCK PATH
+		exec docker --context "$2" version >/dev/null 2>&1
+	) &
+	pei_waits=$! pei_end=$(($(date +%s) + pei_dock_timeout))
+	while kill -0 "$pei_waits" 2>/dev/null; do
+		if [ "$(date +%s)" -gt "$pei_end" ]; then
+			kill "$pei_waits" 2>/dev/null || :
+			fail 3 "the dock $1 does not answer within $pei_dock_timeout s, its timeout; see that it runs: docker --context $2 version"
+		fi
+		sleep 0.1 2>/dev/null || sleep 1
+	done
+}
+
+# From here on, docker talks to the engine of this dock; -: to the one that it talks to without docks.
 dock_use() { # DOCK
-	known dock "$1" "$pei_docks"
+	[ "$1" != - ] || { pei_dock='' && return 0; }
+	known dock "$1" "$pei_docks -"
 	dock_context "$1"
+	dock_in_time "$1" "$pei_context"
 	unset DOCKER_HOST
 	# shellcheck disable=SC2031 # what changed it changed it for one command
 	DOCKER_CONTEXT=$pei_context PEI_DOCK=$1 PATH=$(dock_path)$PATH
@@ -69,7 +90,7 @@ dock_login() { # DOCK
 	*:*) pei_port=${pei_login##*:} pei_login=${pei_login%:*} ;;
 	esac
 	case $pei_login in *'['*) pei_login=${pei_login%%'['*}${pei_login#*'['} && pei_login=${pei_login%']'} ;; esac
-	pei_ssh_config=${pei_dock_keys:+docks/$1.ssh_config}
+	pei_ssh_config=${pei_dock_ssh:+docks/$1.ssh_config}
 }
 
 dock_ssh() { # OPTION… -- COMMAND…: what dock_login found

@@ -15,6 +15,35 @@ at_end_all() { # STATUS
 	exit "$1"
 }
 
+# ---- two runs at once ----
+
+# A link is made by one of them alone, and says by which. One that was killed leaves it.
+alone() { # waits until no other apply or destroy of this directory runs
+	[ -z "$pei_dry_run" ] && [ "${PEI_BUSY-}" != "$PWD" ] && mkdir -p .peic 2>/dev/null || return 0
+	pei_waits='' pei_busy=''
+	until ln -s "$$" .peic/busy 2>/dev/null; do
+		pei_before=$pei_busy
+		pei_busy=$(readlink .peic/busy) || pei_busy=none
+		case $pei_before:$pei_busy in
+		none:none) return 0 ;; # no links can be made here
+		*:none) continue ;;
+		esac
+		if kill -0 "$pei_busy" 2>/dev/null; then
+			[ -n "$pei_waits" ] || say "the process $pei_busy runs apply or destroy here already; this one waits for its end. If it is something else: rm $PWD/.peic/busy"
+			pei_waits=yes
+			sleep 1
+		else
+			rm -f .peic/busy
+		fi
+	done
+	PEI_BUSY=$PWD # a hook may call this script
+	export PEI_BUSY
+	at_end no_longer_alone
+}
+no_longer_alone() {
+	[ "$(readlink .peic/busy)" != "$$" ] || rm -f .peic/busy
+}
+
 # ---- what it means for the whole that a command failed; docker's own words are above ----
 
 pei_doing=

@@ -22,7 +22,7 @@ elif (unset DOCKER_HOST DOCKER_CONTEXT PEI_DOCK && "$pei_at/pei" dock create "$p
 	unset DOCKER_HOST
 	DOCKER_CONTEXT=$pei_enter_context PEI_DOCK=$pei_enter
 	export DOCKER_CONTEXT PEI_DOCK
-	[ -z "$pei_keys" ] || PATH=$pei_at/docks:$PATH
+	[ -z "$pei_ssh" ] || PATH=$pei_at/docks:$PATH
 	[ -z "${PS1-}" ] || PS1="($pei_enter) $PS1"
 
 	castoff() { # back to the engine that docker talked to before
@@ -35,4 +35,4 @@ elif (unset DOCKER_HOST DOCKER_CONTEXT PEI_DOCK && "$pei_at/pei" dock create "$p
 		unset -f castoff
 	}
 fi
-unset pei_file pei_at pei_below pei_enter pei_enter_context pei_keys
+unset pei_file pei_at pei_below pei_enter pei_enter_context pei_ssh

@@ -69,6 +69,7 @@ find_docked() { # sets pei_docked: the file for docks, if this is about one
 
 compose() { # ARG…
 	find_docked
+	case $1:${3-} in create:* | run:* | up:* | --profile:start) ${pei_secrets:+read_secrets} ;; esac
 	run docker compose -f compose.yaml ${pei_docked:+-f "$pei_docked"} ${pei_gpu:+-f compose.gpu.yaml} ${pei_overlay:+-f "$pei_overlay"} "$@"
 }
 

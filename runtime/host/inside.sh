@@ -62,8 +62,3 @@ fill_rm() { # file|dir, the deepest first
 	END
 	run docker container exec --user 0 "$pei_box" "$@" </dev/null
 }
-
-box() { # CONTAINER: its name
-	pei_named=$(docker container inspect -f '{{.Name}}' "$1")
-	printf '%s\n' "${pei_named#/}"
-}

@@ -58,7 +58,12 @@ if [ -n "$pei_dock" ] && [ -z "${pei_docks-}" ]; then
 fi
 if [ -n "${pei_docks-}" ] && [ "${1-}" != dock ]; then
 	pei_dock=${pei_dock:-${PEI_DOCK-}}
-	[ -z "$pei_dock" ] || dock_use "$pei_dock"
+	if [ -n "$pei_dock" ]; then
+		pei_places=''
+		dock_use "$pei_dock"
+	elif [ -n "${pei_places-}" ] && [ -n "${PEI_PLACE-}" ]; then
+		place_begin
+	fi
 fi
 
 case ${1-} in
@@ -71,6 +76,6 @@ case ${1-} in
 	pei_verb=$1
 	shift
 	verbs | grep -qxF -e "$pei_verb" || unknown_verb "$pei_verb"
-	"verb_$pei_verb" "$@"
+	if [ -n "${pei_places-}" ]; then at_places "$@"; else "verb_$pei_verb" "$@"; fi
 	;;
 esac

@@ -3,10 +3,11 @@
 # The same labels as compose would set: it takes a network or volume with them for its own. Without its hash, it
 # never offers to make a volume anew.
 create() { # network|volume NAME [OPTION…]: object has set the rest
+	[ -z "${pei_created_by-}" ] || { "$pei_created_by" "$@" && return; }
 	set -- "$@" "$2"
 	pei_created=$1
 	shift 2
-	set -- --label "pei.project=$pei_project" --label "pei.id=$pei_id" --label "pei.hash=$pei_hash" "$@"
+	set -- --label "pei.project=$pei_project" --label "pei.id=$pei_id" --label "pei.hash=$pei_hash" --label "pei.dir=$PWD" "$@"
 	[ -n "$pei_kept" ] ||
 		set -- --label "com.docker.compose.project=$pei_project" --label "com.docker.compose.$pei_created=${pei_id#*.}" "$@"
 	run docker "$pei_created" create "$@" >/dev/null

@@ -3,6 +3,7 @@
 image_state() { # ID
 	pei_more_refs=''
 	image_ref "$pei_name"
+	! is_brought "$pei_name" || pei_more_refs='' # a transfer brings one name
 	pei_image_id=''
 	# shellcheck disable=SC2086 # references without blanks
 	for pei_tag in $pei_ref $pei_more_refs; do
@@ -26,8 +27,15 @@ image_state() { # ID
 }
 
 image_make() { # ID
+	if is_brought "$pei_name"; then
+		bring_anew "$1"
+		return
+	fi
 	[ -z "$pei_offline" ] || build_missing "$pei_name"
 	pei_to_build="${pei_to_build-} $pei_name"
+}
+is_brought() { # IMAGE: by transfers, to where blocks with a dock have put its services? See bring.sh
+	case " ${pei_brought-} " in *" $1 "*) ;; *) return 1 ;; esac
 }
 image_update() { image_make "$1"; }
 

@@ -7,7 +7,9 @@ service_hash() { # SERVICE: sets pei_wanted
 		pei_service_hashes=$(docker compose -f compose.yaml ${pei_docked:+-f "$pei_docked"} ${pei_gpu:+-f compose.gpu.yaml} config --hash '*') ||
 			fail 1 "docker compose does not take compose.yaml; it says why above"
 	fi
-	pei_wanted=$(printf '%s\n' "$pei_service_hashes" | sed -n "s/^$1 //p")
+	pei_wanted=$(printf '%s\n' "$pei_service_hashes" | while read -r pei_service pei_wanted; do
+		[ "$pei_service" != "$1" ] || printf '%s\n' "$pei_wanted"
+	done)
 }
 
 service_containers() { # SERVICE [FILTER…]: ids of its containers, run's not among them
@@ -17,17 +19,20 @@ service_containers() { # SERVICE [FILTER…]: ids of its containers, run's not a
 		--filter "label=com.docker.compose.service=$pei_service" --filter label=com.docker.compose.oneoff=False "$@"
 }
 
+box() { # CONTAINER: its name
+	pei_named=$(docker container inspect -f '{{.Name}}' "$1")
+	printf '%s\n' "${pei_named#/}"
+}
+
 service_state() { # ID
 	service_hash "${1#*.}"
 	pei_containers=$(service_containers "${1#*.}")
-	if [ -z "$pei_containers" ]; then
-		if labels_of container "$pei_name"; then
-			is foreign "a container has its name, $pei_name, and $(whose): docker container rename $pei_name OTHER, or remove it"
-		else
-			is missing "it is not there"
-		fi
+	if [ -z "$pei_containers" ] && [ "${pei_replicas:-1}" -gt 0 ]; then
+		service_name_free || return 0
+		is missing "it is not there"
 		return 0
 	fi
+	[ -z "$(service_begun "${1#*.}")" ] || { is half "a run that ended early was about to replace its container" && return 0; }
 	pei_count=0
 	for pei_container in $pei_containers; do
 		pei_count=$((pei_count + 1))
@@ -37,11 +42,35 @@ service_state() { # ID
 	if [ "$pei_count" -gt "${pei_replicas:-1}" ]; then
 		is half "it has $pei_count containers instead of ${pei_replicas:-1}"
 	elif [ "$pei_count" -lt "${pei_replicas:-1}" ]; then
+		service_name_free || return 0
 		is half "it has only $pei_count of ${pei_replicas:-1} containers"
 	elif [ -z "$pei_state" ]; then
 		is same
 		[ -z "$pei_hash" ] || service_filled_state
 	fi
+}
+
+# What compose makes beside a container that it replaces has another name until that is gone. One that was never
+# started has nothing in it; compose itself does not get on with it.
+service_begun() { # SERVICE
+	service_containers "$1" --filter status=created --filter "name=^/?[0-9a-f]{12}_${pei_name%-*}"
+}
+
+service_name_free() { # 1 if somebody else has one of the names that its containers get
+	pei_named=$(docker container ls -a --no-trunc --format '{{.ID}} {{.Names}}' --filter "name=${pei_name%-*}")
+	while read -r pei_other pei_taken; do
+		case "${pei_replicas:+${pei_taken##*-}}:$pei_taken" in
+		":$pei_name") ;;
+		[1-9]*":${pei_name%-*}-${pei_taken##*-}") [ "${pei_taken##*-}" -le "$pei_replicas" ] 2>/dev/null || continue ;;
+		*) continue ;;
+		esac
+		case $pei_containers in *"$pei_other"*) continue ;; esac
+		labels_of container "$pei_taken" || continue
+		is foreign "a container has its name, $pei_taken, and $(whose): docker container rename $pei_taken OTHER, or remove it"
+		return 1
+	done <<-END
+		$pei_named
+	END
 }
 
 service_filled_state() {
@@ -60,7 +89,7 @@ service_container_state() { # CONTAINER
 		is foreign "a compose project of the same name has a service of its name: docker container rm $pei_name, or rename this project"
 		return 0
 	fi
-	pei_about=$(docker container inspect -f '{{index .Config.Labels "com.docker.compose.config-hash"}} {{.State.Status}} {{.State.ExitCode}} {{.Image}} {{.Config.Image}}' "$1")
+	pei_about=$(docker container inspect -f '{{index .Config.Labels "com.docker.compose.config-hash"}} {{.State.Status}} {{.State.ExitCode}} {{.Image}} {{.Config.Image}} {{.Name}}' "$1")
 	# shellcheck disable=SC2086 # words without blanks
 	set -- $pei_about
 	pei_now=$(docker image inspect -f '{{.Id}}' "$5" 2>/dev/null) || pei_now=$4
@@ -70,6 +99,9 @@ service_container_state() { # CONTAINER
 		is differs "$5 is another image now"
 	elif ! service_in_networks "$pei_container"; then
 		is differs "it is not in its network $pei_net"
+	elif [ -z "$pei_replicas" ] && [ "$pei_count" = 1 ] && [ "${6#/}" != "$pei_name" ]; then
+		service_name_free || return 0
+		is differs "its container is called ${6#/} instead of $pei_name"
 	else
 		case $2:$3:$pei_ends in
 		running:* | exited:0:yes) ;;
@@ -78,6 +110,7 @@ service_container_state() { # CONTAINER
 		case $2:$3:$pei_ends in
 		running:* | exited:0:yes) ;;
 		created:*) is half "it was made, and never started" ;;
+		restarting:*) is stays "it starts again and again, and ends with status $3: docker container logs ${6#/}" ;;
 		*) is stopped "it is $2" ;;
 		esac
 	fi
@@ -108,9 +141,19 @@ service_make() { # ID
 	service_fill "$1"
 }
 service_update() { # ID
+	case $pei_why in
 	# compose does not see that a container is in no network, or in one that is gone; and what an engine that was stopped
 	# while it started one has of it, cannot always be started
-	case $pei_why in "it is not in its network"* | "it was made, and never started") for pei_container in $pei_containers; do run docker container rm --force "$pei_container" >/dev/null; done ;; esac
+	"it is not in its network"* | "it was made, and never started" | "it is dead") for pei_container in $pei_containers; do run docker container rm --force "$pei_container" >/dev/null; done ;;
+	# nor what a container is called
+	"its container is called"*) run docker container rename "$(box "$pei_containers")" "$pei_name" ;;
+	esac
+	for pei_container in $(service_begun "${1#*.}"); do
+		run docker container rm --force "$(box "$pei_container")" >/dev/null
+	done
+	for pei_container in $(service_containers "${1#*.}" --filter status=paused); do
+		run docker container unpause "$(box "$pei_container")" >/dev/null
+	done
 	service_make "$1"
 }
 
@@ -119,8 +162,31 @@ service_settle() { # what was put together is started
 	pei_start=$pei_to_start pei_to_start=
 	# shellcheck disable=SC2046,SC2086 # names without blanks
 	doing $(printf 'service.%s ' $pei_start)
+	${pei_place:+bring_foreign}
 	# shellcheck disable=SC2086 # names without blanks
 	compose up -d --no-build ${pei_offline:+--pull never} ${pei_up_wait:+"$pei_up_wait"} $pei_start
+}
+
+# Containers have records of what was put into them (inside.sh), also when the project no longer has it.
+left_inside() {
+	docker container ls -a --filter "label=com.docker.compose.project=$pei_project" --filter "label=pei.project=$pei_project" \
+		--filter label=com.docker.compose.oneoff=False --format '{{.Names}} {{.Label "pei.id"}} {{.Label "com.docker.compose.project.working_dir"}}' | while read -r pei_left pei_left_in pei_its_dir; do
+		! is_elsewhere "$pei_its_dir" || continue
+		case " $pei_services $pei_profiles " in *" ${pei_left_in#service.} "*) ;; *) continue ;; esac
+		docker container cp "$pei_left:/.pei" - 2>/dev/null </dev/null | tar -tf - 2>/dev/null | sed -n 's|^\.pei/\(copy\.[^/]*\)$|\1|p; s|^\.pei/applied$|layout|p' |
+			while read -r pei_left_id; do
+				if [ "$pei_left_id" = layout ]; then
+					pei_left_id=$pei_left_in
+					object "$pei_left_id"
+					[ -z "$pei_hash" ] || continue
+					pei_their="the project no longer puts anything into it; what its layouts and script did"
+				else
+					case " $pei_objects " in *" $pei_left_id "*) continue ;; esac
+					pei_their="the project no longer has it; what it copied"
+				fi
+				row stays "$pei_left_id" "$pei_their is in $pei_left, until that is made anew: docker container rm -f $pei_left, then apply"
+			done
+	done
 }
 
 service_remove() { # ID

@@ -5,7 +5,7 @@ volume_state() { # ID
 	if ! labels_of volume "$pei_name"; then
 		is missing "it is not there"
 		[ "$pei_kept" != external ] ||
-			is foreign "it is not there, and the project says that it is external: docker volume create $pei_name"
+			is absent "it is not there, and the project says that it is external: docker volume create $pei_name"
 	elif [ "$pei_kept" = external ]; then
 		is same
 	elif [ "$pei_its_project" = "$pei_project" ]; then

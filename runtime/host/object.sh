@@ -12,6 +12,7 @@
 #   half      a run that ended early left it so
 #   stays     it differs, and is never changed: what would be lost is not ours to lose
 #   foreign   something else has its name
+#   absent    not there, and somebody else has to make it
 
 object() { # ID: sets what is in its row, pei_id and pei_kind
 	pei_id=$1 pei_kind=${1%%.*}

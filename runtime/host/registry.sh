@@ -48,13 +48,24 @@ isolate() {
 		export DOCKER_CONTEXT
 	fi
 	at_end login_forgotten
-	pei_config=$(mktemp -d "${TMPDIR:-/tmp}/pei.XXXXXX")
+	login_left
+	pei_config=$(mktemp -d "$pei_logins.$$.XXXXXX")
 	for pei_kept in contexts cli-plugins buildx; do
 		pei_from=${DOCKER_CONFIG:-$HOME/.docker}/$pei_kept
 		[ ! -d "$pei_from" ] || ln -s "$(cd "$pei_from" && pwd)" "$pei_config/$pei_kept"
 	done
 	DOCKER_CONFIG=$pei_config
 	export DOCKER_CONFIG
+}
+
+# A run that was killed could not forget. Its name says on which machine that was, and as which process.
+login_left() { # sets pei_logins, how names of such configurations begin
+	pei_logins=${TMPDIR:-/tmp}/pei-login.$(uname -n)
+	for pei_left in "$pei_logins".*; do
+		pei_process=${pei_left#"$pei_logins".}
+		{ [ -d "$pei_left" ] && [ ! -L "$pei_left" ]; } || continue
+		kill -0 "${pei_process%%.*}" 2>/dev/null || rm -rf "$pei_left" 2>/dev/null || : # or it is another user's
+	done
 }
 
 login_forgotten() {

@@ -59,6 +59,7 @@ newest_secret() { # SECRET: sets pei_newest, 0 if there is none
 }
 
 stack_secrets() { # SECRET…: those in pei_rotate are set again
+	${pei_secrets:+read_secrets}
 	pei_kept=
 	for pei_secret in "$@"; do
 		newest_secret "$pei_secret"

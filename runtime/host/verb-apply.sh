@@ -4,10 +4,11 @@ verb_apply() {
 	for pei_arg in "$@"; do
 		known object "$pei_arg" "$pei_objects"
 	done
-	need_engine
+	case " $pei_objects" in *' service.'*) need_engine compose ;; *) need_engine ;; esac
 	pei_picked=$pei_objects pei_trouble=''
 	[ $# -eq 0 ] || with_needs "$@"
 	at_end verb_ended
+	alone
 	apply_check
 	for pei_object in $pei_picked; do
 		apply_one "$pei_object"
@@ -15,10 +16,6 @@ verb_apply() {
 	settle ''
 	[ $# -gt 0 ] || apply_gone
 	[ -z "$pei_trouble" ] || fail 1 "not all is as the project says:$pei_trouble"
-}
-
-need_engine() { # what objects are made with
-	case " $pei_objects" in *' service.'*) need compose ;; *) need ;; esac
 }
 
 # Sets pei_picked: what is named and what it needs, in the order of pei_objects.
@@ -36,17 +33,21 @@ with_needs() { # ID…
 	done
 }
 
-# What has the name of something of ours is found before anything is changed.
+# What has the name of something of ours is found before anything is changed, and so is what others should have made.
 apply_check() {
-	pei_foreign=
+	pei_foreign='' pei_not_there=''
 	for pei_object in $pei_picked; do
 		doing "$pei_object"
 		state "$pei_object"
-		[ "$pei_state" = foreign ] || continue
-		row foreign "$pei_object" "$pei_why"
-		pei_foreign="$pei_foreign $pei_object"
+		case $pei_state in
+		foreign) pei_foreign="$pei_foreign $pei_object" ;;
+		absent) pei_not_there="$pei_not_there $pei_object" ;;
+		*) continue ;;
+		esac
+		row "$pei_state" "$pei_object" "$pei_why"
 	done
 	[ -z "$pei_foreign" ] || fail 1 "nothing was changed, as not all names are free:$pei_foreign"
+	[ -z "$pei_not_there" ] || fail 1 "nothing was changed, as not all is there that others make:$pei_not_there"
 }
 
 apply_one() { # ID
@@ -69,21 +70,26 @@ settle() { # KIND of what comes next
 
 # ---- what the project no longer has ----
 
-gone() { # container|network|volume: NAME ID KEPT of those that the project made, and has no more
+gone() { # container|network|volume: NAME ID WHY of those that the project made, and has no more; WHY it stays all the same
 	case $1 in
-	container) set -- container -a --filter label=com.docker.compose.oneoff=False --format '{{.Names}} {{.Label "pei.id"}} {{.Label "pei.keep"}}' ;;
-	*) set -- "$1" --format '{{.Name}} {{.Label "pei.id"}}' ;;
+	container) set -- container -a --filter label=com.docker.compose.oneoff=False --format '{{.Names}} {{.Label "pei.id"}} {{.Label "pei.keep"}}- {{.Label "com.docker.compose.project.working_dir"}}' ;;
+	*) set -- "$1" --format '{{.Name}} {{.Label "pei.id"}} - {{.Label "pei.dir"}}' ;;
 	esac
 	pei_kind=$1
 	shift
 	pei_listed=$(docker "$pei_kind" ls --filter "label=com.docker.compose.project=$pei_project" --filter "label=pei.project=$pei_project" "$@") || return
-	while read -r pei_left pei_left_id pei_kept; do
+	while read -r pei_left pei_left_id pei_kept pei_its_dir; do
 		case $pei_left_id in
-		'') continue ;;
+		'' | -) continue ;;
 		service.*) case " $pei_services $pei_profiles " in *" ${pei_left_id#service.} "*) continue ;; esac ;;
 		*) case " $pei_objects " in *" $pei_left_id "*) continue ;; esac ;;
 		esac
-		printf '%s %s %s\n' "$pei_left" "$pei_left_id" "$pei_kept"
+		case $pei_kept in
+		-) pei_why='' ;;
+		*) pei_why="the project no longer has it${pei_place:+ here}, and said that it is kept: docker container rm -f $pei_left" ;;
+		esac
+		! is_elsewhere "$pei_its_dir" || pei_why="$pei_its_dir has a project of the same name, and made it: give one of the two another name"
+		printf '%s %s %s\n' "$pei_left" "$pei_left_id" "$pei_why"
 	done <<-END
 		$pei_listed
 	END
@@ -94,14 +100,14 @@ apply_gone() {
 	pei_any_kept=
 	for pei_gone_kind in container network; do
 		pei_gone=$(gone "$pei_gone_kind")
-		while read -r pei_left pei_left_id pei_kept; do
+		while read -r pei_left pei_left_id pei_why; do
 			[ -n "$pei_left" ] || continue
-			if [ -n "$pei_kept" ]; then
-				row stays "$pei_left_id" "the project no longer has it, and said that it is kept: docker container rm -f $pei_left"
+			if [ -n "$pei_why" ]; then
+				row stays "$pei_left_id" "$pei_why"
 				pei_any_kept=yes
 				continue
 			fi
-			row remove "$pei_left_id" "the project no longer has it"
+			row remove "$pei_left_id" "the project no longer has it${pei_place:+ here}"
 			[ "$pei_gone_kind" = network ] || run docker container stop "$pei_left" >/dev/null </dev/null
 			run docker "$pei_gone_kind" rm "$pei_left" >/dev/null </dev/null ||
 				{ [ "$pei_gone_kind" = network ] && [ -n "$pei_any_kept" ]; } || fail 1 "$pei_left stays; docker says why above"
@@ -110,10 +116,11 @@ apply_gone() {
 		END
 	done
 	gone_volumes
+	[ -z "$pei_services" ] || left_inside
 }
 
 gone_volumes() {
-	gone volume | while read -r pei_left pei_left_id _; do
-		row stays "$pei_left_id" "the project no longer has it; its data stay: docker volume rm $pei_left"
+	gone volume | while read -r pei_left pei_left_id pei_their; do
+		row stays "$pei_left_id" "${pei_their:-the project no longer has it${pei_place:+ here}; its data stay: docker volume rm $pei_left}"
 	done
 }

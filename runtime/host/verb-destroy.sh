@@ -15,13 +15,16 @@ verb_destroy() {
 			;;
 		esac
 	done
-	need compose
+	if [ -e compose.yaml ]; then need_engine compose; else need_engine; fi
+	pei_in_use=
 	at_end verb_ended
+	alone
 	if [ $# -gt 0 ]; then
 		destroy_some "$@"
 	else
 		destroy_all
 	fi
+	[ -z "$pei_in_use" ] || fail 1 "not all is removed:$pei_in_use"
 }
 
 destroy_all() {
@@ -39,10 +42,12 @@ destroy_all() {
 		esac
 	done
 	take_down "$pei_with_volumes"
+	pei_other_volumes=" $(elsewhere volume | tr '\n' ' ')"
 	for pei_left in $(ours volume); do
+		case $pei_other_volumes in *" $pei_left "*) say "the volume $pei_left stays; $pei_others_made it" && continue ;; esac
 		destroy_volume "$pei_left"
 	done
-	for pei_image in $pei_images ${pei_kept_stages-}; do
+	for pei_image in $pei_images ${pei_brought-} ${pei_kept_stages-}; do
 		pei_more_refs=
 		image_ref "$pei_image"
 		# shellcheck disable=SC2086 # references without blanks
@@ -50,7 +55,7 @@ destroy_all() {
 	done
 	for pei_make in ${pei_made-}; do
 		made_ref "$pei_make"
-		destroy_image "$pei_made_ref"
+		destroy_image "$pei_made_ref" "${pei_made_ref%:*}:pei-step"
 	done
 	for pei_left in ${pei_builders-}; do
 		[ -n "$pei_with_volumes" ] && pei_cache='' || pei_cache=yes
@@ -71,7 +76,7 @@ destroy_some() { # ID…
 		for pei_object in $pei_needs; do
 			case $pei_picked:$pei_object in *" $pei_object "*:service.*) continue ;; *" $pei_object "*) ;; *) continue ;; esac
 			state "$pei_user"
-			case $pei_state in missing | foreign) ;; *) fail 1 "$pei_user needs $pei_object, and is there; name it, too: destroy $* $pei_user" ;; esac
+			case $pei_state in missing | foreign | absent) ;; *) fail 1 "$pei_user needs $pei_object, and is there; name it, too: destroy $* $pei_user" ;; esac
 		done
 	done
 	# shellcheck disable=SC2086 # names without blanks
@@ -84,7 +89,7 @@ destroy_one() { # ID
 	doing "$1"
 	state "$1"
 	case $pei_state:$pei_kept in
-	missing:*) row missing "$1" ;;
+	missing:* | absent:*) row missing "$1" ;;
 	foreign:*) row foreign "$1" "$pei_why" ;;
 	*:external) say "$1 stays; the project says that it is external" ;;
 	*:yes) say "$1 stays; the project says that it is kept" ;;
@@ -98,11 +103,25 @@ destroy_volume() { # NAME
 	*)
 		if [ -z "$pei_with_volumes" ]; then
 			say "the volume $1 stays; destroy --volumes removes it, with its data"
-		else
-			run docker volume rm "$1" || say "the volume $1 stays; docker says why above"
+		elif ! volume_in_use "$1"; then
+			run docker volume rm "$1" || { say "the volume $1 stays; docker says why above" && pei_in_use="$pei_in_use $1"; }
 		fi
 		;;
 	esac
+}
+
+volume_in_use() { # NAME: by a container that is not about to go
+	pei_users=
+	for pei_container in $(docker container ls -a --filter "volume=$1" --format '{{.Names}}={{.Label "pei.project"}}={{.Label "pei.keep"}}'); do
+		case $pei_dry_run:$pei_container in
+		*"=$pei_project=yes") say "the volume $1 stays with ${pei_container%%=*}, which is kept" && return 0 ;;
+		yes:*"=$pei_project=") ;; # with --dry-run it is there still
+		*) pei_users="$pei_users ${pei_container%%=*}" ;;
+		esac
+	done
+	[ -n "$pei_users" ] || return 1
+	say "the volume $1 stays, as a container uses it:$pei_users. docker container rm -f$pei_users, then destroy removes it"
+	pei_in_use="$pei_in_use $1"
 }
 
 # A tag of the project may be on an image that somebody else made.
@@ -114,7 +133,7 @@ destroy_image() { # REF…
 		elif [ -z "$pei_with_images" ]; then
 			say "the image $pei_ref stays; destroy --images removes it"
 		else
-			run docker image rm "$pei_ref" || say "the image $pei_ref stays; docker says why above"
+			run docker image rm "$pei_ref" || { say "the image $pei_ref stays; docker says why above" && pei_in_use="${pei_in_use-} $pei_ref"; }
 		fi
 	done
 }

@@ -42,7 +42,7 @@ extract_one() { # pei_name, pei_source
 		extract_write ''
 	fi
 	# It is never started; an image without a command needs one all the same.
-	run docker create --name "$pei_container" --label "pei.project=$pei_project" --entrypoint /none "$pei_source" >/dev/null
+	run docker create --name "$pei_container" --label "pei.project=$pei_project" --label "pei.id=extract.$pei_name" --entrypoint /none "$pei_source" >/dev/null
 	extract_info "$pei_name" extract_copy
 	extract_info "$pei_name" extract_place
 	run docker rm -v "$pei_container" >/dev/null
@@ -65,7 +65,7 @@ extract_write() { # KEY
 }
 
 extract_clean() {
-	docker rm -fv "$pei_container" >/dev/null 2>&1 || :
+	leftover "$pei_container" pei.id "extract.$pei_name"
 	extract_info "$pei_name" extract_forget
 }
 extract_forget() { rm -rf "$2.pei-new"; } # FROM TO

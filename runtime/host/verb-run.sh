@@ -113,8 +113,11 @@ run_once() { # WORD…: options, the name, the command
 	need compose
 	${pei_keeps:+keep_all}
 	# compose would build what is missing, too, and print that among what the container prints.
-	# shellcheck disable=SC2086 # names without blanks
-	[ -n "$pei_image" ] || build_missing ${pei_run_images-$pei_used_images ${pei_base_images-}}
+	if [ -z "$pei_image" ]; then
+		# shellcheck disable=SC2086 # names without blanks
+		build_missing ${pei_run_images-$pei_used_images ${pei_base_images-}}
+		[ -z "${pei_place-}" ] || bring_for "$pei_name"
+	fi
 	if run_has_terminal; then pei_tty=; else pei_tty=-T; fi
 	compose run ${pei_detach:+"$pei_detach"} ${pei_rm:+"$pei_rm"} ${pei_ports:+"$pei_ports"} ${pei_tty:+"$pei_tty"} "$@"
 }

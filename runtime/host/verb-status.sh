@@ -4,7 +4,7 @@ verb_status() {
 	for pei_arg in "$@"; do
 		known object "$pei_arg" "$pei_objects"
 	done
-	need_engine
+	case " $pei_objects" in *' service.'*) need_engine compose ;; *) need_engine ;; esac
 	pei_differs=''
 	pei_picked=${*:-$pei_objects}
 	for pei_object in $pei_picked; do
@@ -15,16 +15,17 @@ verb_status() {
 	if [ $# -eq 0 ]; then
 		for pei_gone_kind in container network; do
 			pei_gone=$(gone "$pei_gone_kind")
-			while read -r pei_left pei_left_id pei_kept; do
+			while read -r pei_left pei_left_id pei_why; do
 				[ -n "$pei_left" ] || continue
-				[ -z "$pei_kept" ] || { row stays "$pei_left_id" "$pei_left is kept, and the project no longer has it" && continue; }
-				row gone "$pei_left_id" "$pei_left is there, and the project no longer has it"
+				[ -z "$pei_why" ] || { row stays "$pei_left_id" "$pei_why" && continue; }
+				row gone "$pei_left_id" "$pei_left is there, and the project no longer has it${pei_place:+ here}"
 				pei_differs=yes
 			done <<-END
 				$pei_gone
 			END
 		done
 		gone_volumes
+		[ -z "$pei_services" ] || left_inside
 	fi
 	[ -z "$pei_differs" ] || exit 4
 }

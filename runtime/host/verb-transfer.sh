@@ -27,6 +27,7 @@ transfer_one() {
 	[ -z "$pei_from" ] || { dock_context "$pei_from" && pei_from_context=$pei_context; }
 	dock_context "$pei_to"
 	pei_to_context=$pei_context pei_to_host=$pei_host
+	dock_in_time "$pei_to" "$pei_to_context"
 	if [ -z "$pei_from" ]; then
 		have_image
 	elif [ -n "$pei_image" ]; then
@@ -47,7 +48,7 @@ transfer_one() {
 	"transfer_$pei_via"
 	[ -n "$pei_dry_run" ] || arrived ||
 		fail 1 "$pei_from_ref was sent to $pei_to, and what is there under this name is another image"
-	say "$pei_from_ref is on $pei_to"
+	[ -n "$pei_dry_run" ] || say "$pei_from_ref is on $pei_to"
 }
 
 # Ids of one image differ between docker's two stores; what it is made of does not.

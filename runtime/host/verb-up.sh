@@ -15,6 +15,7 @@ verb_up() {
 	done
 	need compose
 	${pei_keeps:+keep_all}
+	[ -z "${pei_place-}" ] || bring_for "$@"
 	# shellcheck disable=SC2086 # names without blanks
 	if [ -n "$pei_build" ]; then
 		[ -z "$pei_used_images" ] || bake --load $pei_used_images

@@ -3,6 +3,8 @@
 # shellcheck shell=sh disable=SC2016 # what stands in single quotes is for other shells
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
+# shellcheck source=tests/e2e/rows.sh
+. tests/e2e/rows.sh
 
 mkdir -p "$work/project/site" "$work/bin"
 cd "$work/project" || exit
@@ -35,13 +37,6 @@ service web {
 }
 END
 compile() { bounded 20 "$peic" apply.pei -o build >/dev/null; }
-pei() { bounded 120 build/pei "$@" 2>"$work/err"; }
-rows() { pei "$@" >"$work/rows" || { cat "$work/rows" "$work/err"; return 1; }; }
-# status: 4 if anything differs. shows WORD ID: it says so
-ends() { ends_wanted=$1; shift; ends_got=0; pei "$@" >"$work/rows" || ends_got=$?; [ "$ends_got" = "$ends_wanted" ] || { cat "$work/rows" "$work/err"; echo "status $ends_got"; return 1; }; }
-shows() { grep -q "^$1 *$2\( \|$\)" "$work/rows" || { cat "$work/rows"; return 1; }; }
-says() { grep -qF "$1" "$work/err" "$work/rows" || { cat "$work/err" "$work/rows"; return 1; }; }
-did_nothing() { not grep '^+' "$work/err"; }
 id_of() { docker inspect -f '{{.Id}}' "$1"; }
 
 need "it compiles" compile
@@ -169,3 +164,17 @@ check "no container is left" is "" docker ps -aq --filter name=pei-e2e-apply
 check "volumes are, without --volumes" is 2 sh -c 'docker volume ls -q | grep -c "^pei-e2e-\(apply\|kept\)"'
 check "destroy --volumes" rows destroy --volumes --images
 check "one that is kept is there still" is pei-e2e-kept docker volume ls -q --filter name=pei-e2e
+
+section "a secret that a command prints"
+echo hidden >"$work/token"
+sed "s|^image web {|secret token { command = \"echo >>'$work/asked'; cat '$work/token'\" }\nimage web {\n  run \"grep -qx hidden /run/secrets/token\" { secrets = [secret.token] }|; s|^service db {|&\n  secrets = [secret.token]|" apply.pei >secret.pei
+mv secret.pei apply.pei
+need "it compiles" compile
+need "apply asks for it, builds and starts" rows apply
+asked() { wc -l <"$work/asked"; }
+check "it asked once" is 1 asked
+in_container() { docker exec pei-e2e-apply-db-1 cat /run/secrets/token; }
+check "the container has it" is hidden in_container
+check "status" rows status
+check "a second apply" rows apply
+check "neither needs it, and nobody was asked" is 1 asked

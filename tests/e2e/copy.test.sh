@@ -3,6 +3,8 @@
 # shellcheck shell=sh disable=SC2016 # what stands in single quotes is for other shells
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
+# shellcheck source=tests/e2e/rows.sh
+. tests/e2e/rows.sh
 
 mkdir -p "$work/project"
 cd "$work/project" || exit
@@ -53,12 +55,6 @@ copy tool {
 END
 sed -i '/chown 3:4/a\    touch /src/many/added' copy.pei
 compile() { bounded 20 "$peic" copy.pei -o build >"$work/compiled" 2>&1 || { cat "$work/compiled"; return 1; }; }
-pei() { bounded 120 build/pei "$@" 2>"$work/err"; }
-rows() { pei "$@" >"$work/rows" || { cat "$work/rows" "$work/err"; return 1; }; }
-ends() { ends_wanted=$1; shift; ends_got=0; pei "$@" >"$work/rows" || ends_got=$?; [ "$ends_got" = "$ends_wanted" ] || { cat "$work/rows" "$work/err"; echo "status $ends_got"; return 1; }; }
-shows() { grep -q "^$1 *$2\( \|$\)" "$work/rows" || { cat "$work/rows"; return 1; }; }
-says() { grep -qF "$1" "$work/err" "$work/rows" || { cat "$work/err" "$work/rows"; return 1; }; }
-did_nothing() { not grep '^+' "$work/err"; }
 source=pei-e2e-copy-source-1 target=pei-e2e-copy-target-1
 # listed CONTAINER DIR: name, type, mode, owner, links, time, where it leads, bytes, of all that is there
 listed() {
@@ -100,6 +96,12 @@ check "is no longer there" docker exec "$target" test ! -L /srv/link
 check "another image is copied from" is 750 docker exec "$target" stat -c %a /usr/local/tool/run
 
 section "the end"
+cp copy.pei whole.pei && sed -i '/^copy tool/,/^}/d' copy.pei && compile
+check "a copy that the project no longer has" rows status
+check "is told of" says "the project no longer has it; what it copied is in $target, until that is made anew: docker container rm -f $target, then apply"
+check "by apply, too" rows apply
+check "under its name" shows stays copy.tool
+cp whole.pei copy.pei && compile
 docker exec "$target" rm /srv/other
 check "a path that is gone is seen" ends 4 status copy.files
 check "a copy can be destroyed" rows destroy copy.files

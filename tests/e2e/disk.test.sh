@@ -303,7 +303,7 @@ check "a \`prepare\` that fails" refuses 1 'disk failing: its `prepare` failed w
 check "leaves nothing" clean failing
 check "FAT has no links" refuses 1 'disk links: part home is vfat, which holds files and directories alone, and /me/link is neither' pei disk links
 check "and nothing is left" clean links
-check "files that do not fit" refuses 1 'does not go into part tiny' pei disk full
+check "files that do not fit" refuses 1 'disk full: the files do not go into part tiny, 1MiB: make it larger' pei disk full
 check "leave nothing" clean full
 check "a script that fails" refuses 1 'disk fails: its script failed with status 1' pei disk fails
 check "leaves nothing, either" clean fails

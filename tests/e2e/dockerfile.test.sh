@@ -183,4 +183,31 @@ for platform in linux/arm64 linux/386; do
 done
 need "a project without a branch for this processor compiles" "$peic" none.pei -q -o none
 check "and its build says so" sh -c '! bounded=$(none/pei build 2>&1) && printf %s "$bounded" | grep -q "[a-z]*: no branch of match is for this processor"'
+
+section "a repository as the context"
+git init -q -b main repository
+mkdir -p repository/images/tool
+printf 'FROM debian:bookworm\nARG WHICH=none\nCOPY note /note\nRUN echo "$WHICH" >/which\n' >repository/images/tool/Other
+commit() { echo "$1" >repository/images/tool/note && git -C repository add . && git -C repository -c user.name=me -c user.email=me@localhost commit -qm "$1"; }
+commit first && git -C repository tag v1 && commit second
+git daemon --listen=127.0.0.1 --port=5095 --base-path="$work" --export-all "$work/repository" >/dev/null 2>&1 &
+served=$!
+trap 'kill "$served" "$SSH_AGENT_PID" 2>/dev/null; leave' EXIT
+cat >fetched.pei <<'PEI'
+project "pei-e2e-dockerfile"
+image fetched {
+  dockerfile = "Other"
+  context    = "git://127.0.0.1:5095/repository/.git#v1:images/tool"
+  args { WHICH = "this" }
+}
+PEI
+need "it compiles" "$peic" fetched.pei -q -o fetched
+need "it is built from what is fetched" within 30 fetched/pei build
+check "of that tag and directory, with its argument" is "first
+this" docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-fetched cat /note /which
+sed -i 's/#v1:/#main:/' fetched.pei
+need "another branch" "$peic" fetched.pei -q -o fetched
+need "is built" fetched/pei build
+check "and is another image" is second docker run --rm --name pei-e2e-dockerfile pei-e2e-dockerfile-fetched cat /note
+
 check "no secret is in a layer" not sh -c 'docker save pei-e2e-dockerfile-tool pei-e2e-dockerfile-child | grep -aq "pei-e2e a secret"'

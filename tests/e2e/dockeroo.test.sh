@@ -25,10 +25,11 @@ chmod 755 tools/usr/local/bin/*
 
 mkdir -p around/top && echo one >around/top/word && tar -C around -cf archive.tar top
 printf -- '--- word\n+++ word\n@@ -1 +1 @@\n-one\n+two\n' >change.patch
+printf '%s\n' '${who}: $HOME `x` \n' 'in ${buildout:directory}' >settings.in
 sum=$(md5sum <archive.tar | cut -c1-32)
 sed "s/MD5/$sum/" >buildout.cfg <<'END'
 [buildout]
-parts = web keys card note files
+parts = web keys card note settings words files
 
 [front]
 recipe = dockeroo:docker.network
@@ -85,6 +86,20 @@ content =
       "two" $$blanks
 output-path = ${buildout:directory}/made/note
 
+[settings]
+recipe = collective.recipe.template
+input = settings.in
+output = made/settings
+mode = 750
+who = it's me
+
+[words]
+recipe = dockeroo:setup.shell-script
+shell = /bin/bash
+script =
+    words=(one "two  three")
+    echo "$${words[1]}" >${buildout:directory}/made/words
+
 [files]
 recipe = dockeroo:setup.download
 path = archive.tar
@@ -137,6 +152,11 @@ check "a second run does nothing" again
 check "a text of the host is as written" is 'it'\''s
 
   "two" $blanks' cat made/note
+check "a template is filled in, byte for byte, where its directory is" is "it's me: \$HOME \`x\` \\n
+in $PWD" cat made/settings
+check "it has its mode" is 750 stat -c %a made/settings
+check "a script of the host runs in its shell" is 'two  three' cat made/words
+
 check "an archive is unpacked without its directory, and patched" is two cat parts/files/word
 
 section "packages that one image builds for another"

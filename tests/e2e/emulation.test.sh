@@ -1,7 +1,7 @@
 # Images for another processor by QEMU: told when it is missing, and never registered; then built, run, and pushed as one
-# index with two manifests.
+# index with two manifests. Also Gentoo of that processor, by its recipes: a stage3 of busybox, whose emerge writes down how it was called.
 # engine: containerd
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2046 # lists of ids
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
 
@@ -20,6 +20,7 @@ end() {
   "$top/tests/e2e/qemu" forget pei-e2e-arm64 || :
   [ -z "$mounted" ] || umount /proc/sys/fs/binfmt_misc 2>/dev/null || :
   docker buildx rm pei-e2e-emulation-many || :
+  docker rmi -f $(docker images -aq --no-trunc --filter label=pei.project=pei-e2e-emulation-gentoo | sort -u) || :
   docker rmi -f "$tag:1" || :
   for end_pid in $started; do kill "$end_pid" && wait "$end_pid"; done || :
 } >/dev/null 2>&1
@@ -59,7 +60,52 @@ export far { image = image.tool, format = docker, to = "far.tar", platform = "li
 export declared { image = image.tool, format = cacheonly, platform = "linux/arm64", builder = builder.many }
 publish both { image = image.tool, to = registry.here, as = "pei-e2e/two:1", platforms = ["linux/amd64", "linux/arm64"] }
 PEI
-pei() { bounded 60 build/pei "$@" 2>"$work/err"; }
+mkdir -p root/bin root/tmp
+cp "$top/.obj/qemu/arm64/bin/busybox" root/bin/
+for applet in sh mkdir printf env sha256sum cat uname cp rm chmod; do ln -s busybox "root/bin/$applet"; done
+for name in emerge equery eclean emaint; do
+  cat >"root/bin/$name" <<'SH'
+#!/bin/sh
+{ printf '%s %s' "$(uname -m)" "${0##*/}"; for word in "$@"; do printf ' <%s>' "$word"; done; printf ' %s\n' "${FEATURES-}"; } >>/log
+for word in "$@"; do
+  case $word in
+  --root=*) root=${word#--root=} ;;
+  */*) [ -z "${root-}" ] || { mkdir -p "$root/bin" && cp /bin/busybox "$root/bin/"; } ;;
+  esac
+done
+SH
+  chmod 755 "root/bin/$name"
+done
+tar --numeric-owner --owner 0 --group 0 -czf stage3.tar.gz -C root .
+cat >gentoo.pei <<PEI
+project "pei-e2e-emulation-gentoo" { store = containerd }
+import "std:bootstrap" as bootstrap
+import "std:gentoo" as gentoo
+volume packages {}
+let arm = ["linux/arm64"]
+image stage3 {
+  from      = "scratch"
+  platforms = arm
+  use bootstrap.archive(file = "stage3.tar.gz", sha256 = "sha256:$(sha256sum <stage3.tar.gz | cut -c1-64)")
+}
+image builder {
+  from          = image.stage3
+  platforms     = arm
+  privileged    = true
+  build_volumes = [volume.packages -> "/var/cache/binpkgs"]
+  use gentoo.dependencies(packages = ["dev-lang/go"])
+  use gentoo.install(packages = ["app-editors/vim"], env = { FEATURES = "-pid-sandbox" })
+  run "equery -q list vim"
+  use gentoo.clean()
+}
+image editor {
+  from      = "scratch"
+  platforms = arm
+  copy "/target/" -> "/" { from = image.builder }
+  command   = ["/bin/busybox", "uname", "-m"]
+}
+PEI
+pei() { bounded 60 "${build:-build}/pei" "$@" 2>"$work/err"; }
 refuses() { # STATUS WORDS ARG...
   refuses_status=$1 refuses_words=$2 refuses_got=0; shift 2
   pei "$@" || refuses_got=$?
@@ -67,6 +113,8 @@ refuses() { # STATUS WORDS ARG...
   [ "$refuses_got" = "$refuses_status" ] && grep -qF -e "$refuses_words" "$work/err"
 }
 need "it compiles" bounded 20 "$peic" p.pei -o build -q
+need "Gentoo for the other processor, too" bounded 20 "$peic" gentoo.pei -o gentoo -q
+gentoo() { build=gentoo; "$@" || return; build=build; }
 
 # An engine that had QEMU once takes it for there until it ends.
 remembers() { docker buildx inspect default | grep -q linux/arm64; }
@@ -74,6 +122,9 @@ without() {
   section "a machine without QEMU"
   check "docker's own builder fails, and what to install is said" refuses 1 "does not list linux/arm64: if a program could not be run above" export both
   check "a builder that is to emulate is not even asked to build" refuses 3 "the builder pei-e2e-emulation-many cannot run linux/arm64: its machine has no QEMU" export declared
+  check "so does a stage3 of the other processor" gentoo refuses 1 "does not list linux/arm64: if a program could not be run above" build stage3
+  check "packages are not even begun" gentoo refuses 3 "the image builder is for linux/arm64, and this machine cannot run its programs: install emulation for it, with docker run --privileged --rm tonistiigi/binfmt --install arm64, or" build editor
+  check "nothing is made" not grep -q '^+' "$work/err"
   check "nothing is registered" not test -e /proc/sys/fs/binfmt_misc/pei-e2e-arm64
   check "what is native is built" bounded 60 build/pei build tool
 }
@@ -95,3 +146,19 @@ check "an archive of one" pei export far
 check "is for the other machine" is arm64 sh -c "tar -xOf far.tar \"\$(tar -xOf far.tar manifest.json | jq -r '.[0].Config')\" | jq -r .architecture"
 check "a publish of both" pei publish both
 check "is an index" is "linux/amd64 linux/arm64" index "127.0.0.1:$port/pei-e2e/two:1"
+
+section "Gentoo with QEMU"
+log() { docker run --rm --name pei-e2e-emulation --platform linux/arm64 --entrypoint cat pei-e2e-emulation-gentoo-builder /log; }
+check "an image of packages that another one builds" gentoo pei build editor builder
+check "each call was on its machine, in its order" is "aarch64 emerge <--oneshot> <--buildpkg> <--usepkg> <--binpkg-respect-use=y> <dev-lang/go> 
+aarch64 emerge <--root=/target> <--root-deps=rdeps> <--buildpkg> <--usepkg> <--binpkg-respect-use=y> <app-editors/vim> -pid-sandbox
+aarch64 equery <-q> <list> <vim> 
+aarch64 eclean <packages> 
+aarch64 emaint <--fix> <binhost> " log
+check "all of them are for that machine" is "arm64 arm64" sh -c 'docker image inspect -f "{{.Architecture}}" pei-e2e-emulation-gentoo-builder pei-e2e-emulation-gentoo-editor | paste -sd " "'
+check "what was built runs" is aarch64 bounded 30 docker run --rm --name pei-e2e-emulation --platform linux/arm64 pei-e2e-emulation-gentoo-editor
+sed -i 's/list vim/list -i vim/' gentoo.pei
+need "a step changes" bounded 20 "$peic" gentoo.pei -o gentoo -q
+check "it is done, and the image as well" gentoo pei build editor
+anew() { grep -oE '^\+ docker start|a step is done already' "$work/err" | sed 's/^+ //' | uniq -c | tr -s ' \n' ' '; }
+check "those before it are not, in this store of images, either; those behind it are" is " 2 a step is done already 2 docker start " anew

@@ -69,6 +69,9 @@ check "a file of others" refuses 1 "../dist/version is there, and was not copied
 check "stays" is mine cat dist/version
 check "but with --force" pei extract other --force
 check "it is replaced" cmp dist/version dist/kept
+docker create --name pei-e2e-extract-extract-tool debian:bookworm >/dev/null && rm dist/also
+check "a container that is called as the one for copies" refuses 1 "a container has the name pei-e2e-extract-extract-tool, which is needed here, and this project did not make it" extract tool
+check "stays" docker rm pei-e2e-extract-extract-tool
 rm -rf dist && mkdir ../outside && ln -s ../outside dist
 check "a link out of the project" refuses 1 "which is outside of the project: a link leads there" extract tool
 check "nothing is there" is "" ls ../outside

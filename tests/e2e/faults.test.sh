@@ -181,6 +181,21 @@ check "with a wrong password" env PEI_E2E_WORD=w0rd sh -c '! "$@"' sh build/pei 
 refused() { PEI_E2E_WORD=w0rd ends 1 apply pull.mine && says "127.0.0.1:$port does not take the login of me; docker says why above"; }
 check "it says whose login" refused
 check "the word is nowhere" not grep -rqs w0rd "$work/err" "$work/rows" build "$work/tmp"
+mkdir "$work/logins"
+stub <<STUB
+#!/bin/sh
+case "\$*" in login*) kill -KILL 0 ;; esac
+exec '$docker' "\$@"
+STUB
+killed_at_login() { PEI_E2E_WORD=w0rd TMPDIR=$work/logins with_stub bounded 20 setsid -w build/pei apply pull.mine; }
+check "a run that is killed while it logs in" not killed_at_login
+check "leaves a configuration" is 1 sh -c "ls '$work/logins' | wc -l"
+mkdir "$work/logins/pei-login.$(uname -n).$$.mine" "$work/logins/pei-login.elsewhere.999999999.theirs"
+ln -s "$work/project" "$work/logins/pei-login.$(uname -n).999999999.link"
+TMPDIR=$work/logins PEI_E2E_WORD=w0rd pei apply pull.mine >"$work/rows" 2>&1 || :
+left() { (cd "$work/logins" && echo *.elsewhere.* *.mine *.link && find . ! -name . | wc -l); }
+check "the next one removes it, and nothing else" is "pei-login.elsewhere.999999999.theirs pei-login.$(uname -n).$$.mine pei-login.$(uname -n).999999999.link
+3" left
 kill "$server" && server=
 check "and when it is gone" ends 1 apply pull.free
 check "it says that, too" says "connection refused"

@@ -38,6 +38,7 @@ serve tests/e2e/registry serve "$work/images" "$port"
 serve tests/e2e/engine -c exec "$top/tests/e2e/registry" serve "$work/images" "$port"
 mkdir "$ssh_dir"
 serve tests/e2e/sshd serve "$ssh_dir" "$ssh_port"
+sshd=${started##* }
 need "the registry answers" within 20 get "http://127.0.0.1:$port/v2/"
 need "the sshd has its keys" within 20 test -e "$ssh_dir/sshd_config"
 
@@ -71,6 +72,7 @@ dock far {
   host_keys = ["$(cut -d' ' -f1,2 "$ssh_dir/host.pub")"]
   workspace = "work dir"
   offline = true
+  timeout = 3s
 }
 dock stranger {
   host = "ssh://$(id -un)@127.0.0.1:$ssh_port"
@@ -136,6 +138,25 @@ runs_there() { on_second ps --filter label=com.docker.compose.project=pei-e2e-fl
 check "it runs there" is pei-e2e-fleet-app-1 runs_there
 runs_here() { docker ps --filter label=com.docker.compose.project=pei-e2e-fleet --format '{{.Names}}'; }
 check "and not here" is "" runs_here
+# Its sessions are stopped, as if the cable were out: nothing comes, and nothing says that it ends.
+falls_silent() {
+  bounded 30 build/pei --dock far exec app -- "$busybox" sleep 25 >"$work/asked" 2>&1 &
+  falls_job=$!
+  within 10 runs_sleep || return 1
+  falls_stopped=$(pgrep -P "$sshd")
+  # shellcheck disable=SC2086 # numbers
+  kill -s STOP $falls_stopped || return 1
+  falls_start=$(date +%s) falls_status=0
+  wait "$falls_job" || falls_status=$?
+  falls_took=$(($(date +%s) - falls_start))
+  # shellcheck disable=SC2086 # numbers
+  kill -s KILL $falls_stopped
+  cat "$work/asked"
+  echo "status $falls_status after $falls_took s"
+  [ "$falls_status" != 0 ] && [ "$falls_took" -ge 2 ] && [ "$falls_took" -lt 15 ]
+}
+runs_sleep() { on_second top pei-e2e-fleet-app-1 -eo pid,args | grep -q 'sleep 25'; }
+check "a link that falls silent in the middle is given up after the dock's timeout" falls_silent
 check "down" pei --dock far down
 
 section "a file, sent in pieces"

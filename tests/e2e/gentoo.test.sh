@@ -5,7 +5,7 @@
 . tests/e2e/lib.sh
 top=$PWD
 forget() { docker rmi -f $(docker images -aq --no-trunc --filter label=pei.project=pei-e2e-gentoo | sort -u); } # steps of the last time
-trap 'cd "$top"; forget >/dev/null 2>&1 || :; docker rm -fv pei-e2e-gentoo-make-builder pei-e2e-gentoo-make-foreign >/dev/null 2>&1 || :; leave' EXIT
+trap 'cd "$top"; forget >/dev/null 2>&1 || :; docker rm -fv pei-e2e-gentoo-make-builder pei-e2e-gentoo-make-system pei-e2e-gentoo-make-foreign >/dev/null 2>&1 || :; leave' EXIT
 
 forget >/dev/null 2>&1 || :
 mkdir -p "$work/project" "$work/root/bin" "$work/root/tmp" "$work/root/etc/portage/package.use" "$work/overlay/metadata" "$work/project/layout/etc"
@@ -13,7 +13,7 @@ cd "$work/root" || exit
 busybox=$(realpath "$(command -v busybox)")
 { echo "$busybox"; ldd "$busybox" | grep -o '/[^ ]*' || :; } | while read -r file; do cp -L --parents "$file" .; done
 [ -e bin/busybox ] || cp "$busybox" bin/busybox
-for applet in sh mkdir printf env sha256sum cat chown touch stat rm chmod; do ln -s busybox "bin/$applet"; done
+for applet in sh mkdir printf env sha256sum cat chown touch stat rm chmod ls id; do ln -s busybox "bin/$applet"; done
 for name in emerge equery eclean emaint chroot-x86_64-docker; do
   cat >"bin/$name" <<'SH'
 #!/bin/sh
@@ -29,6 +29,7 @@ done
 SH
   chmod 755 "bin/$name"
 done
+echo 'root:x:0:0:root:/:/bin/sh' >etc/passwd
 echo '*/* X' >etc/portage/package.use/stage3
 tar --numeric-owner --owner 0 --group 0 -czf ../project/stage3.tar.gz .
 cd ../overlay || exit
@@ -57,6 +58,7 @@ image builder {
   privileged    = true
   build_volumes = [volume.distfiles -> "/var/cache/distfiles"]
   env { ROOTPATH = "/bin" }
+  copy "layout" -> "/" { chown = "7:8" }
   run "emaint sync -a; touch /var/cache/distfiles/a"
   use gentoo.portage(
     accept_keywords = ["app-editors/vim ~amd64", "dev-lang/go **"],
@@ -65,14 +67,22 @@ image builder {
     use_flags = ["net-misc/curl -gnutls http2", "*/* \"it's\$x\""],
     make = { MAKEOPTS = "-j4", NOTE = "say \"hi\" \\\\ " },
   )
-  run "printf 'before\n' >>/log"
+  use gentoo.portage(mask = ["dev-lang/go"], use_flags = ["*/* static"], at = "/usr/aarch64-pei-linux-musl")
+  run "printf 'before\n' >>/log; chmod 666 /log"
+  as "3:4" {
+    run {
+      script = "case \$- in *f*) echo \"as \$(id -u):\$(id -g), in another shell\" >>/log ;; esac"
+      shell  = ["/bin/sh", "-f", "-c"]
+    }
+  }
   use gentoo.dependencies(packages = ["dev-lang/go", "dev-lang/rust-bin"])
   use gentoo.install(packages = ["app-editors/vim", "net-misc/curl"], chroot = ["chroot-x86_64-docker"], env = { FEATURES = "-sandbox -usersandbox" })
   run "printf 'middle\n' >>/log; equery -q list vim"
   use gentoo.clean(chroot = ["chroot-x86_64-docker"])
 }
 image editor {
-  from    = "scratch"
+  from      = "scratch"
+  platforms = ["linux/arm64"]
   copy "/target/" -> "/" { from = image.builder }
   copy "layout" -> "/" { chown = "5:6" }
   env { EDITOR = "/usr/bin/vim" }
@@ -81,6 +91,14 @@ image editor {
   user    = "3:4"
   expose  = [80, 53/udp]
   volumes = ["/data"]
+}
+image system {
+  from       = image.stage3
+  privileged = true
+  copy "/target/" -> "/" { from = image.builder }
+  copy "/etc/portage/make.conf" -> "/etc/made.conf" { from = image.builder }
+  copy "layout" -> "/srv" { chown = "9:9" }
+  run "emaint --check all"
 }
 image foreign {
   from      = "scratch"
@@ -97,11 +115,12 @@ image riscv {
 PEI
 need "it compiles" bounded 20 "$peic" gentoo.pei -o build
 pei() { bounded 200 build/pei "$@"; }
-need "stage3, builder and an image of its packages" pei build editor builder
+need "stage3, builder and an image of its packages" pei build editor builder system
 run() { docker run --rm --name pei-e2e-gentoo-run --entrypoint "$@"; }
 log() { run cat pei-e2e-gentoo-builder /log; }
 check "order, words and environment of each call" is "emaint <sync> <-a> FEATURES=
 before
+as 3:4, in another shell
 emerge <--oneshot> <--buildpkg> <--usepkg> <--binpkg-respect-use=y> <dev-lang/go> <dev-lang/rust-bin> FEATURES=
 chroot-x86_64-docker <emerge> <--root=/target> <--root-deps=rdeps> <--buildpkg> <--usepkg> <--binpkg-respect-use=y> <app-editors/vim> <net-misc/curl> FEATURES=-sandbox -usersandbox
 emerge <--root=/target> <--root-deps=rdeps> <--buildpkg> <--usepkg> <--binpkg-respect-use=y> <app-editors/vim> <net-misc/curl> FEATURES=-sandbox -usersandbox
@@ -122,17 +141,30 @@ net-misc/curl -gnutls http2
 MAKEOPTS="-j4"
 NOTE="say \"hi\" \\ "' settings
 owners() { run sh pei-e2e-gentoo-builder -c 'stat -c "%u:%g %n" /etc/motd /var/db/repos/local/metadata/layout.conf /bin/busybox'; }
-check "archives and layout, with their owners" is "1:2 /etc/motd
+other() { run sh pei-e2e-gentoo-builder -c 'cd /usr/aarch64-pei-linux-musl/etc/portage && ls && cat package.mask package.use'; }
+check "what portage of another root reads" is 'package.mask
+package.use
+dev-lang/go
+*/* static' other
+check "archives and layouts, with their owners" is "7:8 /etc/motd
 250:250 /var/db/repos/local/metadata/layout.conf
 0:0 /bin/busybox" owners
+base() { run sh pei-e2e-gentoo-system -c 'stat -c "%u:%g %n" /bin/busybox /usr/bin/vim /etc/motd /srv/etc/motd && cat /etc/made.conf /log'; }
+check "an image with a base of its own: packages, copies, a layout, a script with privileges" is '0:0 /bin/busybox
+3:4 /usr/bin/vim
+1:2 /etc/motd
+9:9 /srv/etc/motd
+MAKEOPTS="-j4"
+NOTE="say \"hi\" \\ "
+emaint <--check> <all> FEATURES=' base
 check "a volume's files are not in the image" not run sh pei-e2e-gentoo-builder -c '[ -e /var/cache/distfiles/a ]'
-docker create --name pei-e2e-gentoo-files pei-e2e-gentoo-editor >/dev/null
+docker create --platform linux/arm64 --name pei-e2e-gentoo-files pei-e2e-gentoo-editor >/dev/null
 files() { docker export pei-e2e-gentoo-files | tar --numeric-owner -tvf - | awk '$6 ~ /^usr\/bin\/.|^etc\/motd$/ && $3 > 0 { print $2, $6 }' | sort -k 2; }
 check "what was built, and its owners" is "5/6 etc/motd
 3/4 usr/bin/curl
 3/4 usr/bin/vim" files
-config() { docker image inspect -f '{{json .Config.Cmd}} {{.Config.User}} {{.Config.Labels.team}} {{json .Config.ExposedPorts}} {{json .Config.Volumes}} {{join .Config.Env ","}}' pei-e2e-gentoo-editor; }
-check "the settings of its image" is '["/usr/bin/vim"] 3:4 a {"53/udp":{},"80/tcp":{}} {"/data":{}} PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin,EDITOR=/usr/bin/vim' config
+config() { docker image inspect -f '{{.Architecture}} {{json .Config.Cmd}} {{.Config.User}} {{.Config.Labels.team}} {{json .Config.ExposedPorts}} {{json .Config.Volumes}} {{join .Config.Env ","}}' pei-e2e-gentoo-editor; }
+check "the settings of its image, which is for another processor" is 'arm64 ["/usr/bin/vim"] 3:4 a {"53/udp":{},"80/tcp":{}} {"/data":{}} PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin,EDITOR=/usr/bin/vim' config
 refuses() { # STATUS TEXT WORD…
   refuses_wanted=$1 refuses_text=$2 refuses_status=0; shift 2
   refuses_got=$(pei "$@" 2>&1) || refuses_status=$?

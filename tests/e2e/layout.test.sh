@@ -115,6 +115,15 @@ check "is made, and does not run" is created docker inspect -f '{{.State.Status}
 check "has its layout" sh -c 'docker cp pei-e2e-layout-waits-1:/etc/app/new - | tar -xOf - | grep -qx newer'
 check "and is as it should be" ends 0 status service.waits
 
+section "layouts that the project no longer has"
+cp layout.pei whole.pei
+sed -i '/^service waits/,/^}/{ /layout "files"$/d; }' layout.pei && compile
+check "status" ends 0 status
+check "tells of their files" says "the project no longer puts anything into it; what its layouts and script did is in pei-e2e-layout-waits-1, until"
+shows_box() { grep "^stays  *service" "$work/rows" "$work/err" | grep -v service.waits; }
+check "and of no others" not shows_box
+mv whole.pei layout.pei && compile
+
 section "destroy"
 : >hooks
 check "destroy" pei destroy

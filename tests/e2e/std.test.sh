@@ -27,10 +27,10 @@ check "a time zone that there is not" fails "there is no time zone Europe/Atlant
 section "pip"
 echo '# nothing' >requirements.txt
 need "an environment is made" project pip '  apt ["python3-venv"]
-  use pip.config(index = "http://pypi.example.org/simple", extra_index = ["http://a.example.org", "http://b.example.org"], trusted_hosts = ["a.example.org"], retries = 0, timeout = 1)
+  use pip.config(index = "http://index.example.org/simple", extra_index = ["http://a.example.org", "http://b.example.org"], trusted_hosts = ["a.example.org"], retries = 0, timeout = 1)
   use pip.venv(at = "/opt/an environment", requirements = "requirements.txt")'
 check "pip reads all of its configuration" is "global.extra-index-url='http://a.example.org http://b.example.org'
-global.index-url='http://pypi.example.org/simple'
+global.index-url='http://index.example.org/simple'
 global.retries='0'
 global.timeout='1'
 global.trusted-host='a.example.org'" in_image pip '"/opt/an environment/bin/pip" config list | sort'

@@ -42,7 +42,7 @@ local function run()
   ok("hover", sees("A container that compose runs."))
   escape()
   keys("9ggo")
-  keys("por")
+  keys("por") -- at once, as Helix may then tell of them in another order
   ok("a field is offered", vim.wait(15000, function() return screen():find("ports +field") ~= nil end, 30))
   keys("\t\r8080->80")
   ok("it is completed", sees("ports = [8080->80"))

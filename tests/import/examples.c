@@ -17,7 +17,7 @@ static const struct {
 
 /* What the example is an example of is seen in it. */
 static const char *ending(int number, char severity, const char *text) {
-  if (number >= (severity == 'E' ? 993 : 987)) return "buildout.cfg";
+  if (number >= (severity == 'E' ? 993 : 987) || strstr(text, "[buildout]")) return "buildout.cfg";
   if (number >= 985) return "devcontainer.json";
   if (number >= 927) return "dockerutils.cfg";
   if (number < (severity == 'E' ? 677 : 660)) return "yml";

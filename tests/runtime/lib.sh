@@ -121,16 +121,16 @@ child_of() { # PID: sets pid
 	pid=${pid% }
 }
 
-wait_gone() { # PID: and it must not take long
+wait_gone() { # PID: long before docker would end it by force
 	from=$(now)
 	while [ -e "/proc/$1" ]; do
 		took=$(($(now) - from))
-		[ "$took" -lt 800 ] || { printf 'stopping took %s ms\n' "$took" && kill -s KILL "$1" && exit 1; }
+		[ "$took" -lt 8000 ] || { printf 'stopping took %s ms\n' "$took" && kill -s KILL "$1" && exit 1; }
 		sleep 0.01
 	done
 }
 
-stop() { # SIGNAL: sets status; more than 0.8 s is a failure
+stop() { # SIGNAL: sets status; more than 8 s is a failure
 	kill -s "$1" "$pid"
 	wait_gone "$pid" &
 	watch=$!

@@ -258,7 +258,17 @@ static UNUSED Sources *devbox_sources(Arena *a) {
   return s;
 }
 
-static UNUSED Emit emit_project(Arena *a, const IrProject *p) {
+/* Nothing here is on a dock. */
+static UNUSED void on_no_dock(IrProject *p) {
+  p->dock = IR_NONE;
+  for (uint32_t i = 0; i < p->n_images; i++) p->images[i].dock = IR_NONE;
+  for (uint32_t i = 0; i < p->n_services; i++) p->services[i].dock = IR_NONE;
+  for (uint32_t i = 0; i < p->n_networks; i++) p->networks[i].dock = IR_NONE;
+  for (uint32_t i = 0; i < p->n_volumes; i++) p->volumes[i].dock = IR_NONE;
+}
+
+static UNUSED Emit emit_project(Arena *a, IrProject *p) {
+  on_no_dock(p);
   Emit e = {.arena = a, .sources = devbox_sources(a), .project = p};
   emit_all(&e);
   return e;

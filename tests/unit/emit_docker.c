@@ -155,8 +155,6 @@ static void paths(void) {
   CHECK_STR(emit_relative(&e, STR("./Dockerfile"), STR(".")), "Dockerfile");
   CHECK_STR(emit_project(a, &p).project_name, "my_project");
   CHECK_STR(emit_bake_name(&e, STR("a.b")), "a_b");
-  CHECK(emit_is_remote(STR("https://x/y.git")) && emit_is_remote(STR("git@x:y")) &&
-        !emit_is_remote(STR("a/b")));
 }
 
 /* The whole Dockerfile of the box, as a reader sees it. */

@@ -222,7 +222,7 @@ static void control(void) {
 
 /* ---- the plan ---- */
 
-static Plan plan_of(const IrProject *p) { return *emit_project(a, p).plan; }
+static Plan plan_of(IrProject *p) { return *emit_project(a, p).plan; }
 
 static const PlanStep *step_of(const Plan *plan, const char *id) {
   for (uint32_t i = 0; i < plan->n; i++)

@@ -115,15 +115,3 @@ read_only_state() {
 	has "$(cat "$root/err")" 'no place for state'
 }
 it 'state falls back to /run, /tmp, /dev/shm' read_only_state
-
-# The best of some: the machine may be busy with other things.
-quick() {
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		from=$(now)
-		boot --no-block
-		took=$(($(now) - from))
-		[ "$took" -ge 100 ] || return 0
-	done
-	is "$took ms" 'less than 100 ms'
-}
-it 'starting takes less than 0.1 s' quick

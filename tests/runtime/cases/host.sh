@@ -254,7 +254,7 @@ it ssh logs_in
 with_objects() {
 	project
 	answer 'volume ls' 'case "$*" in *pei.project=*) ;; *) echo robot-dev_other ;; esac; echo robot-dev_home; echo robot-dev_kept'
-	answer 'container ls' 'case "$*" in *pei.keep=*) cat "$PEI_ROOT/kept" 2>&- ; exit 0 ;; *pei.project=*) ;; *) echo stranger ;; esac; [ -e "$PEI_ROOT/removed" ] || echo robot-dev-run-1'
+	answer 'container ls' 'case "$*" in *volume=*) exit 0 ;; *pei.keep=*) cat "$PEI_ROOT/kept" 2>&- ; exit 0 ;; *pei.project=*) ;; *) echo stranger ;; esac; [ -e "$PEI_ROOT/removed" ] || echo robot-dev-run-1'
 	answer 'container rm' 'touch "$PEI_ROOT/removed"'
 	answer 'network ls' 'case "$*" in *pei.project=*) ;; *) echo robot-dev_default ;; esac'
 	answer 'image inspect -f {{index .Config.Labels "pei.project"}} robot:base' 'echo somebody'
@@ -266,7 +266,8 @@ keeps() {
 	with_objects
 	settings "pei_kept_services='db'"
 	echo robot-dev-run-1 >"$root/kept"
-	pei destroy 2>"$root/err"
+	status_of pei destroy 2>"$root/err"
+	is "$status" 1 # for the network
 	is "$(changes)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <rm> <--stop> <--force> <dev> <once> <sh>'
 	has "$(cat "$root/err")" 'the container robot-dev-run-1 stays; the project said that it is kept'
 }
@@ -274,7 +275,9 @@ it 'what is kept stays' keeps
 
 destroys() {
 	with_objects
-	pei destroy 2>"$root/err"
+	status_of pei destroy 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: not all is removed: robot-dev_default'
 	is "$(changes)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
 docker <container> <stop> <robot-dev-run-1>
 docker <container> <rm> <--force> <robot-dev-run-1>
@@ -286,7 +289,7 @@ docker <compose> <-f> <compose.yaml> <--profile> <*> <down>'
 		has "$(cat "$root/err")" "pei: $said"
 	done
 	: >"$root/log"
-	rm "$root/removed"
+	rm "$root/removed" "$root/answers/4" # docker network ls
 	pei destroy --volumes --images 2>"$root/err"
 	is "$(changes)" 'docker <compose> <-f> <compose.yaml> <--profile> <*> <rm> <--stop> <--force> <--volumes>
 docker <compose> <-f> <compose.yaml> <--profile> <*> <down>
@@ -320,8 +323,10 @@ it 'down where containers remove themselves' goes_itself
 destroys_rest() {
 	with_objects
 	answer 'volume rm' 'exit 1'
-	pei destroy --volumes --images 2>"$root/err"
+	status_of pei destroy --volumes --images 2>"$root/err"
+	is "$status" 1
 	has "$(cat "$root/err")" 'pei: the volume robot-dev_home stays; docker says why above'
+	has "$(cat "$root/err")" 'pei: not all is removed: robot-dev_default robot-dev_home'
 	has "$(changes)" 'docker <image> <rm> <robot:dev>'
 	: >"$root/log"
 	pei down 2>"$root/err"
@@ -457,15 +462,48 @@ keeps() {
 	project
 	answer 'volume inspect' 'exit 1'
 	pei up 2>/dev/null
-	is "$(grep create "$root/log")" 'docker <volume> <create> <--label> <pei.project=robot-dev> <--label> <pei.id=volume.data> <--label> <pei.hash=h-data> <robot_data>'
+	is "$(grep create "$root/log")" 'docker <volume> <create> <--label> <pei.project=robot-dev> <--label> <pei.id=volume.data> <--label> <pei.hash=h-data> <--label> <pei.dir='"$(cd "$build" && pwd -P)"'> <robot_data>'
 }
 it 'kept objects are made when they are missing' keeps
+
+pulls() {
+	project
+	settings "pei_pulls='tool pinned'
+pull_info() { # PULL
+	pei_registry='' pei_platform=''
+	case \$1 in tool) pei_ref=tool:1 pei_platform=linux/arm64 ;; pinned) pei_ref=host:5000/tool:2@sha256:12 ;; esac
+}"
+	answer 'image inspect' 'exit 1'
+	pei pull 2>"$root/err"
+	is "$(grep -v inspect "$root/log")" 'docker <pull> <--platform> <linux/arm64> <tool:1>
+docker <pull> <host:5000/tool@sha256:12>
+docker <tag> <host:5000/tool@sha256:12> <host:5000/tool:2>'
+	answer 'image inspect --format {{.Os}}/{{.Architecture}}' 'echo linux/arm64; exit 0'
+	answer 'RepoDigests' 'echo host:5000/tool@sha256:12; exit 0'
+	rm "$root/answers/1"
+	: >"$root/log"
+	pei pull 2>"$root/err"
+	is "$(grep -v inspect "$root/log" || :)" ''
+	has "$(cat "$root/err")" 'pei: host:5000/tool:2@sha256:12 is here already'
+	rm "$root/answers/2" "$root/answers/3"
+	answer 'image inspect' 'exit 1'
+	answer 'pull --platform' 'echo refused >&2; exit 1'
+	status_of pei pull tool 2>"$root/err"
+	is "$status" 1
+	has "$(cat "$root/err")" 'pei: tool:1 is not here, and is not given; docker says why above'
+}
+it 'pulls what is not here, with its digest and platform' pulls
 
 dry() {
 	project
 	rm "$bin/docker"
 	pei --dry-run up 2>"$root/err"
-	pei destroy --dry-run --volumes --images 2>>"$root/err"
+	# What these say depends on what is there.
+	for verb in apply status destroy; do
+		status_of pei --dry-run "$verb" 2>"$root/err2"
+		is "$status" 3
+		has "$(cat "$root/err2")" 'pei: docker '
+	done
 	pei run --dry-run once 2>>"$root/err" </dev/null
 	pei ssh --dry-run 2>>"$root/err"
 	pei export --dry-run 2>>"$root/err"

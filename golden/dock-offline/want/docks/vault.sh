@@ -4,6 +4,6 @@
 # shellcheck shell=sh
 pei_enter=vault
 pei_enter_context=dock-offline-vault
-pei_keys=''
+pei_ssh=''
 pei_below=build
 = runtime/host/enter.sh

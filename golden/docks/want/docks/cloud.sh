@@ -4,6 +4,6 @@
 # shellcheck shell=sh
 pei_enter=cloud
 pei_enter_context=docks-cloud
-pei_keys=''
+pei_ssh=''
 pei_below=build
 = runtime/host/enter.sh

@@ -4,6 +4,6 @@
 # shellcheck shell=sh
 pei_enter=neighbour
 pei_enter_context=docks-neighbour
-pei_keys=''
+pei_ssh=''
 pei_below=build
 = runtime/host/enter.sh

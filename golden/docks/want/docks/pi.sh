@@ -4,6 +4,6 @@
 # shellcheck shell=sh
 pei_enter=pi
 pei_enter_context=docks-pi
-pei_keys=yes
+pei_ssh=yes
 pei_below=build
 = runtime/host/enter.sh

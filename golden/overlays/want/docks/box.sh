@@ -4,6 +4,6 @@
 # shellcheck shell=sh
 pei_enter=box
 pei_enter_context=overlays-box
-pei_keys=''
+pei_ssh=''
 pei_below=build
 = runtime/host/enter.sh
