@@ -60,10 +60,12 @@ static void align(Format *f) {
   for (uint32_t i = 0; i < n;) i = v[i].note ? align_notes(f, v, i, n) : i + 1;
 }
 
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
 Str format_note(const Format *f, uint32_t note) {
   const Comment *c = &f->ast->comments.v[note];
   Str text = str_sub(f->source, c->lo, c->hi);
-  while (text.n && (text.s[text.n - 1] == ' ' || text.s[text.n - 1] == '\t')) text.n--;
+  while (text.n && is_blank(text.s[text.n - 1])) text.n--;
   return text;
 }
 

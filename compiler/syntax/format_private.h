@@ -106,7 +106,7 @@ void format_heredoc(Format *f, const Atom *a, uint32_t indent);
 /* format_lines.c: aligns the lines and joins them. Yields how many bytes that makes; above the limit of a file there
    is no text. */
 uint64_t format_join(Format *f, Str *out);
-/* The comment without blanks at its end. */
+/* The comment without blanks at its end, nor carriage returns, of which a line break would take one. */
 Str format_note(const Format *f, uint32_t note);
 
 /* format_check.c: do two token streams, and the comments between, say the same? */

@@ -8,6 +8,12 @@ static At skip_blanks(At p) {
   return p;
 }
 
+/* Do words stand behind the one that ends at `p`? A comment is none: the formatter puts a blank before it. */
+static bool has_words(Lexer *lx, At p) {
+  At next = skip_blanks(p);
+  return next > p && *next != '#' && next < lex_line_stop(lx, p);
+}
+
 /* `=` but not `==` */
 static bool assigns(At p) { return p[0] == '=' && p[1] != '='; }
 
@@ -166,14 +172,13 @@ At lex_first_word(Lexer *lx, At t, At p) {
   bool begins = lx->frames.n == 1 && pump_in_body(u) && !pump_continues(u) && (lx->pending & TOKEN_NL);
   Str word = lex_str(t, p);
   if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) &&
-      !assigns(next) && next > p)
+      !assigns(next) && has_words(lx, p))
     return read_elif(lx, t, p);
   if (begins && is_yaml(p)) {
     At stop = lx->pump.depth == 0 && t == lex_line_start(lx, t) ? yaml_stop(lx, t) : NULL;
     return stop ? yaml_file(lx, t, p, stop) : yaml_line(lx, t, p);
   }
-  if (begins && *t >= 'A' && *t <= 'Z' && next > p && *next != '{' && !assigns(next) &&
-      next < lex_line_stop(lx, p)) {
+  if (begins && *t >= 'A' && *t <= 'Z' && *next != '{' && !assigns(next) && has_words(lx, p)) {
     const Docker *instruction = docker_find(word);
     if (instruction) return docker_line(lx, t, p, instruction);
   }

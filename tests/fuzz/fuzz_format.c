@@ -11,7 +11,7 @@ static Str add(Syntax *s, Str text, uint32_t *file) {
 
 static Str note(const Ast *ast, Str text, uint32_t i) {
   Str s = str_sub(text, ast->comments.v[i].lo, ast->comments.v[i].hi);
-  while (s.n && (s.s[s.n - 1] == ' ' || s.s[s.n - 1] == '\t')) s.n--;
+  while (s.n && (s.s[s.n - 1] == ' ' || s.s[s.n - 1] == '\t' || s.s[s.n - 1] == '\r')) s.n--;
   return s;
 }
 
