@@ -33,6 +33,8 @@ void atoms_collect(Format *f, const Token *v, uint32_t n) {
     if (atom_closes(&a) || a.kind == 0)
       while (f->atoms.n && separates(&f->atoms.v[f->atoms.n - 1])) f->atoms.n--;
     uint32_t at = f->atoms.n;
+    /* a comma there became a separator of the line before */
+    if (at && f->atoms.v[at - 1].kind == T_HEREDOC) a.flags |= ATOM_NL;
     *vec_push(f->arena, &f->atoms) = a;
     if (atom_opens(&a)) open[depth++] = at;
     if (atom_closes(&a)) {

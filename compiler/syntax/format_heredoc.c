@@ -78,7 +78,8 @@ void format_heredoc(Format *f, const Atom *a, uint32_t indent) {
       if (line.n) put_pad(f, indent + FORMAT_INDENT);
     }
     format_put(f, line);
-    format_put(f, STR("\n"));
+    bool carriage = line.n && line.s[line.n - 1] == '\r'; /* part of the value, and would be taken for the break's */
+    format_put(f, carriage ? STR("\r\n") : STR("\n"));
   }
   put_pad(f, indent);
   format_put(f, str_sub(f->source, a->lo + 2, a->hi));

@@ -217,10 +217,9 @@ static void print_items(Format *f, uint32_t lo, uint32_t to, uint32_t indent, co
     bool blank = print_notes(f, end, v[lo].lo, indent, begun);
     begun |= f->lines.n > own;
     bool comma = !body && (next < to || atom_takes_comma(open));
-    if (v[lo].flags & ATOM_JOINED)
-      format_put(f, begun ? STR(", ") : STR(" "));
-    else
-      format_line(f, indent)->blank = blank && begun;
+    bool joined = v[lo].flags & ATOM_JOINED;
+    if (!joined || last_line(f)->raw) format_line(f, indent)->blank = !joined && blank && begun;
+    if (joined) format_put(f, begun ? STR(", ") : STR(" "));
     uint32_t first = f->lines.n - 1;
     print_item(f, (Item){lo, next - 1, indent, comma, body});
     if (f->lines.n - 1 > first) f->lines.v[first].equals = 0;

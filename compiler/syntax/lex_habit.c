@@ -8,14 +8,16 @@ static At skip_blanks(At p) {
   return p;
 }
 
-/* Do words stand behind the one that ends at `p`? A comment is none: the formatter puts a blank before it. */
-static bool has_words(Lexer *lx, At p) {
-  At next = skip_blanks(p);
-  return next > p && *next != '#' && next < lex_line_stop(lx, p);
-}
-
 /* `=` but not `==` */
 static bool assigns(At p) { return p[0] == '=' && p[1] != '='; }
+
+/* Does the line go on behind the word that ends at `p`, with what no name has there? A blank between the two makes a
+   difference only where the formatter puts none. */
+static bool goes_on(Lexer *lx, At p) {
+  At next = skip_blanks(p);
+  if (next >= lex_line_stop(lx, p) || assigns(next)) return false;
+  return !strchr(next > p ? "#{,;)]}" : "#{,;)]}([.?:", *next);
+}
 
 static bool is_elif(Str word) {
   return str_is(word, "elif") || str_is(word, "elsif") || str_is(word, "elseif") || str_is(word, "elsf");
@@ -168,17 +170,16 @@ static At docker_line(Lexer *lx, At t, At p, const Docker *instruction) {
 
 At lex_first_word(Lexer *lx, At t, At p) {
   const Pump *u = &lx->pump;
-  At next = skip_blanks(p);
   bool begins = lx->frames.n == 1 && pump_in_body(u) && !pump_continues(u) && (lx->pending & TOKEN_NL);
   Str word = lex_str(t, p);
   if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) &&
-      !assigns(next) && has_words(lx, p))
+      (goes_on(lx, p) || *p == '('))
     return read_elif(lx, t, p);
   if (begins && is_yaml(p)) {
     At stop = lx->pump.depth == 0 && t == lex_line_start(lx, t) ? yaml_stop(lx, t) : NULL;
     return stop ? yaml_file(lx, t, p, stop) : yaml_line(lx, t, p);
   }
-  if (begins && *t >= 'A' && *t <= 'Z' && *next != '{' && !assigns(next) && has_words(lx, p)) {
+  if (begins && *t >= 'A' && *t <= 'Z' && goes_on(lx, p)) {
     const Docker *instruction = docker_find(word);
     if (instruction) return docker_line(lx, t, p, instruction);
   }

@@ -69,8 +69,16 @@ static void mangle_gap(Mangle *m, uint32_t lo, uint32_t hi, bool tight) {
 
 static uint32_t mangle_indent(Str line) {
   uint32_t n = 0;
-  while (n < line.n && mangle_is_blank(line.s[n])) n++;
+  while (n < line.n && lex_is_blank((uint8_t)line.s[n])) n++;
   return n;
+}
+
+/* The line at `at` without its break, and in *next the line behind it. */
+static Str mangle_line(const Mangle *m, uint32_t at, uint32_t hi, uint32_t *next) {
+  Str line = str_sub(m->text, at, at + str_find(str_sub(m->text, at, hi), '\n'));
+  *next = at + line.n + 1;
+  if (line.n && line.s[line.n - 1] == '\r') line.n--;
+  return line;
 }
 
 /* From behind the tag to the end of the closing one: other indentation, the same value. */
@@ -80,22 +88,21 @@ static void mangle_heredoc(Mangle *m, const Token *open, const Token *close) {
   while (m->text.s[hi - 1] != '\n') hi--;
   mangle_gap(m, open->hi, lo, true);
   mangle_newline(m);
-  for (uint32_t at = lo + 1, n; at < hi; at += n + 1) {
-    n = str_find(str_sub(m->text, at, hi), '\n');
-    Str line = str_sub(m->text, at, at + n);
+  uint32_t next;
+  for (uint32_t at = lo + 1; at < hi; at = next) {
+    Str line = mangle_line(m, at, hi, &next);
     uint32_t indent = mangle_indent(line);
-    if (indent < n && indent < strip) strip = indent;
+    if (indent < line.n && indent < strip) strip = indent;
   }
   char blank = mangle_random(m, 2) ? ' ' : '\t';
   uint32_t indent = strip == UINT32_MAX ? 0 : mangle_random(m, 9);
-  for (uint32_t at = lo + 1, n; at < hi; at += n + 1) {
-    n = str_find(str_sub(m->text, at, hi), '\n');
-    Str line = str_sub(m->text, at, at + n);
-    if (line.n && line.s[line.n - 1] == '\r') line.n--;
+  for (uint32_t at = lo + 1; at < hi; at = next) {
+    Str line = mangle_line(m, at, hi, &next);
     if (strip != UINT32_MAX) line = str_sub(line, line.n < strip ? line.n : strip, line.n);
     for (uint32_t i = 0; i < indent && line.n; i++) buf_char(&m->out, blank);
     buf_bytes(&m->out, line);
-    mangle_newline(m);
+    bool carriage = line.n && line.s[line.n - 1] == '\r'; /* a line feed alone would take it */
+    buf_bytes(&m->out, carriage || m->crlf ? STR("\r\n") : STR("\n"));
   }
   mangle_blanks(m, 0, 5);
   buf_bytes(&m->out, str_sub(m->text, open->lo + 2, open->hi));

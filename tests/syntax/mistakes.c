@@ -243,6 +243,7 @@ static void habits(void) {
   IN_IMAGE("RUN a && \\\n  b\n", "run <<SH\na && \\\n  b\nSH\n");
   DIAGS("HEALTHCHECK NONE\nONBUILD RUN x\nSTOPSIGNAL 9\n", "E0114 0-11, E0114 17-24, E0114 31-41");
   DIAGS("RUN a \\\n # c\n  b\nc\n", "E0114 0-3");
+  DIAGS("RUN\"a\"\nFROM-> b\nCOPY<<E\nE\nRUN(a)\n", "E0114 0-3, E0114 7-11, E0114 16-20");
   DIAGS("env { USER = \"x\" }\nLABEL = 1\nRUN { }\nlist = [\n ENV\n]\n", "");
 }
 
@@ -269,6 +270,7 @@ static void statements(void) {
   DIAGS("if a {\n} else {\n}\nelse {\n  b = 1\n}\n", "E0103 18-22");
   BOTH("if a { }\nelif b { }\nelse { c }\n", "E0104 9-13", "(if a { } (if b { } { (step c) }))");
   DIAGS("if a { } elsif b { }\n", "E0104 9-14");
+  DIAGS("if a { }\nelif(b) { }\nelif!b { }\n", "E0104 9-13, E0104 21-25");
   FIXED("if a { } elif b { }\n", "if a { } else if b { }\n");
   BOTH("if a and b or not_c { }\n", "E0115 5-8, E0115 11-13", "(if (|| (&& a b) not_c) { })");
   DIAGS("a = not b\n", "E0115 4-7");
