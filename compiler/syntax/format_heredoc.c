@@ -78,7 +78,8 @@ void format_heredoc(Format *f, const Atom *a, uint32_t indent) {
       if (line.n) put_pad(f, indent + FORMAT_INDENT);
     }
     format_put(f, line);
-    bool carriage = line.n && line.s[line.n - 1] == '\r'; /* part of the value, and would be taken for the break's */
+    bool carriage =
+        line.n && line.s[line.n - 1] == '\r'; /* part of the value, and would be taken for the break's */
     format_put(f, carriage ? STR("\r\n") : STR("\n"));
   }
   put_pad(f, indent);
