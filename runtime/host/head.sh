@@ -33,6 +33,7 @@ pei_told=
 pei_dry_run=
 pei_gpu=
 pei_dock=
+pei_only= # the dock, or - for none, that all is to be on
 pei_offline=
 pei_overlay=
 

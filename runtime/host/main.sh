@@ -59,7 +59,7 @@ fi
 if [ -n "${pei_docks-}" ] && [ "${1-}" != dock ]; then
 	pei_dock=${pei_dock:-${PEI_DOCK-}}
 	if [ -n "$pei_dock" ]; then
-		pei_places=''
+		pei_places='' pei_only=$pei_dock
 		dock_use "$pei_dock"
 	elif [ -n "${pei_places-}" ] && [ -n "${PEI_PLACE-}" ]; then
 		place_begin

@@ -198,6 +198,9 @@ go_round() { # ARG…: one that failed does not keep the others from it
 		case $pei_failed:${pei_left-} in 0:?* | 4:?*) pei_failed=$pei_left ;; esac
 		pei_left=''
 	done
+	pei_place=''
+	case $pei_verb:$pei_named in apply: | status: | destroy:) other_docks "$@" || pei_left=$? ;; esac
+	case $pei_failed:${pei_left-} in 0:?* | 4:?*) pei_failed=$pei_left ;; esac
 	exit "$pei_failed"
 }
 

@@ -10,11 +10,15 @@ verb_apply() {
 	at_end verb_ended
 	alone
 	apply_check
+	${pei_docks:+visit}
 	for pei_object in $pei_picked; do
 		apply_one "$pei_object"
 	done
 	settle ''
-	[ $# -gt 0 ] || apply_gone
+	if [ $# -eq 0 ]; then
+		apply_gone
+		other_docks || pei_trouble="$pei_trouble docks"
+	fi
 	[ -z "$pei_trouble" ] || fail 1 "not all is as the project says:$pei_trouble"
 }
 

@@ -14,6 +14,7 @@ verb_up() {
 		esac
 	done
 	need compose
+	${pei_docks:+visit}
 	${pei_keeps:+keep_all}
 	[ -z "${pei_place-}" ] || bring_for "$@"
 	# shellcheck disable=SC2086 # names without blanks

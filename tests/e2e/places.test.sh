@@ -215,6 +215,46 @@ cp kept.pei places.pei
 need "it compiles again" bounded 20 "$peic" places.pei -o build -q
 docker context rm -f pei-e2e-places-twin >/dev/null 2>&1 || :
 
+section "a dock that no block names any more"
+leaves() { bounded 20 "$peic" "$1" -o build -q; } # PROJECT: is compiled to where the other one was
+sed '/^  dock     = dock.far/d' places.pei >kept.pei && cp places.pei before.pei && cp kept.pei places.pei
+need "all of it is here" leaves places.pei
+check "status" ends 4 status
+check "sees what is left" shows gone dock.far
+check "and does nothing" is 'pei-e2e-places-web-1 ' names_there
+check "what would be done" rows --dry-run apply
+check "with --dry-run is not done" is 'pei-e2e-places-web-1 ' names_there
+check "a verb for one object" rows apply service.here
+check "is about that one" is 'pei-e2e-places-web-1 ' names_there
+sed "s|^dock far.*|dock far { host = \"tcp://127.0.0.1:1\", timeout = 2s }|; /^  dock = dock.far/d" kept.pei >places.pei
+need "its engine is away" leaves places.pei
+check "apply" ends 1 apply
+check "makes what is here" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 pei-e2e-places-web-1 ' names_here
+check "and says how to forget the other" says 'rm '"$PWD"'/build/.peic/visited/far'
+cp kept.pei places.pei
+need "it is back" leaves places.pei
+check "apply goes on from there" rows apply
+check "it tells what it removes" shows remove dock.far
+check "all of it is gone there" is '' names_there
+check "but not the data" on_second volume inspect pei-e2e-places_data
+check "status" rows status
+check "has nothing to say" not grep -q dock.far "$work/rows"
+sed '1s|.*|project "pei-e2e-places" { dock = dock.far }|; /^transfer/d' kept.pei >places.pei
+need "all of it is there" leaves places.pei
+check "apply" rows apply
+check "leaves this engine" shows remove -
+check "and nothing is here" is '' names_here
+check "but all there" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 pei-e2e-places-web-1 ' names_there
+sed '/^dock far/d; /^transfer/d' kept.pei >places.pei
+need "the project has no dock any more" leaves places.pei
+check "apply makes it here" rows apply
+check "and says how the other is removed" says "docker --context pei-e2e-places-far compose -p pei-e2e-places down, and then: rm $PWD/build/.peic/visited/far"
+cp before.pei places.pei
+need "as it was" leaves places.pei
+check "apply makes it right" rows apply
+check "there" is 'pei-e2e-places-web-1 ' names_there
+check "here" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 ' names_here
+
 section "an engine that does not answer"
 # The kernel takes its connections, and nobody reads them.
 busybox httpd -f -p 127.0.0.1:5097 -h root &
