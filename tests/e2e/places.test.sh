@@ -268,7 +268,7 @@ service here { image = "busybox:1.36" }
 PEI
 need "it compiles" bounded 20 "$peic" dead.pei -o dead
 dead() { bounded 20 dead/pei exec here -- true >"$work/rows" 2>"$work/err" || dead_status=$?; [ "${dead_status-}" = 3 ]; }
-check "is given up in time" faster 6000 dead
+check "is given up in time" faster 15000 dead
 check "and named" says 'the dock dead does not answer within 1 s, its timeout'
 
 left_over() { pgrep -f 'context pei-e2e-places-dead version'; }
