@@ -131,7 +131,15 @@ static bool is_written(const Verify *v, Str path) {
          bsearch(&key, v->manifest.entries.v, v->manifest.entries.n, sizeof key, entry_order) != NULL;
 }
 
+/* What the control script keeps in the directory: how the names begin in runtime/host/, which tests/review compares. */
+static const char *const of_control[] = {"apply.", "busy",  "extract-", "known_hosts-",
+                                         "run-",   "step-", "visited-"};
+
 static bool is_own(Str path) {
+  Str name = str_sub(path, sizeof PEIC_DIR, path.n);
+  if (str_starts(path, STR(PEIC_DIR "/")))
+    for (size_t i = 0; i < sizeof of_control / sizeof *of_control; i++)
+      if (str_starts(name, str_c(of_control[i]))) return true;
   return str_is(path, MANIFEST) || str_is(path, ORIGIN_FILE) || str_is(path, STATE_FILE);
 }
 

@@ -215,10 +215,10 @@ static void print_items(Format *f, uint32_t lo, uint32_t to, uint32_t indent, co
     next = item_end(f, lo, to, open);
     uint32_t own = f->lines.n;
     bool blank = print_notes(f, end, v[lo].lo, indent, begun);
-    begun |= f->lines.n > own;
+    bool noted = f->lines.n > own, joined = v[lo].flags & ATOM_JOINED;
+    begun |= noted;
     bool comma = !body && (next < to || atom_takes_comma(open));
-    bool joined = v[lo].flags & ATOM_JOINED;
-    if (!joined || last_line(f)->raw) format_line(f, indent)->blank = !joined && blank && begun;
+    if (!joined || noted || last_line(f)->raw) format_line(f, indent)->blank = !joined && blank && begun;
     if (joined) format_put(f, begun ? STR(", ") : STR(" "));
     uint32_t first = f->lines.n - 1;
     print_item(f, (Item){lo, next - 1, indent, comma, body});

@@ -172,8 +172,9 @@ At lex_first_word(Lexer *lx, At t, At p) {
   const Pump *u = &lx->pump;
   bool begins = lx->frames.n == 1 && pump_in_body(u) && !pump_continues(u) && (lx->pending & TOKEN_NL);
   Str word = lex_str(t, p);
-  if (lx->frames.n == 1 && pump_in_body(u) && (begins || u->last == T_RBRACE) && is_elif(word) &&
-      (goes_on(lx, p) || *p == '('))
+  bool branch = u->last == T_RBRACE && !(lx->pending & TOKEN_NL);
+  if (lx->frames.n == 1 && pump_in_body(u) && is_elif(word) &&
+      (branch || (begins && (goes_on(lx, p) || *p == '('))))
     return read_elif(lx, t, p);
   if (begins && is_yaml(p)) {
     At stop = lx->pump.depth == 0 && t == lex_line_start(lx, t) ? yaml_stop(lx, t) : NULL;

@@ -199,8 +199,7 @@ go_round() { # ARG…: one that failed does not keep the others from it
 		pei_left=''
 	done
 	pei_place=''
-	case $pei_verb:$pei_named in apply: | status: | destroy:) other_docks "$@" || pei_left=$? ;; esac
-	case $pei_failed:${pei_left-} in 0:?* | 4:?*) pei_failed=$pei_left ;; esac
+	case $pei_verb:$pei_named in apply: | status: | destroy:) tell_visited ;; esac
 	exit "$pei_failed"
 }
 
@@ -246,6 +245,6 @@ go_there() { # ARG…: names of what is elsewhere are left out
 			[ "$pei_where" != "$pei_place" ] || set -- "$@" "${pei_id#*.}"
 		done
 	fi
-	if [ "$pei_place" = - ]; then say "on no dock:"; else say "on the dock $pei_place:"; fi
+	say "$(place_words "$pei_place"):"
 	PEI_PLACE=$pei_place "$pei_script" ${pei_dry_run:+--dry-run} ${pei_gpu:+--gpu} "$pei_verb" "$@"
 }

@@ -30,17 +30,6 @@ elsewhere() { # container|network|volume
 
 pei_others_made='another directory has a project of the same name, and made'
 
-# Docks where the project has nothing any more, and where apply or up made something; once for all places.
-other_docks() { # OPTION… of destroy
-	[ -z "${pei_place-}$pei_only" ] || return 0
-	for pei_mark in .peic/visited/*; do
-		pei_at=${pei_mark##*/}
-		case " ${pei_docks-} - * " in *" $pei_at "*) continue ;; esac
-		say "the project no longer has the dock $pei_at; what it made there goes by: docker --context $pei_project-$pei_at compose -p $pei_project down, and then: rm $PWD/$pei_mark"
-	done
-	[ -z "${pei_docks-}" ] || left_docks "$@"
-}
-
 objects() { # container|network|volume [FILTER…]: the names of what compose made for a project of this name
 	case $1 in
 	container) set -- "$@" -a --format '{{.Names}}' ;;

@@ -17,7 +17,7 @@ verb_apply() {
 	settle ''
 	if [ $# -eq 0 ]; then
 		apply_gone
-		other_docks || pei_trouble="$pei_trouble docks"
+		tell_visited
 	fi
 	[ -z "$pei_trouble" ] || fail 1 "not all is as the project says:$pei_trouble"
 }

@@ -23,8 +23,8 @@ verb_destroy() {
 		destroy_some "$@"
 	else
 		destroy_all
-		other_docks ${pei_with_volumes:+--volumes} ${pei_with_images:+--images} || pei_in_use="$pei_in_use docks"
-		[ -n "$pei_dry_run$pei_in_use" ] || ${pei_docks:+no_longer_visited}
+		[ -n "$pei_in_use" ] || no_longer_visited
+		tell_visited
 	fi
 	[ -z "$pei_in_use" ] || fail 1 "not all is removed:$pei_in_use"
 }

@@ -26,7 +26,7 @@ verb_status() {
 		done
 		gone_volumes
 		[ -z "$pei_services" ] || left_inside
-		other_docks || pei_differs=yes
+		tell_visited
 	fi
 	[ -z "$pei_differs" ] || exit 4
 }

@@ -20,7 +20,7 @@ end() {
     for end_id in $(on_second volume ls -q --filter name='^pei-e2e-'); do on_second volume rm "$end_id"; done
     for end_id in pei-e2e-app:1 pei-e2e-own:1; do on_second rmi -f "$end_id"; done
   fi >/dev/null 2>&1 || :
-  for end_context in far dead twin; do docker context rm -f "pei-e2e-places-$end_context"; done >/dev/null 2>&1 || :
+  for end_context in far fair dead twin; do docker context rm -f "pei-e2e-places-$end_context"; done >/dev/null 2>&1 || :
   [ -z "$second_is_ours" ] || tests/e2e/engine -c stop || :
 }
 trap 'cd "$top" && end; leave' EXIT
@@ -217,38 +217,48 @@ docker context rm -f pei-e2e-places-twin >/dev/null 2>&1 || :
 
 section "a dock that no block names any more"
 leaves() { bounded 20 "$peic" "$1" -o build -q; } # PROJECT: is compiled to where the other one was
+far_left='made something on the dock far, and has nothing there now; --dock far destroy removes it'
 sed '/^  dock     = dock.far/d' places.pei >kept.pei && cp places.pei before.pei && cp kept.pei places.pei
 need "all of it is here" leaves places.pei
 check "status" ends 4 status
-check "sees what is left" shows gone dock.far
-check "and does nothing" is 'pei-e2e-places-web-1 ' names_there
-check "what would be done" rows --dry-run apply
-check "with --dry-run is not done" is 'pei-e2e-places-web-1 ' names_there
-check "a verb for one object" rows apply service.here
-check "is about that one" is 'pei-e2e-places-web-1 ' names_there
-sed "s|^dock far.*|dock far { host = \"tcp://127.0.0.1:1\", timeout = 2s }|; /^  dock = dock.far/d" kept.pei >places.pei
-need "its engine is away" leaves places.pei
-check "apply" ends 1 apply
-check "makes what is here" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 pei-e2e-places-web-1 ' names_here
-check "and says how to forget the other" says 'rm '"$PWD"'/build/.peic/visited/far'
-cp kept.pei places.pei
-need "it is back" leaves places.pei
-check "apply goes on from there" rows apply
-check "it tells what it removes" shows remove dock.far
-check "all of it is gone there" is '' names_there
-check "but not the data" on_second volume inspect pei-e2e-places_data
-check "status" rows status
-check "has nothing to say" not grep -q dock.far "$work/rows"
-sed '1s|.*|project "pei-e2e-places" { dock = dock.far }|; /^transfer/d' kept.pei >places.pei
-need "all of it is there" leaves places.pei
+check "tells of the dock" says "$far_left"
 check "apply" rows apply
-check "leaves this engine" shows remove -
-check "and nothing is here" is '' names_here
-check "but all there" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 pei-e2e-places-web-1 ' names_there
+check "makes all of it here" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 pei-e2e-places-web-1 ' names_here
+check "tells of it, too" says "$far_left"
+check "and leaves it as it is" is 'pei-e2e-places-web-1 ' names_there
+check "peic finds nothing odd in build" bounded 20 "$peic" verify build
 sed '/^dock far/d; /^transfer/d' kept.pei >places.pei
-need "the project has no dock any more" leaves places.pei
-check "apply makes it here" rows apply
-check "and says how the other is removed" says "docker --context pei-e2e-places-far compose -p pei-e2e-places down, and then: rm $PWD/build/.peic/visited/far"
+need "without the dock" leaves places.pei
+check "status" rows status
+check "says how to look" says "docker --context pei-e2e-places-far ps -a --filter label=pei.project=pei-e2e-places. When it is gone: rm $PWD/build/.peic/visited-far"
+sed 's|^dock far|dock fair|; s|dock\.far|dock.fair|' before.pei >places.pei
+need "with another name of it" leaves places.pei
+check "apply" rows apply
+check "has nothing to say" not says 'visited'
+check "there" is 'pei-e2e-places-web-1 ' names_there
+check "here" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 ' names_here
+cp kept.pei places.pei
+sed -i 's|^dock far|dock fair|; s|dock\.far|dock.fair|' places.pei
+need "all of it is here once more" leaves places.pei
+check "what --dry-run would destroy" rows --dry-run --dock fair destroy
+check "stays" is 'pei-e2e-places-web-1 ' names_there
+check "and is told of still" ends 4 status
+check "by the new name" says '--dock fair destroy removes it'
+check "destroy, on the dock" rows --dock fair destroy
+check "removes it" is '' names_there
+check "and nothing here" is 'pei-e2e-places-db-1 pei-e2e-places-here-1 ' names_here
+check "and not the data" on_second volume inspect pei-e2e-places_data
+check "status" ends 4 status
+check "forgot it" not says '--dock fair destroy'
+sed '1s|.*|project "pei-e2e-places" { dock = dock.fair }|; /^transfer/d' places.pei >whole.pei
+cp whole.pei places.pei
+need "all of it is there" leaves places.pei
+check "status" ends 4 status
+check "tells of what is on no dock" says 'made something on no dock, and has nothing there now; --dock - destroy removes it'
+sed 's|host = "[^"]*"|host = "'"$DOCKER_HOST"'"|' whole.pei >places.pei
+need "a dock that is another engine now" leaves places.pei
+check "apply there" rows apply
+check "is what there was, so nothing is left anywhere" not says 'removes it'
 cp before.pei places.pei
 need "as it was" leaves places.pei
 check "apply makes it right" rows apply

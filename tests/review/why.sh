@@ -61,6 +61,14 @@ mv shop.pei moved.pei
 says 3 '' 'has another name now, name it with --project FILE' "$peic" why "build/compose.yaml:$port"
 says 3 '' 'has another name now, compile it once more' "$peic" verify build --compile
 mv moved.pei shop.pei
+# what the control script keeps in .peic is known by the names that its parts have for it
+kept=$(grep -ho '\.peic/[a-z_]*[-.]\{0,1\}' "$OLDPWD"/runtime/host/*.sh | sort -u)
+for own in $kept; do [ "$own" = .peic/ ] || : >"build/$own"; done
+ok "there are some" [ "$(echo "$kept" | wc -w)" -gt 6 ]
+says 0 - '' "$peic" verify build
+: >build/.peic/mine
+says 4 'foreign' - "$peic" verify build
+rm build/.peic/mine
 cp shop.pei kept.pei
 printf 'image x { from = image.y }\n' >>shop.pei
 says 1 '' 'error[E0205]' "$peic" why "build/compose.yaml:$port"

@@ -270,6 +270,7 @@ static void statements(void) {
   DIAGS("if a {\n} else {\n}\nelse {\n  b = 1\n}\n", "E0103 18-22");
   BOTH("if a { }\nelif b { }\nelse { c }\n", "E0104 9-13", "(if a { } (if b { } { (step c) }))");
   DIAGS("if a { } elsif b { }\n", "E0104 9-14");
+  DIAGS("if a { } elif# b\n{ }\n", "E0104 9-13, E0110 17-18, E0101 20-20");
   DIAGS("if a { }\nelif(b) { }\nelif!b { }\n", "E0104 9-13, E0104 21-25");
   FIXED("if a { } elif b { }\n", "if a { } else if b { }\n");
   BOTH("if a and b or not_c { }\n", "E0115 5-8, E0115 11-13", "(if (|| (&& a b) not_c) { })");
