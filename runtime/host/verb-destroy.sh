@@ -31,7 +31,7 @@ verb_destroy() {
 
 destroy_all() {
 	# shellcheck disable=SC2086 # names without blanks
-	for pei_object in $(reversed ${pei_objects-}); do
+	for pei_object in ${pei_objects:+$(reversed $pei_objects)}; do
 		# compose and the loops below know the others all at once
 		case $pei_object in
 		service.*)

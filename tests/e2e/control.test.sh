@@ -174,3 +174,10 @@ docker rm -f pei-e2e-control-user >/dev/null
 check "and again" down clean
 mine=$(docker images -q pei-e2e-control-mine:1)
 check "nothing of the project is left" is "" sh -c "docker images -q --filter label=pei.project=pei-e2e-control | grep -v '$mine' || :"
+
+section "a project that has nothing but a run profile"
+printf 'project "pei-e2e-control-run"\nrun tool { image = "busybox:1.36", command = ["true"] }\n' >run.pei
+need "it compiles" bounded 20 "$peic" run.pei -o run -q
+all_goes() { bounded 60 run/pei destroy 2>"$work/err" && not grep -v '^pei: \|^+ \|^ ' "$work/err"; }
+check "destroy has nothing to do, and says nothing else" all_goes
+check "with --volumes and --images" bounded 60 run/pei destroy --volumes --images

@@ -63,7 +63,7 @@ project() {
 				esac
 			}
 		END
-		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/ending.sh" "$runtime/host/fetch.sh" "$runtime/host/have.sh" "$runtime/host"/object*.sh "$runtime/host/oldest.sh" "$runtime/host/remove.sh" "$runtime/host/run-profile.sh" "$runtime/host/services.sh" "$runtime/host"/verb-*.sh "$runtime/host/version.sh" "$runtime/host/main.sh"
+		cat "$runtime/host/bake.sh" "$runtime/host/builder.sh" "$runtime/host/ending.sh" "$runtime/host/fetch.sh" "$runtime/host/have.sh" "$runtime/host"/object*.sh "$runtime/host/oldest.sh" "$runtime/host/remove.sh" "$runtime/host/run-profile.sh" "$runtime/host/services.sh" "$runtime/host"/verb-*.sh "$runtime/host/version.sh" "$runtime/host/visited.sh" "$runtime/host/main.sh"
 	} >"$build/pei"
 	touch "$build/compose.yaml" "$build/compose.gpu.yaml"
 	executable "$bin/docker" <<-SH
