@@ -71,8 +71,13 @@ dock_use() { # DOCK
 
 # ---- ssh ----
 
+must_have() { # COMMAND WHY
+	command -v "$1" >/dev/null || fail 3 "$1 is not installed on this machine; $2"
+}
+
+# What a dry run only shows need not be there.
 need_tool() { # COMMAND WHY
-	[ -n "$pei_dry_run" ] || command -v "$1" >/dev/null || fail 3 "$1 is not installed on this machine; $2"
+	[ -n "$pei_dry_run" ] || must_have "$@"
 }
 
 # Sets pei_login, pei_port and pei_socket from ssh://USER@HOST:PORT/SOCKET.

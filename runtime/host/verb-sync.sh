@@ -20,7 +20,8 @@ verb_sync() {
 	done
 	# shellcheck disable=SC2086 # names without blanks
 	[ $# -gt 0 ] || set -- $pei_syncs
-	need_tool rsync "it copies the files"
+	must_have rsync "it copies the files"
+	must_have ssh "it is the way to the dock"
 	for pei_name in "$@"; do
 		sync_one
 	done

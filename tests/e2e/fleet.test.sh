@@ -40,7 +40,8 @@ mkdir "$ssh_dir"
 serve tests/e2e/sshd serve "$ssh_dir" "$ssh_port"
 sshd=${started##* }
 need "the registry answers" within 20 get "http://127.0.0.1:$port/v2/"
-need "the sshd has its keys" within 20 test -e "$ssh_dir/sshd_config"
+lets_in() { ssh-keyscan -T 2 -p "$ssh_port" 127.0.0.1 2>/dev/null | grep -qF "$(cut -d' ' -f2 "$ssh_dir/host.pub")" || { cat "$work/served.log" && false; }; }
+need "the sshd answers" within 20 lets_in
 
 mkdir "$work/project"
 cd "$work/project" || exit

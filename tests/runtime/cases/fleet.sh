@@ -147,5 +147,9 @@ missing() {
 	status_of pei sync up 2>"$root/err"
 	is "$status" 3
 	has "$(cat "$root/err")" 'pei: rsync is not installed on this machine'
+	# a dry run of it runs rsync, too
+	status_of pei sync up --dry-run 2>"$root/err"
+	is "$status" 3
+	has "$(cat "$root/err")" 'pei: rsync is not installed on this machine'
 }
 it 'aws, ssh or rsync is missing' missing
