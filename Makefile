@@ -127,7 +127,7 @@ playground: $(BUILD)/playground/index.html ## the compiler in one page that need
 test: ## all tests that need no engine; ends with the total
 	@tests/setup/deps test
 	@$(MAKE) --no-print-directory all $(O)/docs $(UNITS)
-	@PEIC=$(PEIC) OBJ=$(O) tests/run unit syntax fmt shell diag import quote runtime disk plan golden dockerfile bake targets kubernetes init review lsp editors docs lint
+	@PEIC=$(PEIC) OBJ=$(O) tests/run runtime import golden lint editors unit shell plan docs diag quote fmt review disk targets lsp syntax dockerfile bake kubernetes init
 golden: all ## whole projects against the files they must give; CASE=name for one. Never writes
 	@PEIC=$(PEIC) tests/golden/run $(CASE)
 clang: ## the program from another compiler: without a warning, and its outputs byte for byte the same
