@@ -7,7 +7,8 @@ image_state() { # ID
 	pei_image_id=''
 	# shellcheck disable=SC2086 # references without blanks
 	for pei_tag in $pei_ref $pei_more_refs; do
-		if ! labels_of image "$pei_tag"; then
+		# .ID and not .Id: what only the JSON has cannot be asked together with labels, which an image may not have
+		if ! labels_of image "$pei_tag" '{{.ID}}'; then
 			[ "$pei_state" = differs ] || is missing "$pei_tag is not there"
 			continue
 		fi
@@ -15,13 +16,12 @@ image_state() { # ID
 			is foreign "an image has its tag, $pei_tag, and $(whose): choose another tag, or docker image rm $pei_tag"
 			return 0
 		fi
-		pei_its_image=$(docker image inspect -f '{{.Id}}' "$pei_tag")
 		if [ "$pei_its_hash" != "$pei_hash" ] || [ "$pei_its_id" != "$1" ]; then
 			is differs "what it is built from changed"
-		elif [ -n "$pei_image_id" ] && [ "$pei_image_id" != "$pei_its_image" ]; then
+		elif [ -n "$pei_image_id" ] && [ "$pei_image_id" != "$pei_its_more" ]; then
 			is differs "its tags are not one image"
 		fi
-		pei_image_id=$pei_its_image
+		pei_image_id=$pei_its_more
 	done
 	[ -n "$pei_state" ] || is same
 }

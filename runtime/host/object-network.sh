@@ -1,7 +1,7 @@
 # object-network.sh: networks; see object.sh.
 
 network_state() { # ID
-	if ! labels_of network "$pei_name"; then
+	if ! labels_of network "$pei_name" '--driver {{.Driver}} {{if .Internal}}--internal {{end}}{{range .IPAM.Config}}--subnet {{.Subnet}} --gateway {{.Gateway}} --ip-range {{.IPRange}} {{end}}'; then
 		is missing "it is not there"
 		[ "$pei_kept" != external ] ||
 			is absent "it is not there, and the project says that it is external: docker network create $pei_name"
@@ -25,7 +25,6 @@ network_state() { # ID
 # Somebody may have made it with our labels and other options. IPv6 has several ways to say one address.
 network_is_so() { # ID; sets pei_other
 	pei_other=''
-	pei_has=$(docker network inspect -f '--driver {{.Driver}} {{if .Internal}}--internal {{end}}{{range .IPAM.Config}}--subnet {{.Subnet}} --gateway {{.Gateway}} --ip-range {{.IPRange}} {{end}}' "$pei_name")
 	pei_created_by=network_compare
 	create_object "$1"
 	pei_created_by=''
@@ -36,10 +35,10 @@ network_compare() { # network NAME OPTION…: as create gets them
 	shift 2
 	while [ $# -gt 0 ]; do
 		case $1 in
-		--internal) case " $pei_has " in *" $1 "*) ;; *) pei_other="it is not internal, as the project says" ;; esac ;;
+		--internal) case " $pei_its_more " in *" $1 "*) ;; *) pei_other="it is not internal, as the project says" ;; esac ;;
 		--driver | --subnet | --gateway | --ip-range)
 			case $2 in *:*) shift && continue ;; esac
-			case " $pei_has " in
+			case " $pei_its_more " in
 			*" $1 $2 "*) ;;
 			*) pei_other="its ${1#--} is not $2, as the project says" ;;
 			esac

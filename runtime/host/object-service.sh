@@ -12,11 +12,13 @@ service_hash() { # SERVICE: sets pei_wanted
 	done)
 }
 
-service_containers() { # SERVICE [FILTER…]: ids of its containers, run's not among them
-	pei_service=$1
-	shift
-	docker container ls -aq --no-trunc --filter "label=com.docker.compose.project=$pei_project" \
-		--filter "label=com.docker.compose.service=$pei_service" --filter label=com.docker.compose.oneoff=False "$@"
+service_listed() { # SERVICE: of each of its containers, run's not among them: id, state and name
+	docker container ls -a --no-trunc --format '{{.ID}} {{.State}} {{.Names}}' --filter "label=com.docker.compose.project=$pei_project" \
+		--filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False
+}
+
+service_containers() { # SERVICE: their ids
+	pei_boxes=$(service_listed "$1") && printf '%s\n' "$pei_boxes" | cut -d ' ' -f 1
 }
 
 box() { # CONTAINER: its name
@@ -26,13 +28,14 @@ box() { # CONTAINER: its name
 
 service_state() { # ID
 	service_hash "${1#*.}"
-	pei_containers=$(service_containers "${1#*.}")
+	pei_boxes=$(service_listed "${1#*.}")
+	pei_containers=$(printf '%s\n' "$pei_boxes" | cut -d ' ' -f 1)
 	if [ -z "$pei_containers" ] && [ "${pei_replicas:-1}" -gt 0 ]; then
 		service_name_free || return 0
 		is missing "it is not there"
 		return 0
 	fi
-	[ -z "$(service_begun "${1#*.}")" ] || { is half "a run that ended early was about to replace its container" && return 0; }
+	[ -z "$(printf '%s\n' "$pei_boxes" | service_begun)" ] || { is half "a run that ended early was about to replace its container" && return 0; }
 	pei_count=0
 	for pei_container in $pei_containers; do
 		pei_count=$((pei_count + 1))
@@ -52,8 +55,8 @@ service_state() { # ID
 
 # What compose makes beside a container that it replaces has another name until that is gone. One that was never
 # started has nothing in it; compose itself does not get on with it.
-service_begun() { # SERVICE
-	service_containers "$1" --filter status=created --filter "name=^/?[0-9a-f]{12}_${pei_name%-*}"
+service_begun() { # ids, of what service_listed says
+	grep -E "^[0-9a-f]* created [0-9a-f]{12}_${pei_name%-*}" | cut -d ' ' -f 1
 }
 
 service_name_free() { # 1 if somebody else has one of the names that its containers get
@@ -84,20 +87,20 @@ service_filled_state() {
 }
 
 service_container_state() { # CONTAINER
-	labels_of container "$1" || return 0
+	# shellcheck disable=SC2016 # docker's variables
+	labels_of container "$1" '{{index .Config.Labels "com.docker.compose.config-hash"}} {{.State.Status}} {{.State.ExitCode}} {{.Image}} {{.Config.Image}} {{.Name}} {{range $name, $net := .NetworkSettings.Networks}}{{$name}}={{$net.NetworkID}} {{end}}' || return 0
 	if [ "$pei_its_project" != "$pei_project" ]; then
 		is foreign "a compose project of the same name has a service of its name: docker container rm $pei_name, or rename this project"
 		return 0
 	fi
-	pei_about=$(docker container inspect -f '{{index .Config.Labels "com.docker.compose.config-hash"}} {{.State.Status}} {{.State.ExitCode}} {{.Image}} {{.Config.Image}} {{.Name}}' "$1")
 	# shellcheck disable=SC2086 # words without blanks
-	set -- $pei_about
+	set -- $pei_its_more
 	pei_now=$(docker image inspect -f '{{.Id}}' "$5" 2>/dev/null) || pei_now=$4
 	if [ "$1" != "$pei_wanted" ]; then
 		is differs "the project, or a variable of its start, says something else now"
 	elif [ "$4" != "$pei_now" ]; then
 		is differs "$5 is another image now"
-	elif ! service_in_networks "$pei_container"; then
+	elif ! service_in_networks; then
 		is differs "it is not in its network $pei_net"
 	elif [ -z "$pei_replicas" ] && [ "$pei_count" = 1 ] && [ "${6#/}" != "$pei_name" ]; then
 		service_name_free || return 0
@@ -116,12 +119,11 @@ service_container_state() { # CONTAINER
 	fi
 }
 
-service_in_networks() { # CONTAINER: in those of the project, and they are the ones that are there now
-	pei_has=" $(docker container inspect -f '{{range $name, $net := .NetworkSettings.Networks}}{{$name}}={{$net.NetworkID}} {{end}}' "$1") "
+service_in_networks() { # it is in those of the project, and they are the ones that are there now
 	for pei_net in $pei_needs; do
 		case $pei_net in network.*) ;; *) continue ;; esac
 		pei_net=$(object "$pei_net" && printf '%s' "$pei_name")
-		case $pei_has in
+		case " $pei_its_more " in
 		*" $pei_net= "*) ;; # not started yet
 		*" $pei_net=$(docker network inspect -f '{{.Id}}' "$pei_net" 2>/dev/null) "*) ;;
 		*) return 1 ;;
@@ -148,10 +150,10 @@ service_update() { # ID
 	# nor what a container is called
 	"its container is called"*) run docker container rename "$(box "$pei_containers")" "$pei_name" ;;
 	esac
-	for pei_container in $(service_begun "${1#*.}"); do
+	for pei_container in $(service_listed "${1#*.}" | service_begun); do
 		run docker container rm --force "$(box "$pei_container")" >/dev/null
 	done
-	for pei_container in $(service_containers "${1#*.}" --filter status=paused); do
+	for pei_container in $(service_listed "${1#*.}" | sed -n 's/ paused .*//p'); do
 		run docker container unpause "$(box "$pei_container")" >/dev/null
 	done
 	service_make "$1"

@@ -39,14 +39,15 @@ reversed() { # WORD…
 	printf '%s\n' "$pei_reversed"
 }
 
-# Sets pei_its_project, pei_its_id, pei_its_hash from the labels; 1 if there is nothing of just this name.
-labels_of() { # container|image|network|volume NAME
+# Sets pei_its_project, pei_its_id, pei_its_hash from the labels, and pei_its_more as the format MORE says, in one line: docker is
+# asked once, as it takes a tenth of a second whatever it is asked. 1 if there is nothing of just this name.
+labels_of() { # container|image|network|volume NAME [MORE]
 	case $1 in network | volume) pei_at=.Labels ;; *) pei_at=.Config.Labels ;; esac
 	pei_format="{{index $pei_at \"pei.project\"}}{{println}}{{index $pei_at \"pei.id\"}}{{println}}{{index $pei_at \"pei.hash\"}}{{println}}"
 	# A network is also found by the beginning of its id.
 	case $1 in network | volume) pei_format="$pei_format{{.Name}}" ;; *) pei_format="$pei_format$2" ;; esac
-	pei_labels=$(docker "$1" inspect -f "$pei_format" "$2" 2>/dev/null) || { answers && return 1; }
-	{ read -r pei_its_project && read -r pei_its_id && read -r pei_its_hash && read -r pei_its_name; } <<-END
+	pei_labels=$(docker "$1" inspect -f "$pei_format{{println}}${3-}" "$2" 2>/dev/null) || { answers && return 1; }
+	{ read -r pei_its_project && read -r pei_its_id && read -r pei_its_hash && read -r pei_its_name && { read -r pei_its_more || :; }; } <<-END
 		$pei_labels
 	END
 	[ "$pei_its_name" = "$2" ]

@@ -5,7 +5,7 @@ verb_apply() {
 		known object "$pei_arg" "$pei_objects"
 	done
 	case " $pei_objects" in *' service.'*) need_engine compose ;; *) need_engine ;; esac
-	pei_picked=$pei_objects pei_trouble=''
+	pei_picked=$pei_objects pei_trouble='' pei_changed=''
 	[ $# -eq 0 ] || with_needs "$@"
 	at_end verb_ended
 	alone
@@ -39,11 +39,12 @@ with_needs() { # ID…
 
 # What has the name of something of ours is found before anything is changed, and so is what others should have made.
 apply_check() {
-	pei_foreign='' pei_not_there=''
+	pei_foreign='' pei_not_there='' pei_same=' '
 	for pei_object in $pei_picked; do
 		doing "$pei_object"
 		state "$pei_object"
 		case $pei_state in
+		same) pei_same="$pei_same$pei_object " && continue ;;
 		foreign) pei_foreign="$pei_foreign $pei_object" ;;
 		absent) pei_not_there="$pei_not_there $pei_object" ;;
 		*) continue ;;
@@ -55,13 +56,16 @@ apply_check() {
 }
 
 apply_one() { # ID
+	if [ -z "$pei_changed" ]; then # it is as apply_check saw it
+		case $pei_same in *" $1 "*) row same "$1" && return 0 ;; esac
+	fi
 	settle "${1%%.*}"
 	doing "$1"
 	state "$1"
 	case $pei_state in
 	same) row same "$1" ;;
-	missing) row make "$1" "$pei_why" && "${pei_kind}_make" "$1" ;;
-	differs | stopped | half) row update "$1" "$pei_why" && "${pei_kind}_update" "$1" ;;
+	missing) pei_changed=yes && row make "$1" "$pei_why" && "${pei_kind}_make" "$1" ;;
+	differs | stopped | half) pei_changed=yes && row update "$1" "$pei_why" && "${pei_kind}_update" "$1" ;;
 	*) row "$pei_state" "$1" "$pei_why" && pei_trouble="$pei_trouble $1" ;;
 	esac
 }
