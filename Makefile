@@ -18,7 +18,9 @@ PEIC := $(if $(san)$(BUILD:.obj=),$(O)/)peic
 
 WARN     = -Wall -Wextra -Wconversion -Wshadow -Werror
 CFLAGS   = -std=gnu11 -O2 -g $(WARN) $(if $(san),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
-FUZZCC   = clang -std=gnu11 -O1 -g -w $(CPPFLAGS)
+# a short run is compiled sooner than it is done: FUZZOPT=-O0
+FUZZOPT  = -O1
+FUZZCC   = clang -std=gnu11 $(FUZZOPT) -g -w $(CPPFLAGS)
 CPPFLAGS = -Icompiler -Igrammar -Iinclude -I$(GEN)
 SHARED   = -lyaml -ljansson -lnettle -lcrypt
 # inside the program where the system has them as archives: a run that has nothing to do is mostly the loader's time.

@@ -45,6 +45,7 @@ section "killed behind each step"
 docker=$(command -v docker)
 cat >"$work/bin/docker" <<END
 #!/bin/sh
+echo "\$*" >>'$work/calls'
 '$docker' "\$@" || exit
 case "\$*" in
 *" ls "* | *inspect* | *"config --hash"* | *version* | *--help*) ;;
@@ -67,6 +68,11 @@ check "it is finished after at least five kills" until_done 5
 check "then all is as the project says" ends 0 status
 check "and applying it again does nothing" rows apply
 check "no command that changes anything" did_nothing
+# Each question takes docker a tenth of a second: two for the versions, one for all that compose knows, one for each thing, two
+# more for a service, one for each network of one, four for what the project no longer has, one for what is in each container.
+calls() { : >"$work/calls" && PATH="$work/bin:$PATH" bounded 60 setsid -w build/pei "$1" >/dev/null 2>&1; wc -l <"$work/calls"; }
+check "and docker is asked little" is 23 calls apply
+check "as by status" is 23 calls status
 section "killed inside compose"
 docker rm -f pei-e2e-apply-web-1 >/dev/null
 cat >"$work/bin/docker" <<END

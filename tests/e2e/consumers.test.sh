@@ -15,16 +15,22 @@ with_launch_values() {
   env $(grep -rhoE '\$\{[A-Za-z_][A-Za-z0-9_]*:\?' . | sed 's/^..//; s/RANGE:?$/RANGE=4242-4247/; s/:?$/=4242/' | sort -u) "$@"
 }
 
+# docker starts its plugins three times as slowly as they start, and hundreds of times here
+plugin() { docker info --format '{{range .ClientInfo.Plugins}}{{println .Name .Path}}{{end}}' | sed -n "s/^$1 //p"; }
+buildx=$(plugin buildx)
+docker_compose=$(plugin compose)
+need "the plugins are found" test -x "$buildx" -a -x "$docker_compose"
+
 # compose, alone and with each overlay
 compose() {
-  with_launch_values docker compose -f compose.yaml config -q || return 1
+  with_launch_values "$docker_compose" -f compose.yaml config -q || return 1
   for overlay in compose.*.yaml; do
-    [ ! -e "$overlay" ] || with_launch_values docker compose -f compose.yaml -f "$overlay" config -q || return 1
+    [ ! -e "$overlay" ] || with_launch_values "$docker_compose" -f compose.yaml -f "$overlay" config -q || return 1
   done
 }
 
 # buildx asks the machine of a cloud for keys to a bucket when it only reads a file that names one: not from here.
-bake() { with_launch_values env AWS_EC2_METADATA_DISABLED=true docker buildx bake -f docker-bake.json --print; }
+bake() { with_launch_values env AWS_EC2_METADATA_DISABLED=true "$buildx" bake -f docker-bake.json --print; }
 
 # The images a Dockerfile starts from, spelt as in it: what follows FROM or from= and is not a stage of the file.
 bases() {
@@ -45,7 +51,7 @@ dockerfiles() {
   for file in images/*/Dockerfile; do
     set -- --call=check -f "$file"
     for base in $(bases "$file"); do set -- "$@" --build-context "$base=docker-image://debian:bookworm"; done
-    with_launch_values docker buildx build "$@" .. >"$work/said" 2>&1 && grep -q 'no warnings found' "$work/said" && continue
+    with_launch_values "$buildx" build "$@" .. >"$work/said" 2>&1 && grep -q 'no warnings found' "$work/said" && continue
     echo "$file:"
     grep -v '^#' "$work/said"
     return 1
