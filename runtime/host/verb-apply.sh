@@ -39,12 +39,12 @@ with_needs() { # ID…
 
 # What has the name of something of ours is found before anything is changed, and so is what others should have made.
 apply_check() {
-	pei_foreign='' pei_not_there='' pei_same=' '
+	pei_foreign='' pei_not_there='' pei_seen_same=' '
 	for pei_object in $pei_picked; do
 		doing "$pei_object"
 		state "$pei_object"
 		case $pei_state in
-		same) pei_same="$pei_same$pei_object " && continue ;;
+		same) pei_seen_same="$pei_seen_same$pei_object " && continue ;;
 		foreign) pei_foreign="$pei_foreign $pei_object" ;;
 		absent) pei_not_there="$pei_not_there $pei_object" ;;
 		*) continue ;;
@@ -57,7 +57,7 @@ apply_check() {
 
 apply_one() { # ID
 	if [ -z "$pei_changed" ]; then # it is as apply_check saw it
-		case $pei_same in *" $1 "*) row same "$1" && return 0 ;; esac
+		case $pei_seen_same in *" $1 "*) row same "$1" && return 0 ;; esac
 	fi
 	settle "${1%%.*}"
 	doing "$1"

@@ -4,6 +4,7 @@
 # shellcheck shell=sh disable=SC2046 # lists of ids
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
+exec 8>.obj/binfmt.lock && flock 8 # which programs of other processors start is known to the whole machine
 
 if [ "$(id -u)" != 0 ] || [ "$(uname -m)" != x86_64 ]; then echo "skipped: emulation needs root, and an x86-64 machine" && exit; fi
 if grep -qs "^enabled" /proc/sys/fs/binfmt_misc/qemu-aarch64; then echo "skipped: emulation: this machine has QEMU registered itself" && exit; fi

@@ -3,6 +3,7 @@
 # shellcheck shell=sh disable=SC2016,SC2046 # what stands in single quotes is for other shells
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
+exec 8>.obj/binfmt.lock && flock 8 # which programs of other processors start is known to the whole machine
 top=$PWD
 forget() { docker rmi -f $(docker images -aq --no-trunc --filter label=pei.project=pei-e2e-gentoo | sort -u); } # steps of the last time
 trap 'cd "$top"; forget >/dev/null 2>&1 || :; docker rm -fv pei-e2e-gentoo-make-builder pei-e2e-gentoo-make-system pei-e2e-gentoo-make-foreign >/dev/null 2>&1 || :; leave' EXIT
